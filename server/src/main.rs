@@ -1,1 +1,7 @@
-fn main() {}
+//! The binary `laras`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    server::commands::run()
+}

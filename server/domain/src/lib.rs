@@ -1,1 +1,35 @@
+//! The product: what Laras is, without a server, a page or a browser.
+//!
+//! The modules are the journey: connect → receive → draft → review → send → evidence → disconnect, standing on tenancy
+//! (who may reach what), the vault (sealed values), the store (rows), and jobs (promised work).
 
+pub mod brand;
+pub mod connect;
+pub mod disconnect;
+pub mod draft;
+pub mod evidence;
+pub mod ids;
+pub mod jobs;
+pub mod live;
+pub mod receive;
+pub mod review;
+pub mod send;
+pub mod settings;
+pub mod store;
+pub mod tenancy;
+pub mod time;
+pub mod vault;
+
+mod channel;
+mod laras;
+
+
+pub use draft::facts::FactId;
+pub use ids::{
+    ContactId, ConversationId, ConnectionId, DraftId, MessageId, PartnerId, PersonId, SendId, WorkspaceId,
+};
+pub use laras::{Laras, StartError, Startup};
+pub use settings::{MetaSettings, Operator, Settings};
+pub use store::StoreError;
+pub use channel::Channel;
+pub use draft::language::Lang;

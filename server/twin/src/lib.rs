@@ -1,1 +1,183 @@
+//! The Meta twin: a faithful and, on request, misbehaving stand-in for Meta's WhatsApp platform.
+//!
+//! It exists so that the whole product can be lived through on one machine: connect a number in a popup, write
+//! as a customer on a phone page, watch the ticks. It is written from the platform reference alone and shares no
+//! code with the product's Meta client, so that one misreading cannot agree with itself. The product cannot tell
+//! it from Meta: only configured addresses differ.
+//!
+//! ```text
+//! world      what Meta knows          graph    what an app may ask and change
+//! webhook    what Meta tells          signup   the Embedded Signup popup and its sdk.js
+//! phone      a customer's WhatsApp    console  the operator's view: deliveries, tokens, misbehaviours
+//! ```
 
+pub mod fixtures;
+pub mod ledger;
+pub mod misbehave;
+pub mod options;
+
+mod console;
+mod drive;
+mod graph;
+mod look;
+mod phone;
+mod sample;
+mod signup;
+mod webhook;
+mod world;
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use axum::Router;
+use tokio::net::TcpListener;
+use tokio::sync::{Notify, broadcast};
+
+pub use ledger::{Attempt, Entry, Ledger, Outcome};
+pub use misbehave::{Misbehaviour, Place};
+pub use options::{Clock, Options, Pace};
+pub use webhook::inbound::Inbound;
+pub use world::access::{Ended, Grant};
+pub use world::chat::{Bubble, Tick};
+
+use world::World;
+
+/// Meta gives up on a silent receiver after some time; none is published (reference 3.2).
+const WEBHOOK_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// A chat changed; pages that show it look again.
+#[derive(Clone, Debug)]
+pub(crate) struct News {
+    pub number_id: String,
+    pub customer_id: String,
+}
+
+/// Meta, for one app. Clones share the same world.
+#[derive(Clone)]
+pub struct Twin {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    options: Options,
+    world: Mutex<World>,
+    http: reqwest::Client,
+    planned: Notify,
+    /// One driver at a time, so that `settle` returns only when nothing is under way.
+    turn: tokio::sync::Mutex<()>,
+    news: broadcast::Sender<News>,
+}
+
+impl Twin {
+    /// The demo world, or the one in the state file if it can be read.
+    pub fn new(options: Options) -> Self {
+        let world = restored(&options).unwrap_or_else(|| World::demo(options.seed, &options.app_id));
+        let http = reqwest::Client::builder()
+            .timeout(WEBHOOK_TIMEOUT)
+            .redirect(reqwest::redirect::Policy::none())
+            .no_proxy()
+            .build()
+            .unwrap_or_default();
+        let (news, _) = broadcast::channel(256);
+        let inner = Inner {
+            options,
+            world: Mutex::new(world),
+            http,
+            planned: Notify::new(),
+            turn: tokio::sync::Mutex::new(()),
+            news,
+        };
+        Self {
+            inner: Arc::new(inner),
+        }
+    }
+
+    /// Every address: Graph, the popup with its SDK, the phone, the console.
+    pub fn router(&self) -> Router {
+        Router::new()
+            .merge(signup::routes())
+            .merge(phone::routes())
+            .merge(console::routes())
+            .merge(look::routes())
+            .fallback(graph::answer)
+            .with_state(self.clone())
+    }
+
+    /// Serves until the listener fails. With [`Pace::Human`] webhooks leave by themselves; with
+    /// [`Pace::Instant`] they wait for [`Twin::settle`] or [`Twin::keep_delivering`].
+    pub async fn serve(&self, listener: TcpListener) -> std::io::Result<()> {
+        let served = axum::serve(listener, self.router());
+        if self.options().pace == Pace::Human {
+            tokio::select! {
+                ended = served.into_future() => ended,
+                () = self.keep_delivering() => Ok(()),
+            }
+        } else {
+            served.await
+        }
+    }
+
+    pub fn options(&self) -> &Options {
+        &self.inner.options
+    }
+
+    pub(crate) fn now(&self) -> i64 {
+        (self.inner.options.clock)()
+    }
+
+    pub(crate) fn http(&self) -> &reqwest::Client {
+        &self.inner.http
+    }
+
+    pub(crate) fn look<R>(&self, read: impl FnOnce(&World) -> R) -> R {
+        read(&self.inner.world.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Changes the world, wakes the driver and keeps the snapshot.
+    pub(crate) fn change<R>(&self, write: impl FnOnce(&mut World) -> R) -> R {
+        let mut world = self.inner.world.lock().unwrap_or_else(PoisonError::into_inner);
+        let result = write(&mut world);
+        if let Some(path) = &self.inner.options.state_file
+            && let Some(bytes) = world.snapshot()
+            && let Err(error) = written(path, &bytes)
+        {
+            tracing::warn!(%error, "the twin's state was not saved");
+        }
+        drop(world);
+        self.inner.planned.notify_one();
+        result
+    }
+
+    pub(crate) fn tell(&self, number_id: &str, customer_id: &str) {
+        // Nobody may be watching.
+        let _ = self.inner.news.send(News {
+            number_id: number_id.to_owned(),
+            customer_id: customer_id.to_owned(),
+        });
+    }
+
+    pub(crate) fn news(&self) -> broadcast::Receiver<News> {
+        self.inner.news.subscribe()
+    }
+}
+
+fn restored(options: &Options) -> Option<World> {
+    let bytes = std::fs::read(options.state_file.as_ref()?).ok()?;
+    match serde_json::from_slice(&bytes) {
+        Ok(world) => Some(world),
+        Err(error) => {
+            tracing::warn!(%error, "the twin's state file is unreadable; starting from the demo world");
+            None
+        }
+    }
+}
+
+/// Written beside and renamed, so that a crash leaves the old or the new state.
+fn written(path: &std::path::Path, bytes: &[u8]) -> std::io::Result<()> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let beside = path.with_extension("new");
+    std::fs::write(&beside, bytes)?;
+    std::fs::rename(beside, path)
+}

@@ -1,0 +1,8 @@
+//! The few things that move in the browser. Everything they decorate works without them.
+
+pub mod composer;
+#[cfg(feature = "hydrate")]
+mod countdown;
+pub mod live;
+pub mod signup_attempt;
+pub mod whatsapp_connect;

@@ -1,0 +1,116 @@
+//! The queue of answers that wait for a person, and the page of one of them with its editor.
+
+use domain::Lang;
+use domain::ids::DraftId;
+use domain::review::{self, DraftCard};
+use domain::tenancy::Duty;
+use leptos::prelude::*;
+
+use crate::request::{Base, Member, Reader, Refusal, Staff, Visit, parsed};
+use crate::ui::{self, CardPlace, CardReader, EmptyState, Follow, Icon, Notice, Tab, Tone, icon};
+use crate::words::approvals;
+
+#[component]
+pub fn ApprovalsPage() -> impl IntoView {
+    ui::page(queue)
+}
+
+#[component]
+pub fn ApprovalPage() -> impl IntoView {
+    ui::page(one)
+}
+
+async fn queue() -> Result<AnyView, Refusal> {
+    match Reader::load().await? {
+        Reader::Member(member) => of_workspace(*member).await,
+        Reader::Staff(staff) => of_partner(*staff).await,
+    }
+}
+
+async fn of_workspace(member: Member) -> Result<AnyView, Refusal> {
+    let cards = review::waiting(&member.scope).await?;
+    let reader = reader(&member);
+    let words = approvals::words(member.visit.lang);
+    let shown = cards.iter().map(|card| ui::draft_card(&reader, card, CardPlace::Queue)).collect_view();
+    Ok(page(&member.visit, words.lead, cards.len(), shown.into_any()))
+}
+
+async fn of_partner(staff: Staff) -> Result<AnyView, Refusal> {
+    let cards = review::waiting_of_partner(&staff.partner).await?;
+    let words = approvals::words(staff.visit.lang);
+    let shown = cards.iter().map(|card| ui::draft_card(&for_client(&staff.visit, card), card, CardPlace::PartnerQueue));
+    let shown = shown.collect_view().into_any();
+    Ok(page(&staff.visit, words.lead_partner, cards.len(), shown))
+}
+
+fn for_client(visit: &Visit, card: &DraftCard) -> CardReader {
+    CardReader {
+        lang: visit.lang,
+        now: visit.now,
+        base: Base::of_client(card.workspace),
+        may_approve: true,
+        back: "/approvals".to_owned(),
+    }
+}
+
+fn reader(member: &Member) -> CardReader {
+    CardReader {
+        lang: member.visit.lang,
+        now: member.visit.now,
+        base: member.base().clone(),
+        may_approve: member.scope.may(Duty::Approve),
+        back: member.base().link("/approvals"),
+    }
+}
+
+fn page(visit: &Visit, lead: &'static str, count: usize, cards: AnyView) -> AnyView {
+    let words = approvals::words(visit.lang);
+    let body = if count == 0 {
+        let inbox = visit.base.link("/inbox");
+        view! {
+            <EmptyState icon=Icon::Approve title=words.empty_title text=words.empty>
+                <a class="button button-quiet" href=inbox>{words.to_inbox}</a>
+            </EmptyState>
+        }
+        .into_any()
+    } else {
+        cards
+    };
+    let content = view! {
+        <header class="page-head">
+            <h1>{words.title}</h1>
+            {(count > 0).then(|| view! { <span class="count" data-testid="waiting-count">{(words.waiting)(count)}</span> })}
+            <p class="page-lead">{lead}</p>
+        </header>
+        {result(visit.lang, visit)}
+        <div class="stack cards" id="live-list" data-testid="approvals">{body}</div>
+    };
+    ui::frame_with_live(visit, Tab::Approvals, words.title, Follow::List, content.into_any())
+}
+
+/// What the last action on this page came to.
+pub(super) fn result(lang: Lang, visit: &Visit) -> Option<AnyView> {
+    approvals::result(lang, visit.query.get("done"), visit.query.get("problem")).map(|(good, text)| {
+        let tone = if good { Tone::Good } else { Tone::Warn };
+        view! { <Notice tone=tone testid="result"><p>{text}</p></Notice> }.into_any()
+    })
+}
+
+async fn one() -> Result<AnyView, Refusal> {
+    let draft: DraftId = parsed("draft")?;
+    let member = Member::load().await?;
+    let card = review::card(&member.scope, draft).await?.ok_or(Refusal::NotFound)?;
+    let words = approvals::words(member.visit.lang);
+    let base = member.base();
+    let content = view! {
+        <nav class="crumbs"><a href=base.link("/approvals")>{icon(Icon::Back)} {words.next_one}</a></nav>
+        <header class="page-head"><h1>{words.one_title}</h1></header>
+        {result(member.visit.lang, &member.visit)}
+        {ui::draft_card(&reader(&member), &card, CardPlace::Page)}
+        <p class="cluster">
+            <a href=base.link(&format!("/inbox/{}#latest", card.conversation))>{words.open_conversation}</a>
+            <a href=base.link(&format!("/inbox/{}/evidence", card.conversation))>{words.open_evidence}</a>
+        </p>
+    };
+    Ok(ui::frame(&member.visit, Tab::Approvals, words.one_title, content.into_any()))
+}

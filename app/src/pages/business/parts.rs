@@ -1,0 +1,65 @@
+//! What all business pages share: the heading, the way back, and the result of the last action.
+
+use domain::draft::facts::{Fact, FactId};
+use leptos::prelude::*;
+
+use crate::request::{Base, Member, Visit};
+use crate::ui::{Icon, Notice, Tone, icon};
+use crate::words::business::words;
+
+/// `up` is the page above: its address and name.
+pub fn page_head(title: &str, lead: &str, up: Option<(String, &'static str)>, actions: AnyView) -> AnyView {
+    let lead = (!lead.is_empty()).then(|| view! { <p class="page-lead">{lead.to_owned()}</p> });
+    view! {
+        {up.map(|(href, name)| view! { <a class="up-link" href=href>{icon(Icon::Back)} <span>{name}</span></a> })}
+        <header class="page-head">
+            <div class="page-head-text">
+                <h1>{title.to_owned()}</h1>
+                {lead}
+            </div>
+            <div class="page-head-actions">{actions}</div>
+        </header>
+    }
+    .into_any()
+}
+
+/// The result that the last action left in the address.
+pub fn result_notice(visit: &Visit) -> AnyView {
+    let words = words(visit.lang);
+    let done = visit.query.get("done").and_then(|code| match code {
+        "saved" => Some(words.saved),
+        "retired" => Some(words.retired),
+        "restored" => Some(words.restored),
+        _ => None,
+    });
+    let problem = visit.query.get("problem").map(|code| match code {
+        "stale" => words.problem_stale,
+        "not_allowed" => words.read_only,
+        _ => words.problem_other,
+    });
+    view! {
+        {done.map(|text| view! { <Notice tone=Tone::Good testid="business-done">{text}</Notice> })}
+        {problem.map(|text| view! { <Notice tone=Tone::Bad testid="business-problem">{text}</Notice> })}
+    }
+    .into_any()
+}
+
+pub fn history_address(base: &Base, fact: FactId) -> String {
+    base.link(&format!("/business/history/{fact}"))
+}
+
+/// Taking a fact out of use: a form of its own, below the editor.
+pub fn retire_form(member: &Member, fact: &Fact, list: &str) -> AnyView {
+    let words = words(member.visit.lang);
+    view! {
+        <form class="retire" method="post" action="/api/business/retire">
+            <input type="hidden" name="workspace" value=member.base().workspace_field()/>
+            <input type="hidden" name="fact" value=fact.id.to_string()/>
+            <input type="hidden" name="version" value=fact.version.to_string()/>
+            <input type="hidden" name="back" value=list.to_owned()/>
+            <p>{words.retire_explained}</p>
+            <button class="button button-danger" type="submit" data-testid="retire-fact">{words.retire}</button>
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,106 @@
+//! What happened in one conversation, step by step, and the seal that shows nobody changed it.
+
+use domain::Lang;
+use domain::evidence::{self, Head, Step, StepActor};
+use domain::ids::ConversationId;
+use leptos::prelude::*;
+
+use crate::request::{Member, Refusal, parsed};
+use crate::ui::{self, At, EmptyState, Icon, Tab, icon};
+use crate::words::evidence::{self as words, label, step};
+
+#[component]
+pub fn EvidencePage() -> impl IntoView {
+    ui::page(load)
+}
+
+async fn load() -> Result<AnyView, Refusal> {
+    let conversation: ConversationId = parsed("conversation")?;
+    let member = Member::load().await?;
+    let steps = evidence::timeline(&member.scope, conversation).await?.ok_or(Refusal::NotFound)?;
+    let head = evidence::head(&member.scope).await?;
+    let lang = member.visit.lang;
+    let words = words::words(lang);
+    let back = member.base().link(&format!("/inbox/{conversation}#latest"));
+    let content = view! {
+        <nav class="crumbs"><a href=back>{icon(Icon::Back)} {words.back}</a></nav>
+        <header class="page-head"><h1>{words.title}</h1><p class="page-lead">{words.lead}</p></header>
+        {timeline(lang, &steps)}
+        {seal(lang, &head)}
+    };
+    Ok(ui::frame(&member.visit, Tab::Inbox, words.title, content.into_any()))
+}
+
+fn timeline(lang: Lang, steps: &[Step]) -> AnyView {
+    let words = words::words(lang);
+    if steps.is_empty() {
+        return view! { <EmptyState icon=Icon::Shield title=words.empty_title text=words.empty/> }.into_any();
+    }
+    let rows = steps.iter().map(|step| row(lang, step)).collect_view();
+    view! { <ol class="timeline" aria-label=words.steps data-testid="timeline">{rows}</ol> }.into_any()
+}
+
+fn row(lang: Lang, entry: &Step) -> AnyView {
+    let words = words::words(lang);
+    let place = entry.index.map_or_else(|| words.pending.to_owned(), |index| (words.entry)(index));
+    let erased = entry.erased.then(|| view! { <p class="muted small">{words.erased}</p> });
+    view! {
+        <li class="step" data-testid="timeline-row" data-kind=entry.kind.clone()>
+            <span class="step-mark" aria-hidden="true"></span>
+            <div class="step-body">
+                <p class="step-head"><strong>{step(lang, &entry.kind)}</strong> <span class="muted">{actor(lang, &entry.actor)}</span></p>
+                <p class="step-when muted small"><At lang=lang at=entry.at/></p>
+                {erased}
+                {details(lang, &entry.details)}
+                <p class="step-leaf small"><span>{place}</span> <code title=words.fingerprint>{short(&entry.leaf)}</code></p>
+            </div>
+        </li>
+    }
+    .into_any()
+}
+
+fn actor(lang: Lang, actor: &StepActor) -> String {
+    let words = words::words(lang);
+    match actor {
+        StepActor::System => words.by_system.to_owned(),
+        StepActor::Person { name } => name.clone(),
+        StepActor::Customer => words.by_customer.to_owned(),
+        StepActor::Provider => words.by_provider.to_owned(),
+    }
+}
+
+fn details(lang: Lang, details: &[(String, String)]) -> Option<AnyView> {
+    (!details.is_empty()).then(|| {
+        let rows = details.iter().map(|(key, value)| {
+            view! { <div class="detail" data-detail=key.clone()><dt>{label(lang, key)}</dt><dd>{value.clone()}</dd></div> }
+        });
+        view! { <dl class="details">{rows.collect_view()}</dl> }.into_any()
+    })
+}
+
+/// Enough of a hash to compare by eye.
+fn short(leaf: &str) -> String {
+    leaf.chars().take(16).collect()
+}
+
+fn seal(lang: Lang, head: &Head) -> AnyView {
+    let words = words::words(lang);
+    let signed = match head.signed_at {
+        Some(at) => view! { <At lang=lang at=at/> }.into_any(),
+        None => view! { <span>{words.seal_unsigned}</span> }.into_any(),
+    };
+    view! {
+        <section class="card seal" data-testid="seal">
+            <h2>{icon(Icon::Lock)} {words.seal_title}</h2>
+            <p class="muted">{words.seal_text}</p>
+            <dl class="details">
+                <div class="detail"><dt>{words.seal_size}</dt><dd>{head.size}</dd></div>
+                <div class="detail"><dt>{words.seal_root}</dt><dd><code class="hash">{head.root.clone()}</code></dd></div>
+                <div class="detail"><dt>{words.seal_signed}</dt><dd>{signed}</dd></div>
+                <div class="detail"><dt>{words.seal_key}</dt><dd><code class="hash">{head.key_fingerprint.clone()}</code></dd></div>
+            </dl>
+            <p class="muted small">{words.verify}</p>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,124 @@
+//! One business: waiting answers, unread conversations, the state of its number, and the first steps until all of that works.
+
+use domain::connect::{self, ConnectionState, Integrations};
+use domain::draft::business;
+use domain::receive::{self, InboxFilter};
+use domain::review::{self, DraftCard};
+use domain::tenancy::Duty;
+use leptos::prelude::*;
+
+use crate::request::{Member, Refusal};
+use crate::ui::{self, CardPlace, CardReader, Follow, Icon, Tab, icon};
+use crate::words::home::{self, Words};
+
+pub(super) async fn page(member: Member) -> Result<AnyView, Refusal> {
+    let waiting = review::waiting(&member.scope).await?;
+    let unread = receive::inbox(&member.scope, InboxFilter::Unread).await?.len();
+    let integrations = connect::integrations(&member.scope).await?;
+    let facts = business::current(&member.scope).await?.len();
+    let words = home::words(member.visit.lang);
+    let content = view! {
+        <header class="page-head">
+            <h1>{(words.hello)(&member.person.name)}</h1>
+            <p class="page-lead">{lead(words, waiting.len())}</p>
+        </header>
+        <div class="tiles" id="live-list">{tiles(&member, waiting.len(), unread, &integrations)}</div>
+        {most_urgent(&member, &waiting)}
+        {first_steps(&member, &integrations, facts)}
+    };
+    Ok(ui::frame_with_live(&member.visit, Tab::Home, words.title, Follow::List, content.into_any()))
+}
+
+fn lead(words: &'static Words, waiting: usize) -> String {
+    if waiting == 0 { words.all_calm.to_owned() } else { (words.waiting)(waiting) }
+}
+
+fn tiles(member: &Member, waiting: usize, unread: usize, integrations: &Integrations) -> AnyView {
+    let words = home::words(member.visit.lang);
+    let base = member.base();
+    view! {
+        <a class="tile" href=base.link("/approvals") data-testid="tile-approvals" data-row=format!("waiting:{waiting}")>
+            <span class="tile-label">{icon(Icon::Approve)} {words.waiting_label}</span>
+            <span class="tile-number">{waiting}</span>
+        </a>
+        <a class="tile" href=base.link("/inbox?show=unread") data-testid="tile-unread" data-row=format!("unread:{unread}")>
+            <span class="tile-label">{icon(Icon::Inbox)} {words.unread_label}</span>
+            <span class="tile-number">{unread}</span>
+        </a>
+        <a class="tile" href=base.link("/settings/integrations") data-testid="tile-channel">
+            <span class="tile-label">{icon(Icon::Plug)} {words.channel_label}</span>
+            <span class="tile-text">{channel(words, integrations)}</span>
+        </a>
+    }
+    .into_any()
+}
+
+fn channel(words: &'static Words, integrations: &Integrations) -> String {
+    let Some(first) = integrations.whatsapp.first() else { return words.not_connected.to_owned() };
+    match first.state {
+        ConnectionState::Live => (words.connected)(&first.number),
+        ConnectionState::Finishing => words.finishing.to_owned(),
+        ConnectionState::ReconnectNeeded => words.reconnect.to_owned(),
+        ConnectionState::Paused => words.paused.to_owned(),
+    }
+}
+
+fn most_urgent(member: &Member, waiting: &[DraftCard]) -> Option<AnyView> {
+    let words = home::words(member.visit.lang);
+    let card = waiting.first()?;
+    let reader = CardReader {
+        lang: member.visit.lang,
+        now: member.visit.now,
+        base: member.base().clone(),
+        may_approve: member.scope.may(Duty::Approve),
+        back: member.base().link("/"),
+    };
+    Some(
+        view! {
+            <section class="stack">
+                <div class="section-head">
+                    <h2>{words.next_title}</h2>
+                    <a href=member.base().link("/approvals")>{words.see_all}</a>
+                </div>
+                {super::super::approvals::result(member.visit.lang, &member.visit)}
+                {ui::draft_card(&reader, card, CardPlace::Queue)}
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+/// Shown until a number is connected and facts exist; then the page is only about work.
+fn first_steps(member: &Member, integrations: &Integrations, facts: usize) -> Option<AnyView> {
+    let words = home::words(member.visit.lang);
+    let connected = !integrations.whatsapp.is_empty();
+    if connected && facts > 0 {
+        return None;
+    }
+    let base = member.base();
+    let steps = [
+        (connected, base.link("/settings/integrations"), words.step_connect, words.step_connect_text),
+        (facts > 0, base.link("/business"), words.step_facts, words.step_facts_text),
+        (false, base.link("/approvals"), words.step_approve, words.step_approve_text),
+    ];
+    let rows = steps.map(|(done, href, title, text)| {
+        let mark = if done { icon(Icon::Check) } else { icon(Icon::Arrow) };
+        view! {
+            <li class="first-step" data-done=done.then_some("true")>
+                <a href=href><span class="first-step-mark">{mark}</span>
+                    <span><strong>{title}</strong> <span class="muted">{text}</span></span>
+                    {done.then(|| view! { <span class="visually-hidden">{words.done}</span> })}
+                </a>
+            </li>
+        }
+    });
+    Some(
+        view! {
+            <section class="stack">
+                <h2>{words.steps_title}</h2>
+                <ol class="first-steps">{rows.collect_view()}</ol>
+            </section>
+        }
+        .into_any(),
+    )
+}

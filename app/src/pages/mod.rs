@@ -1,0 +1,18 @@
+//! One file per screen, named as in the menu. Pages read through `domain` and never write.
+
+pub mod approvals;
+pub mod business;
+pub mod clients;
+pub mod connect;
+pub mod error;
+pub mod evidence;
+pub mod home;
+pub mod inbox;
+pub mod integrations;
+pub mod login;
+pub mod neutral;
+pub mod not_found;
+pub mod privacy;
+pub mod review_kit;
+pub mod settings;
+pub mod thread;

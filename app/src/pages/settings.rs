@@ -1,0 +1,99 @@
+//! Settings: the way to Integrations, what may leave without a person, one's language, and the proof.
+
+mod auto_send;
+mod proof;
+
+use domain::{Lang, evidence, review};
+use leptos::prelude::*;
+
+use crate::request::{Member, Refusal};
+use crate::ui::{Icon, Notice, Tab, Tone, frame, icon, page};
+use crate::words::common;
+use crate::words::settings::{SettingsWords, words};
+
+#[component]
+pub fn SettingsPage() -> impl IntoView {
+    page(settings)
+}
+
+async fn settings() -> Result<AnyView, Refusal> {
+    let member = Member::load().await?;
+    let channels = review::auto_send(&member.scope).await?;
+    let head = evidence::head(&member.scope).await?;
+    let words = words(member.visit.lang);
+    let content = view! {
+        <header class="page-head">
+            <div class="page-head-text">
+                <h1>{words.title}</h1>
+                <p class="page-lead">{words.lead}</p>
+            </div>
+        </header>
+        {message(&member, words)}
+        <div class="settings">
+            {integrations(&member, words)}
+            {auto_send::section(&member, words, &channels)}
+            {language(&member, words)}
+            {proof::section(&member, words, &head)}
+        </div>
+    }
+    .into_any();
+    Ok(frame(&member.visit, Tab::Settings, words.title, content))
+}
+
+fn message(member: &Member, words: &'static SettingsWords) -> AnyView {
+    let done = member.visit.query.get("done").and_then(|code| match code {
+        "auto_send_on" => Some(words.turned_on),
+        "auto_send_off" => Some(words.turned_off),
+        "language" => Some(words.language_saved),
+        _ => None,
+    });
+    let problem = member.visit.query.get("problem").map(|code| match code {
+        "consent" => words.problem_consent,
+        "not_allowed" => words.problem_not_allowed,
+        _ => words.problem_other,
+    });
+    view! {
+        {done.map(|text| view! { <Notice tone=Tone::Good testid="settings-done">{text}</Notice> })}
+        {problem.map(|text| view! { <Notice tone=Tone::Bad testid="settings-problem">{text}</Notice> })}
+    }
+    .into_any()
+}
+
+fn integrations(member: &Member, words: &'static SettingsWords) -> AnyView {
+    view! {
+        <section class="card setting">
+            <a class="setting-link" href=member.base().link("/settings/integrations") data-testid="open-integrations">
+                <span class="setting-icon">{icon(Icon::Plug)}</span>
+                <span class="setting-text">
+                    <span class="setting-name">{words.integrations}</span>
+                    <span class="setting-lead">{words.integrations_lead}</span>
+                </span>
+                {icon(Icon::Arrow)}
+            </a>
+        </section>
+    }
+    .into_any()
+}
+
+fn language(member: &Member, words: &'static SettingsWords) -> AnyView {
+    let back = format!("{}?done=language", member.base().link("/settings"));
+    let choices = [Lang::Id, Lang::En].map(|lang| {
+        let pressed = if lang == member.visit.lang { "true" } else { "false" };
+        view! {
+            <button class="segment" type="submit" name="lang" value=lang.code() lang=lang.code() aria-pressed=pressed>
+                {common::language_name(lang)}
+            </button>
+        }
+    });
+    view! {
+        <section class="card setting" aria-labelledby="language">
+            <h2 id="language">{words.language}</h2>
+            <p class="setting-lead">{words.language_lead}</p>
+            <form class="segments" method="post" action="/api/session/language" data-testid="choose-language">
+                <input type="hidden" name="back" value=back/>
+                {choices.into_iter().collect_view()}
+            </form>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,106 @@
+//! A form that posts to its own address, so that nothing typed is lost when something is wrong with it.
+//!
+//! An action answers a browser without scripts by a redirect, and a redirect cannot carry a long form back. Editors therefore post to the
+//! page they stand on: the page either redirects, or is rendered again with what was typed and what to change.
+
+use std::sync::Arc;
+
+use axum::body::{Body, to_bytes};
+use axum::extract::{Form, FromRequest, Request};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use http::request::Parts;
+use http::{Method, StatusCode};
+use leptos::prelude::use_context;
+use leptos_axum::AxumRouteListing;
+
+use crate::forms::Values;
+
+/// The longest form: a catalog item with two hundred variants stays below it.
+const LIMIT: usize = 256 * 1024;
+
+/// What was posted to the page that is being rendered.
+#[derive(Clone, Debug)]
+struct PostedForm(Arc<Values>);
+
+/// The form of the request that is being answered, if it was a form.
+pub fn form() -> Option<Values> {
+    let parts = use_context::<Parts>()?;
+    parts
+        .extensions
+        .get::<PostedForm>()
+        .map(|posted| (*posted.0).clone())
+}
+
+/// Reads a posted form before the page is rendered, since a page sees the head of a request only. For pages, not for `/api`.
+pub async fn read_form(request: Request, next: Next) -> Response {
+    if request.method() != Method::POST || request.uri().path().starts_with("/api/") {
+        return next.run(request).await;
+    }
+    let (mut parts, body) = request.into_parts();
+    let Ok(bytes) = to_bytes(body, LIMIT).await else {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    };
+    let copy = Request::from_parts(parts.clone(), Body::from(bytes));
+    match Form::<Vec<(String, String)>>::from_request(copy, &()).await {
+        Ok(Form(fields)) => {
+            parts.extensions.insert(PostedForm(Arc::new(Values::of(fields))));
+            next.run(Request::from_parts(parts, Body::empty())).await
+        }
+        Err(rejection) => rejection.status().into_response(),
+    }
+}
+
+/// The page addresses, those of editors also by POST: the router has no way to say so at the route itself.
+pub fn accepting_posts(listings: Vec<AxumRouteListing>) -> Vec<AxumRouteListing> {
+    listings
+        .into_iter()
+        .map(|listing| {
+            if !takes_a_form(listing.path()) {
+                return listing;
+            }
+            let methods: Vec<_> = listing.methods().chain([leptos_router::Method::Post]).collect();
+            AxumRouteListing::new(
+                listing.path().to_owned(),
+                listing.mode().clone(),
+                methods,
+                Vec::new(),
+            )
+        })
+        .collect()
+}
+
+/// `/business/…` editors and manual pairing, for members and below `/clients/{workspace}`.
+fn takes_a_form(path: &str) -> bool {
+    let path = path.strip_prefix("/clients/{workspace}").unwrap_or(path);
+    let editor = ["/business/catalog/", "/business/profile/", "/business/policies/"]
+        .iter()
+        .any(|start| path.starts_with(start));
+    editor || matches!(path, "/business/voice" | "/settings/integrations")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_editors_take_a_posted_form() {
+        for path in [
+            "/business/catalog/{fact}",
+            "/clients/{workspace}/business/profile/hours",
+            "/settings/integrations",
+        ] {
+            assert!(takes_a_form(path), "{path}");
+        }
+        for path in [
+            "/",
+            "/business",
+            "/business/catalog",
+            "/business/history/{fact}",
+            "/inbox",
+            "/review",
+        ] {
+            assert!(!takes_a_form(path), "{path}");
+        }
+    }
+}

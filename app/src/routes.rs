@@ -1,0 +1,94 @@
+//! Every page's address, on one screen. The server adds what is not a page: webhooks, callbacks, live updates, files.
+
+use leptos::children::ToChildren;
+use leptos::prelude::*;
+use leptos::tachys::view::iterators::StaticVec;
+use leptos_axum::AxumRouteListing;
+use leptos_meta::provide_meta_context;
+use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
+use leptos_router::components::{Router, Routes, RoutesProps};
+use leptos_router::{
+    ChooseView, NestedRoute, ParamSegment, PossibleRouteMatch, SsrMode, StaticSegment, path,
+};
+
+use crate::pages::{
+    approvals, business, clients, connect, evidence, home, inbox, integrations, login, not_found, privacy, review_kit,
+    settings, thread,
+};
+
+fn pages() -> Vec<AnyNestedRoute> {
+    let mut all = vec![
+        page(path!("/"), home::HomePage),
+        page(path!("/clients/:workspace"), home::HomePage),
+        page(path!("/login"), login::LoginPage),
+        page(path!("/clients"), clients::ClientsPage),
+        page(path!("/connect"), connect::ConnectPage),
+        page(path!("/review"), review_kit::ReviewKitPage),
+        page(path!("/privacy"), privacy::PrivacyPage),
+        page(path!("/terms"), privacy::TermsPage),
+    ];
+    // One's own workspace at the plain address, a partner's client under `/clients/{workspace}`.
+    let of_a_workspace = [
+        member(path!("/approvals"), approvals::ApprovalsPage),
+        member(path!("/approvals/:draft"), approvals::ApprovalPage),
+        member(path!("/inbox"), inbox::InboxPage),
+        member(path!("/inbox/:conversation"), thread::ThreadPage),
+        member(path!("/inbox/:conversation/evidence"), evidence::EvidencePage),
+        member(path!("/business"), business::OverviewPage),
+        member(path!("/business/catalog"), business::CatalogPage),
+        member(path!("/business/catalog/:fact"), business::ItemPage),
+        member(path!("/business/profile"), business::ProfilePage),
+        member(path!("/business/profile/hours"), business::HoursPage),
+        member(path!("/business/profile/address/:fact"), business::AddressPage),
+        member(path!("/business/profile/contact"), business::ContactPage),
+        member(path!("/business/profile/payment"), business::PaymentPage),
+        member(path!("/business/profile/shipping"), business::ShippingPage),
+        member(path!("/business/policies"), business::PoliciesPage),
+        member(path!("/business/policies/:fact"), business::PolicyPage),
+        member(path!("/business/voice"), business::VoicePage),
+        member(path!("/business/history/:fact"), business::HistoryPage),
+        member(path!("/settings"), settings::SettingsPage),
+        member(path!("/settings/integrations"), integrations::IntegrationsPage),
+        member(path!("/settings/integrations/:connection/disconnect"), integrations::DisconnectPage),
+    ];
+    all.extend(of_a_workspace.into_iter().flatten());
+    all
+}
+
+/// The addresses for the server's router.
+pub fn list() -> Vec<AxumRouteListing> {
+    crate::posted::accepting_posts(leptos_axum::generate_route_list(App))
+}
+
+/// The application: one page per request, complete before its first byte leaves.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    let routes = || {
+        Routes(
+            RoutesProps::builder()
+                .fallback(not_found::NotFoundPage)
+                .children(ToChildren::to_children(|| StaticVec::from(pages())))
+                .build(),
+        )
+    };
+    view! { <Router>{routes()}</Router> }
+}
+
+fn page<P, V>(path: P, view: V) -> AnyNestedRoute
+where
+    P: PossibleRouteMatch + Clone + Send + Sync + std::fmt::Debug + 'static,
+    V: ChooseView + Send + Clone + 'static,
+{
+    // A page may still answer 404, redirect or set a cookie after it has read the database, and must be whole without scripts.
+    NestedRoute::new(path, view).ssr_mode(SsrMode::Async).into_any_nested_route()
+}
+
+fn member<P, V>(path: P, view: V) -> [AnyNestedRoute; 2]
+where
+    P: PossibleRouteMatch + Clone + Send + Sync + std::fmt::Debug + 'static,
+    V: ChooseView + Send + Clone + 'static,
+{
+    let in_client = (StaticSegment("clients"), ParamSegment("workspace"), path.clone());
+    [page(path, view.clone()), page(in_client, view)]
+}

@@ -1,0 +1,159 @@
+//! What a person can do with a draft. Real forms: they work before and without any script.
+
+use domain::review::DraftCard;
+use leptos::prelude::*;
+
+use super::draft_card::{CardPlace, CardReader};
+use super::{Field, Icon, icon};
+use crate::forms::textarea_text;
+use crate::words::approvals;
+
+/// Which forms a card offers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Decision {
+    /// Approve as it is, reject, or go to the page with the editor.
+    Short,
+    /// The editor is here.
+    WithEditor,
+}
+
+impl Decision {
+    pub(super) const fn at(place: CardPlace) -> Self {
+        match place {
+            CardPlace::Page => Self::WithEditor,
+            CardPlace::Queue | CardPlace::PartnerQueue | CardPlace::Thread => Self::Short,
+        }
+    }
+}
+
+pub(super) fn forms(reader: &CardReader, card: &DraftCard, decision: Decision) -> AnyView {
+    let words = approvals::words(reader.lang);
+    if !reader.may_approve {
+        return view! { <p class="muted small">{words.read_only}</p> }.into_any();
+    }
+    match decision {
+        Decision::Short => view! {
+            <div class="draft-actions">{approve(reader, card)} {edit_link(reader, card)} {reject(reader, card)}</div>
+        }
+        .into_any(),
+        Decision::WithEditor => view! {
+            {edit(reader, card)}
+            <div class="draft-actions">{approve(reader, card)} {reject(reader, card)}</div>
+        }
+        .into_any(),
+    }
+}
+
+fn is_final(card: &DraftCard) -> bool {
+    card.holds.iter().any(|hold| !hold.overrulable)
+}
+
+fn hidden(reader: &CardReader, card: &DraftCard) -> AnyView {
+    view! {
+        <input type="hidden" name="workspace" value=reader.base.workspace_field()/>
+        <input type="hidden" name="draft" value=card.id.to_string()/>
+        <input type="hidden" name="version" value=card.version.to_string()/>
+        <input type="hidden" name="back" value=reader.back.clone()/>
+    }
+    .into_any()
+}
+
+fn approve(reader: &CardReader, card: &DraftCard) -> Option<AnyView> {
+    let words = approvals::words(reader.lang);
+    if card.text.is_none() || is_final(card) {
+        return None;
+    }
+    if card.holds.is_empty() {
+        return Some(
+            view! {
+                <form method="post" action="/api/review/approve">
+                    {hidden(reader, card)}
+                    <button class="button button-primary" type="submit" data-testid="approve">
+                        {icon(Icon::Check)} {words.approve}
+                    </button>
+                </form>
+            }
+            .into_any(),
+        );
+    }
+    Some(
+        view! {
+            <details class="decide">
+                <summary class="button button-quiet" data-testid="overrule-open">{words.overrule}</summary>
+                <form class="stack decide-form" method="post" action="/api/review/approve">
+                    {hidden(reader, card)}
+                    {reason(format!("overrule-{}", card.id), "overrule", words.overrule_reason, words.overrule_hint)}
+                    <button class="button button-primary" type="submit" data-testid="overrule">{words.overrule_confirm}</button>
+                </form>
+            </details>
+        }
+        .into_any(),
+    )
+}
+
+fn edit_link(reader: &CardReader, card: &DraftCard) -> AnyView {
+    let words = approvals::words(reader.lang);
+    let label = if card.text.is_some() { words.edit } else { words.write_answer };
+    let href = reader.base.link(&format!("/approvals/{}#editor", card.id));
+    view! { <a class="button button-quiet" href=href data-testid="edit">{icon(Icon::Edit)} {label}</a> }.into_any()
+}
+
+fn reject(reader: &CardReader, card: &DraftCard) -> AnyView {
+    let words = approvals::words(reader.lang);
+    view! {
+        <details class="decide">
+            <summary class="button button-quiet" data-testid="reject-open">{icon(Icon::Cross)} {words.reject}</summary>
+            <form class="stack decide-form" method="post" action="/api/review/reject">
+                {hidden(reader, card)}
+                {reason(format!("reject-{}", card.id), "reason", words.reject_reason, words.reject_hint)}
+                <button class="button button-danger" type="submit" data-testid="reject">{words.reject_confirm}</button>
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
+fn reason(id: String, name: &'static str, label: &'static str, hint: &'static str) -> AnyView {
+    view! {
+        <Field id=id.clone() label=label hint=hint>
+            <input id=id.clone() name=name type="text" maxlength="500" required aria-describedby=format!("{id}-hint") data-testid=name/>
+        </Field>
+    }
+    .into_any()
+}
+
+fn edit(reader: &CardReader, card: &DraftCard) -> AnyView {
+    let words = approvals::words(reader.lang);
+    let limit = card.channel.longest_text().to_string();
+    let lang = card.lang.code();
+    let text = textarea_text(card.text.as_deref().unwrap_or_default());
+    let may_overrule = !card.holds.is_empty() && !is_final(card);
+    let overrule = may_overrule.then(|| {
+        view! {
+            <Field id="editor-overrule" label=words.overrule_reason hint=words.overrule_hint>
+                <input
+                    id="editor-overrule" name="overrule" type="text" maxlength="500" aria-describedby="editor-overrule-hint"
+                    data-testid="edit-overrule"
+                />
+            </Field>
+        }
+    });
+    view! {
+        <form class="stack editor" id="editor" method="post" action="/api/review/edit" data-testid="edit-form">
+            {hidden(reader, card)}
+            <Field id="editor-text" label=words.edit_label hint=words.edit_hint>
+                <textarea
+                    id="editor-text" name="text" rows="6" required maxlength=limit
+                    lang=lang aria-describedby="editor-text-hint" data-testid="edit-text"
+                >
+                    {text}
+                </textarea>
+            </Field>
+            {overrule}
+            <button class="button button-primary" type="submit" data-testid="edit-send">
+                {icon(Icon::Send)} {words.edit_send}
+            </button>
+        </form>
+    }
+    .into_any()
+}

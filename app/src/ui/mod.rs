@@ -1,0 +1,20 @@
+//! The parts that pages are made of. They are given everything they show and read nothing themselves.
+
+mod avatar;
+mod bits;
+mod draft_card;
+mod draft_forms;
+mod frame;
+mod icon;
+mod page;
+mod ticks;
+mod time;
+
+pub use avatar::{Avatar, ChannelMark};
+pub use bits::{Badge, Card, EmptyState, Field, Notice, Tone};
+pub use draft_card::{CardPlace, CardReader, draft_card, holds_list, state_code};
+pub use frame::{Follow, Tab, frame, frame_with_live, public};
+pub use icon::{Icon, icon};
+pub use page::page;
+pub use ticks::ticks;
+pub use time::{Ago, At, Countdown};

@@ -1,0 +1,154 @@
+//! Words of the evidence: what happened in a conversation, step by step.
+
+use domain::Lang;
+
+pub struct Words {
+    pub title: &'static str,
+    pub lead: &'static str,
+    pub back: &'static str,
+    pub steps: &'static str,
+    pub empty_title: &'static str,
+    pub empty: &'static str,
+    pub by_system: &'static str,
+    pub by_customer: &'static str,
+    pub by_provider: &'static str,
+    pub entry: fn(u64) -> String,
+    pub pending: &'static str,
+    pub erased: &'static str,
+    pub fingerprint: &'static str,
+    pub seal_title: &'static str,
+    pub seal_text: &'static str,
+    pub seal_size: &'static str,
+    pub seal_root: &'static str,
+    pub seal_signed: &'static str,
+    pub seal_unsigned: &'static str,
+    pub seal_key: &'static str,
+    pub verify: &'static str,
+}
+
+static ID: Words = Words {
+    title: "Bukti",
+    lead: "Setiap langkah percakapan ini, dalam catatan yang tidak dapat diubah diam-diam.",
+    back: "Percakapan",
+    steps: "Langkah",
+    empty_title: "Belum ada langkah",
+    empty: "Langkah pertama tercatat begitu pesan masuk.",
+    by_system: "Otomatis",
+    by_customer: "Pelanggan",
+    by_provider: "Meta",
+    entry: |index| format!("Entri {index}"),
+    pending: "Sedang dicatat",
+    erased: "Isinya sudah dihapus; catatannya tetap dapat diperiksa.",
+    fingerprint: "Sidik jari",
+    seal_title: "Segel catatan",
+    seal_text: "Siapa pun yang memegang ekspor catatan ini dapat memeriksanya tanpa kami.",
+    seal_size: "Jumlah entri",
+    seal_root: "Akar",
+    seal_signed: "Ditandatangani",
+    seal_unsigned: "Belum ditandatangani",
+    seal_key: "Kunci penanda tangan",
+    verify: "Periksa secara luring dengan: laras evidence verify",
+};
+
+static EN: Words = Words {
+    title: "Evidence",
+    lead: "Every step of this conversation, in a record that cannot be changed unnoticed.",
+    back: "Conversation",
+    steps: "Steps",
+    empty_title: "No steps yet",
+    empty: "The first step is recorded as soon as a message arrives.",
+    by_system: "Automatic",
+    by_customer: "Customer",
+    by_provider: "Meta",
+    entry: |index| format!("Entry {index}"),
+    pending: "Being recorded",
+    erased: "Its content was erased; the record can still be verified.",
+    fingerprint: "Fingerprint",
+    seal_title: "Seal of the record",
+    seal_text: "Anyone who holds an export of this record can verify it without us.",
+    seal_size: "Entries",
+    seal_root: "Root",
+    seal_signed: "Signed",
+    seal_unsigned: "Not signed yet",
+    seal_key: "Signing key",
+    verify: "Verify offline with: laras evidence verify",
+};
+
+pub fn words(lang: Lang) -> &'static Words {
+    match lang {
+        Lang::Id => &ID,
+        Lang::En => &EN,
+    }
+}
+
+/// The name of a step. A kind that has no words yet shows its own name rather than nothing.
+pub fn step(lang: Lang, kind: &str) -> String {
+    let words = match kind {
+        "received" => ("Pesan diterima", "Message received"),
+        "drafted" => ("Jawaban dirancang", "Reply drafted"),
+        "checked" => ("Jawaban diperiksa", "Reply checked"),
+        "held" => ("Jawaban ditahan", "Reply held"),
+        "approved" => ("Jawaban disetujui", "Reply approved"),
+        "auto_approved" => ("Disetujui oleh kirim otomatis", "Approved by auto-send"),
+        "edited" => ("Jawaban disunting", "Reply edited"),
+        "rejected" => ("Jawaban ditolak", "Reply rejected"),
+        "overruled" => ("Penahanan dikesampingkan", "Hold overruled"),
+        "superseded" => ("Rancangan diganti", "Draft replaced"),
+        "cancelled" => ("Dibatalkan", "Cancelled"),
+        "expired" => ("Kedaluwarsa", "Expired"),
+        "written" => ("Jawaban ditulis sendiri", "Reply written by a person"),
+        "queued" => ("Menunggu giliran kirim", "Queued for sending"),
+        "sending" => ("Dikirim ke Meta", "Handed to Meta"),
+        "accepted" => ("Diterima Meta", "Accepted by Meta"),
+        "sent" => ("Terkirim", "Sent"),
+        "delivered" => ("Sampai", "Delivered"),
+        "read" => ("Dibaca", "Read"),
+        "unknown" => ("Belum pasti terkirim", "Not certain whether it was sent"),
+        "failed" => ("Gagal terkirim", "Sending failed"),
+        "connected" => ("Nomor tersambung", "Number connected"),
+        "disconnected" => ("Nomor diputus", "Number disconnected"),
+        "deleted" => ("Pesan dihapus pelanggan", "Message deleted by the customer"),
+        "erased" => ("Isi dihapus", "Content erased"),
+        "auto_send_on" => ("Kirim otomatis dinyalakan", "Auto-send turned on"),
+        "auto_send_off" => ("Kirim otomatis dimatikan", "Auto-send turned off"),
+        other => return other.replace(['_', '.'], " "),
+    };
+    pick(lang, words).to_owned()
+}
+
+/// The name of one detail of a step.
+pub fn label(lang: Lang, key: &str) -> String {
+    let words = match key {
+        "text" => ("Teks", "Text"),
+        "draft" => ("Rancangan", "Draft"),
+        "version" => ("Versi", "Version"),
+        "channel" => ("Saluran", "Channel"),
+        "kind" | "type" => ("Jenis", "Type"),
+        "class" => ("Golongan", "Class"),
+        "sources" | "facts" => ("Data yang dipakai", "Facts used"),
+        "checks" => ("Pemeriksaan", "Checks"),
+        "check" => ("Pemeriksaan", "Check"),
+        "holds" | "held" => ("Ditahan oleh", "Held by"),
+        "reason" => ("Alasan", "Reason"),
+        "overruled" => ("Dikesampingkan", "Overruled"),
+        "provider_id" | "provider_message_id" | "wamid" => ("ID pesan Meta", "Meta's message id"),
+        "status" | "state" => ("Status", "Status"),
+        "window" | "window_open_until" | "open_until" => ("Batas waktu jawab", "Reply window until"),
+        "auto" => ("Kirim otomatis", "Auto-send"),
+        "failure" | "error" | "code" => ("Kode kegagalan", "Failure code"),
+        "at" | "provider_time" => ("Waktu menurut Meta", "Time according to Meta"),
+        "drafter" | "model" => ("Perancang", "Drafter"),
+        "number" => ("Nomor", "Number"),
+        "connection" => ("Sambungan", "Connection"),
+        "attempt" => ("Percobaan", "Attempt"),
+        other => return other.replace(['_', '.'], " "),
+    };
+    pick(lang, words).to_owned()
+}
+
+const fn pick(lang: Lang, (id, en): (&'static str, &'static str)) -> &'static str {
+    match lang {
+        Lang::Id => id,
+        Lang::En => en,
+    }
+}

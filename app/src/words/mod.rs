@@ -1,0 +1,18 @@
+//! Every sentence a person reads, in Indonesian and in English.
+//!
+//! One struct per screen with one value per language: a sentence missing in one language does not compile.
+
+pub mod approvals;
+pub mod business;
+pub mod clients;
+pub mod common;
+pub mod connect;
+pub mod evidence;
+pub mod gate;
+pub mod home;
+pub mod inbox;
+pub mod integrations;
+pub mod kit;
+pub mod login;
+pub mod settings;
+pub mod thread;

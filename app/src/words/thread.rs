@@ -1,0 +1,156 @@
+//! Words of one conversation.
+
+use domain::Lang;
+use domain::send::{SendFailure, SendState};
+
+pub struct Words {
+    pub back: &'static str,
+    pub messages: &'static str,
+    pub empty_title: &'static str,
+    pub empty: &'static str,
+    pub evidence: &'static str,
+    pub draft: &'static str,
+    pub write_label: &'static str,
+    pub write_placeholder: &'static str,
+    pub send: &'static str,
+    pub keys: &'static str,
+    pub window_closed: &'static str,
+    pub disconnected: &'static str,
+    pub connect_again: &'static str,
+    pub not_allowed: &'static str,
+    pub reconnect_needed: &'static str,
+    pub paused: &'static str,
+    pub via: fn(&str) -> String,
+    pub by_person: fn(&str) -> String,
+    pub drafted: &'static str,
+    pub drafted_approved: fn(&str) -> String,
+    pub owner_phone: &'static str,
+    pub open_media: &'static str,
+    pub done_sent: &'static str,
+    pub problem_held: &'static str,
+}
+
+static ID: Words = Words {
+    back: "Kotak masuk",
+    messages: "Pesan",
+    empty_title: "Belum ada pesan",
+    empty: "Pesan pertama akan muncul di sini.",
+    evidence: "Bukti",
+    draft: "Usulan jawaban",
+    write_label: "Tulis jawaban",
+    write_placeholder: "Tulis jawaban Anda sendiri…",
+    send: "Kirim",
+    keys: "Ctrl atau ⌘ + Enter mengirim",
+    window_closed: "Sudah lebih dari 24 jam sejak pesan terakhir pelanggan. WhatsApp tidak menerima jawaban bebas lagi; tunggu pelanggan menulis.",
+    disconnected: "Nomor percakapan ini sudah diputus. Riwayatnya tetap dapat dibaca, tetapi tidak dapat dijawab.",
+    connect_again: "Buka Integrasi",
+    not_allowed: "Peran Anda boleh membaca, tetapi tidak menjawab.",
+    reconnect_needed: "Nomor ini perlu disambungkan ulang sebelum jawaban dapat dikirim.",
+    paused: "Meta sedang membatasi nomor ini, jadi jawaban belum dapat dikirim.",
+    via: |number| format!("lewat {number}"),
+    by_person: |name| format!("Ditulis {name}"),
+    drafted: "Usulan, terkirim otomatis",
+    drafted_approved: |name| format!("Usulan, disetujui {name}"),
+    owner_phone: "Dari ponsel pemilik",
+    open_media: "Lihat di WhatsApp",
+    done_sent: "Dikirim.",
+    problem_held: "Belum dikirim: pemeriksaan menahan teks ini. Periksa isinya, lalu kirim lagi.",
+};
+
+static EN: Words = Words {
+    back: "Inbox",
+    messages: "Messages",
+    empty_title: "No messages yet",
+    empty: "The first message will appear here.",
+    evidence: "Evidence",
+    draft: "Proposed reply",
+    write_label: "Write a reply",
+    write_placeholder: "Write your own reply…",
+    send: "Send",
+    keys: "Ctrl or ⌘ + Enter sends",
+    window_closed: "More than 24 hours have passed since the customer last wrote. WhatsApp takes no free replies any more; wait for the customer to write.",
+    disconnected: "The number of this conversation was disconnected. The history stays readable, but it cannot be answered.",
+    connect_again: "Open Integrations",
+    not_allowed: "Your role can read but not reply.",
+    reconnect_needed: "This number has to be connected again before replies can be sent.",
+    paused: "Meta is restricting this number, so replies cannot be sent for now.",
+    via: |number| format!("via {number}"),
+    by_person: |name| format!("Written by {name}"),
+    drafted: "Drafted, sent automatically",
+    drafted_approved: |name| format!("Drafted, approved by {name}"),
+    owner_phone: "From the owner's phone",
+    open_media: "See it in WhatsApp",
+    done_sent: "Sent.",
+    problem_held: "Not sent yet: a check holds this text. Look at it again, then send.",
+};
+
+pub fn words(lang: Lang) -> &'static Words {
+    match lang {
+        Lang::Id => &ID,
+        Lang::En => &EN,
+    }
+}
+
+/// Where an answer is on its way.
+pub const fn state(lang: Lang, state: SendState) -> &'static str {
+    match (lang, state) {
+        (Lang::Id, SendState::Queued) => "Menunggu giliran",
+        (Lang::En, SendState::Queued) => "Queued",
+        (Lang::Id, SendState::Sending) => "Sedang dikirim",
+        (Lang::En, SendState::Sending) => "Sending",
+        (Lang::Id, SendState::Accepted) => "Diterima WhatsApp",
+        (Lang::En, SendState::Accepted) => "Accepted by WhatsApp",
+        (Lang::Id, SendState::Sent) => "Terkirim",
+        (Lang::En, SendState::Sent) => "Sent",
+        (Lang::Id, SendState::Delivered) => "Sampai",
+        (Lang::En, SendState::Delivered) => "Delivered",
+        (Lang::Id, SendState::Read) => "Dibaca",
+        (Lang::En, SendState::Read) => "Read",
+        (Lang::Id, SendState::Unknown) => "Belum pasti terkirim",
+        (Lang::En, SendState::Unknown) => "Not certain whether it was sent",
+        (Lang::Id, SendState::Failed) => "Gagal",
+        (Lang::En, SendState::Failed) => "Failed",
+        (Lang::Id, SendState::Expired) => "Kedaluwarsa",
+        (Lang::En, SendState::Expired) => "Expired",
+        (Lang::Id, SendState::Cancelled) => "Dibatalkan",
+        (Lang::En, SendState::Cancelled) => "Cancelled",
+    }
+}
+
+/// Why an answer did not arrive, and what to do.
+pub const fn failure(lang: Lang, failure: SendFailure) -> &'static str {
+    let (id, en) = match failure {
+        SendFailure::WindowClosed => (
+            "Waktu 24 jam habis sebelum terkirim. Tunggu pelanggan menulis lagi.",
+            "The 24 hours ended before it was sent. Wait for the customer to write again.",
+        ),
+        SendFailure::NotConnected => (
+            "Nomor tidak tersambung saat akan dikirim. Sambungkan lagi di Pengaturan.",
+            "The number was not connected when it should leave. Connect it again in Settings.",
+        ),
+        SendFailure::TextChanged => (
+            "Teks yang disetujui dan yang tersimpan berbeda, jadi tidak dikirim.",
+            "The approved text and the stored text differ, so it was not sent.",
+        ),
+        SendFailure::Refused { .. } => (
+            "WhatsApp menolak pesan ini. Pelanggan tidak menerimanya.",
+            "WhatsApp refused this message. The customer did not get it.",
+        ),
+        SendFailure::Undeliverable { .. } => (
+            "WhatsApp tidak dapat menyampaikannya. Periksa apakah nomor pelanggan masih aktif.",
+            "WhatsApp could not deliver it. Check whether the customer's number is still in use.",
+        ),
+        SendFailure::Unknown => (
+            "Kami tidak tahu apakah pesan ini sampai. Lihat di ponsel sebelum mengirim lagi.",
+            "We cannot tell whether this arrived. Look at the phone before sending it again.",
+        ),
+        SendFailure::NotArrived => (
+            "Sudah diperiksa di ponsel: pesan ini tidak sampai.",
+            "Checked on the phone: this message did not arrive.",
+        ),
+    };
+    match lang {
+        Lang::Id => id,
+        Lang::En => en,
+    }
+}

@@ -1,0 +1,62 @@
+//! What differs between SQLite and PostgreSQL when a table is made.
+
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseBackend, DbErr};
+
+/// Runs statements separated by blank lines, with the type names of the connected database.
+pub async fn run(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {
+    let connection = manager.get_connection();
+    let text = spelled_for(connection.get_database_backend(), sql);
+    for statement in text.split(";\n").map(str::trim).filter(|statement| !statement.is_empty()) {
+        connection.execute_unprepared(statement).await?;
+    }
+    Ok(())
+}
+
+/// Replaces `{uuid}` and `{bytes}` by what the database calls them.
+fn spelled_for(backend: DatabaseBackend, sql: &str) -> String {
+    let (uuid, bytes) = match backend {
+        DatabaseBackend::Postgres => ("uuid", "bytea"),
+        _ => ("blob", "blob"),
+    };
+    sql.replace("{uuid}", uuid).replace("{bytes}", bytes)
+}
+
+/// Puts a tenant table behind PostgreSQL's row-level security.
+///
+/// An unset `laras.workspace` compares with NULL, so a session that forgot to name its workspace sees nothing.
+pub async fn guard_by_workspace(manager: &SchemaManager<'_>, table: &str, column: &str) -> Result<(), DbErr> {
+    guard(
+        manager,
+        table,
+        &format!(
+            "CREATE POLICY {table}_workspace ON {table} \
+             USING ({column} = nullif(current_setting('laras.workspace', true), '')::uuid) \
+             WITH CHECK ({column} = nullif(current_setting('laras.workspace', true), '')::uuid)"
+        ),
+    )
+    .await
+}
+
+/// Lets a partner's scope read, and only read, its clients' rows of a table that carries `partner_id`.
+pub async fn let_partner_read(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
+    guard(
+        manager,
+        table,
+        &format!(
+            "CREATE POLICY {table}_partner ON {table} FOR SELECT \
+             USING (partner_id = nullif(current_setting('laras.partner', true), '')::uuid)"
+        ),
+    )
+    .await
+}
+
+async fn guard(manager: &SchemaManager<'_>, table: &str, policy: &str) -> Result<(), DbErr> {
+    let connection = manager.get_connection();
+    if connection.get_database_backend() != DatabaseBackend::Postgres {
+        return Ok(());
+    }
+    connection.execute_unprepared(&format!("ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")).await?;
+    connection.execute_unprepared(&format!("ALTER TABLE {table} FORCE ROW LEVEL SECURITY")).await?;
+    connection.execute_unprepared(policy).await.map(drop)
+}

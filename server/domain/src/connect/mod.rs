@@ -1,0 +1,118 @@
+//! A business lends us a WhatsApp number.
+//!
+//! A connection begins with a *launch*, is checked at Meta before any row exists, is written as `finishing`, and routes
+//! events only once it is `live`. A definite failure leaves nothing behind.
+
+mod embedded_signup;
+mod finish;
+mod launch;
+mod rows;
+
+pub use embedded_signup::{SessionInfo, embedded_signup, pair_manually};
+pub use launch::{Launch, launch, open_launch};
+pub use rows::{ConnectionState, Integrations, WhatsAppConnection, integrations};
+
+pub(crate) use finish::finish;
+pub(crate) use rows::{access, display_number, row, waba_id, waba_route_key};
+
+use crate::store::StoreError;
+
+/// Why a connection was not made. Nothing of the attempt is left, whatever the reason.
+#[derive(Debug, thiserror::Error)]
+pub enum ConnectError {
+    /// The session that started it has ended.
+    #[error("the session ended before signup finished")]
+    SessionEnded,
+    /// The launch is too old, or was not made here.
+    #[error("the launch is not valid any more")]
+    LaunchExpired,
+    /// The launch has made a connection already.
+    #[error("the launch was used already")]
+    LaunchSpent,
+    /// This person may not connect.
+    #[error("not allowed")]
+    NotAllowed,
+    /// Meta refused the code: older than 30 seconds, used already, or another app's.
+    #[error("Meta did not accept the authorization code")]
+    CodeRejected,
+    /// The token is not valid, or was made for another app.
+    #[error("the token was not made for this app")]
+    TokenNotOurs,
+    /// The number is not in the account's list.
+    #[error("the number is not in that WhatsApp Business account")]
+    NumberNotInWaba,
+    /// The signup ended without choosing a number.
+    #[error("no number was chosen")]
+    NumberMissing,
+    /// The number is connected to another workspace; which one is nobody's business.
+    #[error("the number is connected elsewhere")]
+    ConnectedElsewhere,
+    /// The number is connected to this workspace already.
+    #[error("the number is connected already")]
+    AlreadyConnectedHere,
+    /// The number must be verified at Meta first (Cloud API error 133006).
+    #[error("the number is not verified")]
+    NotVerified,
+    /// The number has a two-step PIN that is not ours (133005).
+    #[error("the number has another two-step PIN")]
+    WrongPin,
+    /// Too many registrations of this number within 72 hours (133016).
+    #[error("too many registrations")]
+    TooManyRegistrations,
+    /// Meta refused for another reason.
+    #[error("Meta refused with code {code}")]
+    MetaRefused {
+        /// Graph's error code.
+        code: i64,
+    },
+    /// Meta did not answer in time.
+    #[error("Meta could not be reached")]
+    MetaUnreachable,
+    /// The installation has no Meta app configured.
+    #[error("no Meta app is configured")]
+    NotConfigured,
+    /// Rows could not be read or written.
+    #[error("the database failed")]
+    Store(#[from] StoreError),
+}
+
+impl ConnectError {
+    /// The name by which pages and the callback's answer say it.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::SessionEnded => "session_ended",
+            Self::LaunchExpired => "launch_expired",
+            Self::LaunchSpent => "launch_spent",
+            Self::NotAllowed => "not_allowed",
+            Self::CodeRejected => "code_rejected",
+            Self::TokenNotOurs => "token_not_ours",
+            Self::NumberNotInWaba => "number_not_in_waba",
+            Self::NumberMissing => "number_missing",
+            Self::ConnectedElsewhere => "connected_elsewhere",
+            Self::AlreadyConnectedHere => "already_connected_here",
+            Self::NotVerified => "not_verified",
+            Self::WrongPin => "wrong_pin",
+            Self::TooManyRegistrations => "too_many_registrations",
+            Self::MetaRefused { .. } => "meta_refused",
+            Self::MetaUnreachable => "meta_unreachable",
+            Self::NotConfigured => "not_configured",
+            Self::Store(_) => "unavailable",
+        }
+    }
+}
+
+impl From<meta::CallError> for ConnectError {
+    fn from(error: meta::CallError) -> Self {
+        use meta::graph::codes;
+
+        match error {
+            meta::CallError::Refused(refusal) => match refusal.code {
+                codes::PIN_WRONG => Self::WrongPin,
+                codes::REGISTRATION_LIMIT => Self::TooManyRegistrations,
+                133_006 => Self::NotVerified,
+                code => Self::MetaRefused { code },
+            },
+            meta::CallError::NotSent(_) | meta::CallError::Ambiguous(_) => Self::MetaUnreachable,
+        }
+    }
+}

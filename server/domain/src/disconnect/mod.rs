@@ -1,0 +1,126 @@
+//! Access revoked, secrets destroyed, receipts.
+//!
+//! Token and references go at once, in one transaction: the connection's secrets key is destroyed, its columns are cleared,
+//! its routes are forgotten, pending drafts are cancelled with the reason, and sends in flight lose their epoch. History
+//! stays readable, because what came through the connection has a key of its own. Our app leaves the account at Meta when
+//! the last number of that account leaves.
+
+use jiff::Timestamp;
+use meta::Secret;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ExprTrait as _, QueryFilter};
+use uuid::Uuid;
+
+use crate::connect::{self, ConnectionState};
+use crate::evidence::{Entry, Record, erase_openings};
+use crate::ids::ConnectionId;
+use crate::live::LiveKind;
+use crate::store::entity::tenant::connection::{Column, Entity, Model};
+use crate::store::{StoreError, Txn, platform};
+use crate::tenancy::{Duty, WorkspaceScope};
+use crate::time::from_ms;
+
+/// What was done, for the page and the record.
+#[derive(Clone, Copy, Debug)]
+pub struct Receipt {
+    /// When.
+    pub at: Timestamp,
+    /// Drafts that will not be sent.
+    pub pending_cancelled: u64,
+}
+
+/// Why nothing was disconnected.
+#[derive(Debug, thiserror::Error)]
+pub enum DisconnectError {
+    /// No such connection here.
+    #[error("not found")]
+    NotFound,
+    /// This person may not disconnect.
+    #[error("not allowed")]
+    NotAllowed,
+    /// Rows could not be read or written; nothing was changed.
+    #[error("the database failed")]
+    Store(#[from] StoreError),
+}
+
+/// What is needed to leave the account at Meta after our own copy is gone.
+struct Farewell {
+    token: Secret,
+    waba_id: String,
+}
+
+/// Disconnects a number.
+pub async fn disconnect(scope: &WorkspaceScope, id: ConnectionId) -> Result<Receipt, DisconnectError> {
+    if !scope.may(Duty::Disconnect) {
+        return Err(DisconnectError::NotAllowed);
+    }
+    let mut txn = scope.txn().await?;
+    let row = connect::row(&txn, id).await?.ok_or(DisconnectError::NotFound)?;
+    if row.state == ConnectionState::Finishing.code() {
+        return Err(DisconnectError::NotFound);
+    }
+    let farewell = farewell(&txn, &row).await?;
+    let receipt = sever(scope, &mut txn, &row).await?;
+    txn.commit().await?;
+    if let Some(farewell) = farewell {
+        leave_account(scope, &farewell).await;
+    }
+    Ok(receipt)
+}
+
+/// Whether, and with what, our app leaves the account: only with its last number.
+async fn farewell(txn: &Txn, row: &Model) -> Result<Option<Farewell>, StoreError> {
+    let waba = connect::waba_id(txn, row).await?;
+    let access = connect::access(txn, ConnectionId(row.id)).await?;
+    let Some((waba_id, access)) = waba.zip(access) else { return Ok(None) };
+    let account = connect::waba_route_key(&txn.laras, &waba_id);
+    let others = platform::live_routes_of_account(txn, &account, row.id).await?;
+    Ok((others == 0).then_some(Farewell { token: access.token, waba_id }))
+}
+
+async fn sever(scope: &WorkspaceScope, txn: &mut Txn, row: &Model) -> Result<Receipt, StoreError> {
+    let now = txn.now();
+    let nothing = || Expr::value(Option::<Vec<u8>>::None);
+    let pending_cancelled =
+        crate::review::cancel_open(txn, scope, ConnectionId(row.id), "disconnected").await?;
+    txn.update::<Entity>()
+        .col_expr(Column::State, Expr::value("disconnected"))
+        .col_expr(Column::Epoch, Expr::col(Column::Epoch).add(1))
+        .col_expr(Column::EndedAt, Expr::value(now))
+        .col_expr(Column::Token, nothing())
+        .col_expr(Column::Pin, nothing())
+        .col_expr(Column::PhoneNumberId, nothing())
+        .col_expr(Column::WabaId, nothing())
+        .col_expr(Column::DisplayNumber, nothing())
+        .col_expr(Column::VerifiedName, nothing())
+        .col_expr(Column::LaunchId, Expr::value(Option::<Uuid>::None))
+        .filter(Column::Id.eq(row.id))
+        .exec(txn.db())
+        .await?;
+    platform::delete_routes(txn, row.id).await?;
+    let facts_key = txn.facts_key().await?;
+    let entry = Entry::new("disconnected", &scope.actor)
+        .object("connection", row.id)
+        .text("channel", &row.channel)
+        .number("pending_cancelled", i64::try_from(pending_cancelled).unwrap_or(i64::MAX));
+    txn.record(facts_key, entry).await?;
+    erase_openings(txn, &scope.actor, row.secrets_key, "disconnected").await?;
+    txn.destroy_data_key(row.secrets_key).await?;
+    txn.announce(LiveKind::Connection, None);
+    Ok(Receipt { at: from_ms(now), pending_cancelled })
+}
+
+/// Best effort: the token is gone here already, and Meta also lets the business remove our app itself.
+async fn leave_account(scope: &WorkspaceScope, farewell: &Farewell) {
+    let Some(graph) = scope.laras.graph() else { return };
+    for _ in 0..3 {
+        match graph.unsubscribe(&farewell.token, &farewell.waba_id).await {
+            Ok(()) => return,
+            Err(error @ meta::CallError::Refused(_)) => {
+                tracing::warn!(%error, "Meta refused to take our app off a disconnected account");
+                return;
+            }
+            Err(error) => tracing::warn!(%error, "Meta could not be reached to take our app off an account"),
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! The job that proposes an answer: facts and one conversation in, one draft row out. Nothing leaves from here.
+
+use sea_orm::{ColumnTrait, QueryFilter};
+
+use super::context::{self, History};
+use super::embedded::Embedded;
+use super::proposal::{Drafter as _, PersonReason, Proposal, ProposalClass, Unanswerable};
+use super::{business, facts::Facts};
+use crate::Channel;
+use crate::connect::{self, ConnectionState};
+use crate::evidence::{Entry, Record};
+use crate::ids::{ConnectionId, ConversationId};
+use crate::jobs::{Kind, Promise, Stop};
+use crate::live::LiveKind;
+use crate::receive::Window;
+use crate::review::gate::{Class, Outcome, Verdict};
+use crate::review::{self, DRAFT_ANSWERS, DRAFT_PROPOSAL, DraftState, VERSION_BODY, VERSION_VERDICT};
+use crate::store::entity::tenant::{connection, conversation, draft, draft_version};
+use crate::store::{StoreError, Txn, View, to_json};
+use crate::tenancy::WorkspaceScope;
+
+/// A proposal and what the gate says of it.
+struct Drafted {
+    proposal: Proposal,
+    verdict: Verdict,
+    history: History,
+    facts: Facts,
+}
+
+/// Proposes an answer to what a customer wrote since the last one.
+pub(crate) async fn draft(scope: &WorkspaceScope, id: ConversationId) -> Result<(), Stop> {
+    let view = scope.view().await?;
+    let Some((conversation, _)) = answerable(&view, id).await? else { return Ok(()) };
+    let drafted = propose(&view, &conversation).await?;
+    drop(view);
+    let Some(drafted) = drafted else { return Ok(()) };
+    let mut txn = scope.txn().await?;
+    let Some((conversation, connection)) = answerable(&txn, id).await? else { return Ok(()) };
+    let now = context::conversation(&txn, id).await?;
+    if now.unanswered != drafted.history.unanswered {
+        // A newer message arrived while drafting; its own job drafts anew.
+        return Ok(());
+    }
+    write(scope, &mut txn, &conversation, &connection, drafted).await?;
+    txn.commit().await?;
+    Ok(())
+}
+
+/// The conversation, if an answer could leave at all.
+async fn answerable(
+    view: &View,
+    id: ConversationId,
+) -> Result<Option<(conversation::Model, connection::Model)>, StoreError> {
+    let row = view
+        .find::<conversation::Entity>()
+        .filter(conversation::Column::Id.eq(id.0))
+        .one(view.db())
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let connection = connect::row(view, ConnectionId(row.connection_id)).await?;
+    let connection =
+        connection.filter(|row| ConnectionState::parse(&row.state).is_some_and(ConnectionState::sends));
+    let open = Window::until_ms(row.window_until).is_open(view.laras.clock().now());
+    Ok(connection.filter(|_| open).map(|connection| (row, connection)))
+}
+
+async fn propose(view: &View, row: &conversation::Model) -> Result<Option<Drafted>, StoreError> {
+    let history = context::conversation(view, ConversationId(row.id)).await?;
+    if history.unanswered.is_empty() {
+        return Ok(None);
+    }
+    let facts = business::facts(view).await?;
+    let now = view.laras.clock().now();
+    let mut proposal = Embedded.draft(&facts, &history.conversation, now);
+    if history.newest_kind.as_deref().is_some_and(|kind| !speaks(kind)) {
+        // A picture or a voice note says something that no text shows: a person looks.
+        proposal.class = ProposalClass::CannotAnswer(Unanswerable::NoText);
+    }
+    let case = review::Case {
+        text: proposal.text.as_deref().unwrap_or_default(),
+        proposal: Some(&proposal),
+        facts: &facts,
+        conversation: &history.conversation,
+        contact: row.contact_id,
+        window: Window::until_ms(row.window_until),
+        channel: Channel::parse(&row.channel).ok_or(StoreError::Unknown("conversation"))?,
+    };
+    let verdict = review::judge(view, case).await?.verdict;
+    Ok(Some(Drafted { proposal, verdict, history, facts }))
+}
+
+/// Kinds of messages whose meaning is in their words.
+fn speaks(kind: &str) -> bool {
+    matches!(kind, "text" | "button" | "interactive")
+}
+
+async fn write(
+    scope: &WorkspaceScope,
+    txn: &mut Txn,
+    conversation: &conversation::Model,
+    connection: &connection::Model,
+    drafted: Drafted,
+) -> Result<(), StoreError> {
+    let id = ConversationId(conversation.id);
+    review::supersede(txn, scope, id).await?;
+    let passes = passes(&drafted);
+    let row = insert(txn, conversation, connection, &drafted, passes).await?;
+    record(scope, txn, connection, &row, &drafted).await?;
+    review::set_badge(txn, conversation.id, Some(&row.state)).await?;
+    if let Some(until) = conversation.window_until {
+        txn.promise(Promise::at(Kind::ExpireDraft, row.id, Window::last_call_ms(until))).await?;
+    }
+    txn.announce(LiveKind::Draft, Some(id));
+    let channel = Channel::parse(&conversation.channel).ok_or(StoreError::Unknown("conversation"))?;
+    if let Some(text) = drafted.proposal.text.as_deref().filter(|_| passes)
+        && review::is_on(txn, channel).await?
+    {
+        review::approve_by_rule(scope, txn, row, text).await?;
+    }
+    Ok(())
+}
+
+/// Only what is documented, or claims nothing, and passes every check can leave without a person.
+fn passes(drafted: &Drafted) -> bool {
+    drafted.verdict.passes()
+        && drafted.proposal.text.is_some()
+        && matches!(drafted.proposal.class, ProposalClass::Documented | ProposalClass::NoClaim)
+        && matches!(drafted.verdict.class, Class::Documented | Class::NoClaim)
+}
+
+async fn insert(
+    txn: &Txn,
+    conversation: &conversation::Model,
+    connection: &connection::Model,
+    drafted: &Drafted,
+    passes: bool,
+) -> Result<draft::Model, StoreError> {
+    let id = txn.new_id();
+    let key = connection.content_key;
+    let state = if passes { DraftState::Waiting } else { DraftState::Held };
+    let row = draft::Model {
+        workspace_id: txn.workspace().0,
+        id,
+        partner_id: txn.partner().map(|partner| partner.0),
+        conversation_id: conversation.id,
+        channel: conversation.channel.clone(),
+        version: 1,
+        state: state.code().into(),
+        class: class_code(drafted.verdict.class).into(),
+        lang: drafted.proposal.language.code().into(),
+        answers: txn.seal(key, DRAFT_ANSWERS, id, &to_json(&drafted.history.unanswered)).await?,
+        proposal: txn.seal(key, DRAFT_PROPOSAL, id, &to_json(&drafted.proposal)).await?,
+        window_until: conversation.window_until,
+        created_at: txn.now(),
+        decided_at: None,
+        decided_by: None,
+        reason: None,
+    };
+    txn.insert(row.clone()).await?;
+    let version = review::version_row_id(id, 1);
+    let body = match &drafted.proposal.text {
+        Some(text) => Some(txn.seal(key, VERSION_BODY, version, text.as_bytes()).await?),
+        None => None,
+    };
+    txn.insert(draft_version::Model {
+        workspace_id: txn.workspace().0,
+        draft_id: id,
+        version: 1,
+        author_id: None,
+        body,
+        verdict: txn.seal(key, VERSION_VERDICT, version, &to_json(&drafted.verdict)).await?,
+        created_at: txn.now(),
+    })
+    .await?;
+    Ok(row)
+}
+
+fn class_code(class: Class) -> &'static str {
+    match class {
+        Class::Documented => "documented",
+        Class::Contradicted => "contradicted",
+        Class::Unsupported => "unsupported",
+        Class::NoClaim => "no_claim",
+    }
+}
+
+/// Two entries: what was proposed from which facts, and what each named check said.
+async fn record(
+    scope: &WorkspaceScope,
+    txn: &mut Txn,
+    connection: &connection::Model,
+    row: &draft::Model,
+    drafted: &Drafted,
+) -> Result<(), StoreError> {
+    let id = ConversationId(row.conversation_id);
+    let sources: Vec<String> =
+        drafted.proposal.sources().iter().map(|key| format!("{}@{}", key.id, key.version)).collect();
+    let text = drafted.proposal.text.as_deref().unwrap_or_default();
+    let entry = Entry::new("drafted", &scope.actor)
+        .about(id)
+        .object("draft", row.id)
+        .text("drafter", "embedded")
+        .text("proposal", proposal_code(&drafted.proposal.class))
+        .text("facts", sources.join(" "))
+        .number("facts_known", i64::try_from(drafted.facts.list().len()).unwrap_or(i64::MAX))
+        .number("version", 1)
+        .commitment("text", text.as_bytes());
+    txn.record(connection.content_key, entry).await?;
+    let mut entry = Entry::new("checked", &scope.actor)
+        .about(id)
+        .object("draft", row.id)
+        .number("version", 1)
+        .text("class", class_code(drafted.verdict.class))
+        .text("state", row.state.clone());
+    for result in &drafted.verdict.checks {
+        let verdict = match &result.outcome {
+            Outcome::Pass => "pass".to_owned(),
+            Outcome::Hold(reason) => format!("hold:{}", reason.code()),
+        };
+        entry = entry.text(result.check.name(), verdict);
+    }
+    txn.record(connection.content_key, entry).await
+}
+
+fn proposal_code(class: &ProposalClass) -> &'static str {
+    match class {
+        ProposalClass::Documented => "documented",
+        ProposalClass::NoClaim => "no_claim",
+        ProposalClass::CannotAnswer(_) => "cannot_answer",
+        ProposalClass::NeedsPerson(PersonReason::Asked) => "asked_for_a_person",
+        ProposalClass::NeedsPerson(_) => "needs_person",
+    }
+}
+

@@ -1,0 +1,34 @@
+//! Erasure: the openings go, and an `erased` entry says which entries can no longer be opened.
+
+use sea_orm::{ColumnTrait, QueryFilter};
+use uuid::Uuid;
+
+use super::canonical::ERASED;
+use super::entry::{Entry, Record};
+use crate::store::entity::tenant::evidence_opening::{Column, Entity};
+use crate::store::{StoreError, Txn};
+use crate::tenancy::Actor;
+use crate::vault::key_of;
+
+/// Erases every opening that `key` sealed; `facts_key` seals what the entry about it needs.
+pub(crate) async fn erase_openings(
+    txn: &mut Txn,
+    actor: &Actor,
+    key: Uuid,
+    basis: &'static str,
+) -> Result<(), StoreError> {
+    let openings = txn.find::<Entity>().all(txn.db()).await?;
+    let mut entries: Vec<Uuid> = openings
+        .iter()
+        .filter(|row| key_of(&row.opening).is_ok_and(|sealed_by| sealed_by == key))
+        .map(|row| row.entry_id)
+        .collect();
+    entries.sort_unstable();
+    entries.dedup();
+    if entries.is_empty() {
+        return Ok(());
+    }
+    txn.delete::<Entity>().filter(Column::EntryId.is_in(entries.clone())).exec(txn.db()).await?;
+    let facts_key = txn.facts_key().await?;
+    txn.record(facts_key, Entry::new(ERASED, actor).text("basis", basis).covering(entries)).await
+}

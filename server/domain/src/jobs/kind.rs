@@ -1,0 +1,76 @@
+//! The kinds of work there are.
+
+use uuid::Uuid;
+
+/// What is to be done with a job's subject.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Propose an answer in a conversation.
+    Draft,
+    /// Hand an approved text to Meta.
+    Send,
+    /// Ask a person about a send whose outcome nobody knows.
+    AskAboutUnknown,
+    /// Close what waited for a window that has closed.
+    ExpireDraft,
+    /// Subscribe and register a number that was just connected.
+    FinishConnection,
+    /// Tell Meta that a person has read a message.
+    MarkRead,
+    /// Number pending evidence entries and sign the head of the log.
+    Sequence,
+}
+
+impl Kind {
+    /// All kinds, for the worker's table and for tests.
+    pub const ALL: [Self; 7] = [
+        Self::Draft,
+        Self::Send,
+        Self::AskAboutUnknown,
+        Self::ExpireDraft,
+        Self::FinishConnection,
+        Self::MarkRead,
+        Self::Sequence,
+    ];
+
+    /// The name in rows and logs.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Send => "send",
+            Self::AskAboutUnknown => "ask_about_unknown",
+            Self::ExpireDraft => "expire_draft",
+            Self::FinishConnection => "finish_connection",
+            Self::MarkRead => "mark_read",
+            Self::Sequence => "sequence",
+        }
+    }
+
+    /// The reverse of `code`.
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+/// Work to be done with one subject, not before a moment.
+#[derive(Clone, Copy, Debug)]
+pub struct Promise {
+    /// What.
+    pub kind: Kind,
+    /// With which row.
+    pub subject: Uuid,
+    /// Milliseconds since the epoch.
+    pub run_at: i64,
+}
+
+impl Promise {
+    /// As soon as possible.
+    pub const fn now(kind: Kind, subject: Uuid) -> Self {
+        Self { kind, subject, run_at: 0 }
+    }
+
+    /// Not before `run_at`.
+    pub const fn at(kind: Kind, subject: Uuid, run_at: i64) -> Self {
+        Self { kind, subject, run_at }
+    }
+}

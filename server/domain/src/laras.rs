@@ -1,0 +1,139 @@
+//! The handle to everything: made once at start, passed to pages, webhooks and workers.
+
+use std::sync::Arc;
+
+use tokio::sync::Notify;
+
+use crate::brand::Brands;
+use crate::live::Events;
+use crate::settings::Settings;
+use crate::store::{OpenError, Store, StoreError};
+use crate::time::Clock;
+use crate::vault::Keys;
+
+/// What an installation starts with.
+pub struct Startup {
+    /// The opened database.
+    pub store: Store,
+    /// The key file.
+    pub keys: Keys,
+    /// What the operator configured.
+    pub settings: Settings,
+    /// Meta's client; absent without credentials.
+    pub graph: Option<meta::Graph>,
+    /// Where the time comes from.
+    pub clock: Clock,
+}
+
+/// Why the product cannot start on this database.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The database cannot be used.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// Rows could not be read, or the key file is not the one that sealed them.
+    #[error("the key file does not open what this database holds: use the key file that belongs to it")]
+    WrongKeys,
+    /// Rows could not be read or written.
+    #[error("the database cannot be read")]
+    Store(#[source] StoreError),
+}
+
+/// The product, running. Cloning is cheap.
+#[derive(Clone)]
+pub struct Laras(Arc<Inner>);
+
+struct Inner {
+    store: Store,
+    keys: Keys,
+    settings: Settings,
+    graph: Option<meta::Graph>,
+    clock: Clock,
+    events: Events,
+    work: Notify,
+    brands: Brands,
+    inbox: crate::receive::Intake,
+}
+
+impl Laras {
+    /// Starts on a migrated database; fails closed when the keys do not open what is in it.
+    pub async fn start(startup: Startup) -> Result<Self, StartError> {
+        let Startup { store, keys, settings, graph, clock } = startup;
+        let laras = Self(Arc::new(Inner {
+            store,
+            keys,
+            settings,
+            graph,
+            clock,
+            events: Events::default(),
+            work: Notify::new(),
+            brands: Brands::default(),
+            inbox: crate::receive::Intake::default(),
+        }));
+        crate::store::platform::check_keys(&laras).await.map_err(|error| match error {
+            StoreError::Vault(_) => StartError::WrongKeys,
+            other => StartError::Store(other),
+        })?;
+        laras.refresh_brands().await.map_err(StartError::Store)?;
+        Ok(laras)
+    }
+
+    /// What the operator configured.
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    /// Where the time comes from.
+    pub fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+
+    /// Live updates.
+    pub fn events(&self) -> &Events {
+        &self.0.events
+    }
+
+    /// Meta's client, if credentials are configured.
+    pub fn graph(&self) -> Option<&meta::Graph> {
+        self.0.graph.as_ref()
+    }
+
+    /// Whether the database answers.
+    pub async fn is_ready(&self) -> bool {
+        self.0.store.ping().await.is_ok()
+    }
+
+    /// Wakes the workers: there may be work.
+    pub fn wake(&self) {
+        self.0.work.notify_one();
+    }
+
+    /// The database.
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    pub(crate) fn work(&self) -> &Notify {
+        &self.0.work
+    }
+
+    /// The key file.
+    pub fn keys(&self) -> &Keys {
+        &self.0.keys
+    }
+
+    pub(crate) fn brands(&self) -> &Brands {
+        &self.0.brands
+    }
+
+    pub(crate) fn intake(&self) -> &crate::receive::Intake {
+        &self.0.inbox
+    }
+
+    /// Closes the database if this is the last handle.
+    pub async fn close(self) {
+        if let Ok(inner) = Arc::try_unwrap(self.0) {
+            drop(inner.store.close().await);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! The inbox: conversations by their latest message.
+
+use jiff::Timestamp;
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use super::message::PREVIEW;
+use super::window::Window;
+use super::{contact_label, thread};
+use crate::Channel;
+use crate::ids::{ConversationId, WorkspaceId};
+use crate::store::entity::tenant::conversation::{Column, Entity, Model};
+use crate::store::{StoreError, View};
+use crate::tenancy::{PartnerScope, WorkspaceScope};
+use crate::time::from_ms;
+
+/// Rows of one page.
+const PAGE: u64 = 100;
+
+/// Which conversations to list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum InboxFilter {
+    /// All of them.
+    #[default]
+    All,
+    /// With unread messages.
+    Unread,
+    /// With a draft that waits for a person.
+    NeedsMe,
+}
+
+/// Which way a message went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// From the customer.
+    In,
+    /// To the customer.
+    Out,
+}
+
+impl Direction {
+    pub(crate) fn parse(code: &str) -> Self {
+        if code == "out" { Self::Out } else { Self::In }
+    }
+}
+
+/// The latest message in a list.
+#[derive(Clone, Debug)]
+pub struct Preview {
+    /// Which way it went.
+    pub direction: Direction,
+    /// What it is, such as `text` or `image`.
+    pub kind: String,
+    /// Its first words, if it has any and they were not erased.
+    pub text: Option<String>,
+}
+
+/// A draft that waits for a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DraftBadge {
+    /// It passed the gate.
+    Waiting,
+    /// A check holds it.
+    Held,
+}
+
+/// A conversation in a list.
+#[derive(Clone, Debug)]
+pub struct ConversationRow {
+    /// Which.
+    pub id: ConversationId,
+    /// Whose.
+    pub workspace: WorkspaceId,
+    /// The business's name.
+    pub workspace_name: String,
+    /// The customer's name, or what is known of them.
+    pub contact_name: String,
+    /// The number or user name, when known.
+    pub contact_handle: Option<String>,
+    /// Where.
+    pub channel: Channel,
+    /// The latest message.
+    pub preview: Preview,
+    /// When it came or went.
+    pub last_at: Timestamp,
+    /// Unread messages.
+    pub unread: u32,
+    /// Until when one may answer.
+    pub window: Window,
+    /// Whether a draft waits.
+    pub draft: Option<DraftBadge>,
+}
+
+/// One workspace's conversations, latest first.
+pub async fn inbox(scope: &WorkspaceScope, filter: InboxFilter) -> Result<Vec<ConversationRow>, StoreError> {
+    let view = scope.view().await?;
+    let mut select = view.find::<Entity>();
+    select = match filter {
+        InboxFilter::All => select,
+        InboxFilter::Unread => select.filter(Column::Unread.gt(0)),
+        InboxFilter::NeedsMe => select.filter(Column::DraftBadge.is_not_null()),
+    };
+    let rows = select
+        .order_by_desc(Column::LastAt)
+        .order_by_desc(Column::Id)
+        .limit(PAGE)
+        .all(view.db())
+        .await?;
+    let mut list = Vec::with_capacity(rows.len());
+    for row in rows {
+        list.push(conversation_row(scope, &view, row).await?);
+    }
+    Ok(list)
+}
+
+/// All conversations of the clients that a partner's person may see, latest first.
+pub async fn inbox_of_partner(
+    scope: &PartnerScope,
+    filter: InboxFilter,
+) -> Result<Vec<ConversationRow>, StoreError> {
+    let mut list = Vec::new();
+    for workspace in scope.scopes().await? {
+        list.extend(inbox(&workspace, filter).await?);
+    }
+    list.sort_by_key(|row| std::cmp::Reverse(row.last_at));
+    Ok(list)
+}
+
+async fn conversation_row(
+    scope: &WorkspaceScope,
+    view: &View,
+    row: Model,
+) -> Result<ConversationRow, StoreError> {
+    let label = contact_label(view, row.contact_id).await?;
+    let text = view.open_text(PREVIEW, row.id, row.preview.as_deref()).await?;
+    Ok(ConversationRow {
+        id: ConversationId(row.id),
+        workspace: scope.workspace(),
+        workspace_name: scope.name().to_owned(),
+        contact_name: label.name,
+        contact_handle: label.handle,
+        channel: Channel::parse(&row.channel).ok_or(StoreError::Unknown("conversation"))?,
+        preview: Preview { direction: Direction::parse(&row.preview_direction), kind: row.preview_kind, text },
+        last_at: from_ms(row.last_at),
+        unread: u32::try_from(row.unread).unwrap_or_default(),
+        window: Window::until_ms(row.window_until),
+        draft: thread::badge(row.draft_badge.as_deref()),
+    })
+}

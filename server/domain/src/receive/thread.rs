@@ -1,0 +1,291 @@
+//! One conversation as a person reads it.
+
+use jiff::Timestamp;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use super::contact as places;
+use super::inbox::{Direction, DraftBadge};
+use super::message::{Body, MESSAGE_BODY, MESSAGE_PROVIDER_ID};
+use super::window::Window;
+use crate::Channel;
+use crate::connect::{self, ConnectionState};
+use crate::ids::{ConnectionId, ConversationId, MessageId, PersonId};
+use crate::jobs::{Kind, Promise, Stop};
+use crate::live::LiveKind;
+use crate::review::DraftCard;
+use crate::send::{SendFailure, SendState};
+use crate::store::entity::tenant::{contact, conversation, message, outgoing};
+use crate::store::{StoreError, View, from_json, platform};
+use crate::tenancy::{Duty, WorkspaceScope};
+use crate::time::from_ms;
+
+/// Bubbles of one page.
+const PAGE: u64 = 200;
+
+/// Who wrote a bubble.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Author {
+    /// The customer.
+    Customer,
+    /// Laras drafted it; a person approved it, unless auto-send did.
+    Drafted {
+        /// Who approved it; `None` for auto-send.
+        approved_by: Option<String>,
+    },
+    /// A person wrote it here.
+    Person {
+        /// Their name.
+        name: String,
+    },
+    /// The owner wrote it on the phone.
+    OwnerPhone,
+    /// Somebody unknown.
+    Unknown,
+}
+
+/// One message as shown.
+#[derive(Clone, Debug)]
+pub struct Bubble {
+    /// Which.
+    pub id: MessageId,
+    /// Which way it went.
+    pub direction: Direction,
+    /// What it is: `text`, `image`, …
+    pub kind: String,
+    /// Text or caption; `None` when there is none or it was erased.
+    pub text: Option<String>,
+    /// When it was written.
+    pub at: Timestamp,
+    /// By whom.
+    pub author: Author,
+    /// How far it came, for messages of ours.
+    pub state: Option<SendState>,
+    /// Why it did not arrive.
+    pub failure: Option<SendFailure>,
+    /// Whether the customer took it back.
+    pub deleted: bool,
+}
+
+/// Whether a person may write in a thread now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CanWrite {
+    /// Yes.
+    Yes,
+    /// The customer has not written within the last 24 hours.
+    WindowClosed,
+    /// The number is no longer connected, or needs to be connected again.
+    Disconnected,
+    /// This person may only read.
+    NotAllowed,
+}
+
+/// A conversation with its messages.
+#[derive(Clone, Debug)]
+pub struct Thread {
+    /// Which.
+    pub id: ConversationId,
+    /// The customer's name, or what is known of them.
+    pub contact_name: String,
+    /// The number or user name, when known.
+    pub contact_handle: Option<String>,
+    /// Where.
+    pub channel: Channel,
+    /// Until when one may answer.
+    pub window: Window,
+    /// Messages, oldest first.
+    pub bubbles: Vec<Bubble>,
+    /// The draft that waits, if one does.
+    pub draft: Option<DraftCard>,
+    /// How the connection stands; `None` once disconnected.
+    pub connection: Option<ConnectionState>,
+    /// The business's own number; `None` once disconnected.
+    pub connection_number: Option<String>,
+    /// Whether the person reading may write.
+    pub can_write: CanWrite,
+}
+
+/// What a customer is called.
+pub(crate) struct ContactLabel {
+    pub(crate) name: String,
+    pub(crate) handle: Option<String>,
+}
+
+/// The best name there is for a contact; never empty.
+pub(crate) async fn contact_label(view: &View, id: Uuid) -> Result<ContactLabel, StoreError> {
+    let row = view.find::<contact::Entity>().filter(contact::Column::Id.eq(id)).one(view.db()).await?;
+    let row = row.ok_or(StoreError::Unknown("contact"))?;
+    let name = view.open_text(places::NAME, id, row.name.as_deref()).await?;
+    let username = view.open_text(places::USERNAME, id, row.username.as_deref()).await?;
+    let phone = view.open_text(places::PHONE, id, row.phone.as_deref()).await?.map(|digits| format!("+{digits}"));
+    let handle = username.or(phone);
+    let name = name.or_else(|| handle.clone()).unwrap_or_else(|| "—".to_owned());
+    Ok(ContactLabel { name, handle })
+}
+
+pub(super) fn badge(code: Option<&str>) -> Option<DraftBadge> {
+    match code {
+        Some("waiting") => Some(DraftBadge::Waiting),
+        Some("held") => Some(DraftBadge::Held),
+        _ => None,
+    }
+}
+
+/// A conversation of this workspace; `None` for anybody else's.
+pub async fn thread(scope: &WorkspaceScope, id: ConversationId) -> Result<Option<Thread>, StoreError> {
+    let view = scope.view().await?;
+    let Some(row) = find(&view, id).await? else { return Ok(None) };
+    let label = contact_label(&view, row.contact_id).await?;
+    let connection = connect::row(&view, ConnectionId(row.connection_id)).await?;
+    let state = connection.as_ref().and_then(|row| ConnectionState::parse(&row.state));
+    let number = match &connection {
+        Some(row) => connect::display_number(&view, row).await?,
+        None => None,
+    };
+    let window = Window::until_ms(row.window_until);
+    let bubbles = bubbles(&view, id).await?;
+    drop(view);
+    let draft = crate::review::open_card(scope, id).await?;
+    let can_write = match state {
+        _ if !scope.may(Duty::Write) => CanWrite::NotAllowed,
+        Some(state) if state.sends() => {
+            if window.is_open(scope.laras.clock().now()) { CanWrite::Yes } else { CanWrite::WindowClosed }
+        }
+        _ => CanWrite::Disconnected,
+    };
+    Ok(Some(Thread {
+        id,
+        contact_name: label.name,
+        contact_handle: label.handle,
+        channel: Channel::parse(&row.channel).ok_or(StoreError::Unknown("conversation"))?,
+        window,
+        bubbles,
+        draft,
+        connection: state,
+        connection_number: number,
+        can_write,
+    }))
+}
+
+async fn find(view: &View, id: ConversationId) -> Result<Option<conversation::Model>, StoreError> {
+    let select = view.find::<conversation::Entity>().filter(conversation::Column::Id.eq(id.0));
+    Ok(select.one(view.db()).await?)
+}
+
+async fn bubbles(view: &View, id: ConversationId) -> Result<Vec<Bubble>, StoreError> {
+    let mut rows = view
+        .find::<message::Entity>()
+        .filter(message::Column::ConversationId.eq(id.0))
+        .order_by_desc(message::Column::At)
+        .order_by_desc(message::Column::Id)
+        .limit(PAGE)
+        .all(view.db())
+        .await?;
+    rows.reverse();
+    let sends = view
+        .find::<outgoing::Entity>()
+        .filter(outgoing::Column::ConversationId.eq(id.0))
+        .all(view.db())
+        .await?;
+    let mut bubbles = Vec::with_capacity(rows.len());
+    for row in rows {
+        let send = sends.iter().find(|send| send.message_id == row.id);
+        bubbles.push(bubble(view, row, send).await?);
+    }
+    Ok(bubbles)
+}
+
+async fn bubble(
+    view: &View,
+    row: message::Model,
+    send: Option<&outgoing::Model>,
+) -> Result<Bubble, StoreError> {
+    let body = view.open_text(MESSAGE_BODY, row.id, row.body.as_deref()).await?;
+    let text = body.map(|json| from_json::<Body>(json.as_bytes(), "message")).transpose()?.and_then(|body| body.text);
+    let author = author(view, &row).await?;
+    Ok(Bubble {
+        id: MessageId(row.id),
+        direction: Direction::parse(&row.direction),
+        kind: row.kind,
+        text,
+        at: from_ms(row.at),
+        author,
+        state: send.and_then(|send| SendState::parse(&send.state)),
+        failure: send.and_then(|send| SendFailure::of(send.failure.as_deref()?, send.failure_code)),
+        deleted: row.deleted_at.is_some(),
+    })
+}
+
+async fn author(view: &View, row: &message::Model) -> Result<Author, StoreError> {
+    let name = match row.person_id {
+        Some(id) => person_name(view, PersonId(id)).await?,
+        None => None,
+    };
+    Ok(match row.author.as_str() {
+        "customer" => Author::Customer,
+        "draft" => Author::Drafted { approved_by: name },
+        "person" => Author::Person { name: name.unwrap_or_else(|| "—".to_owned()) },
+        "owner_phone" => Author::OwnerPhone,
+        _ => Author::Unknown,
+    })
+}
+
+/// A colleague's name.
+pub(crate) async fn person_name(view: &View, id: PersonId) -> Result<Option<String>, StoreError> {
+    platform::person_name(view, id).await
+}
+
+/// Marks a conversation read here, and tells Meta so once a person has really looked.
+pub async fn mark_read(scope: &WorkspaceScope, id: ConversationId) -> Result<(), StoreError> {
+    let view = scope.view().await?;
+    let unread = find(&view, id).await?.is_some_and(|row| row.unread > 0);
+    drop(view);
+    if !unread {
+        return Ok(());
+    }
+    let mut txn = scope.txn().await?;
+    txn.update::<conversation::Entity>()
+        .col_expr(conversation::Column::Unread, Expr::value(0))
+        .filter(conversation::Column::Id.eq(id.0))
+        .exec(txn.db())
+        .await?;
+    txn.promise(Promise::now(Kind::MarkRead, id.0)).await?;
+    txn.announce(LiveKind::Message, None);
+    txn.commit().await
+}
+
+/// Tells Meta that the latest message of a conversation was read. Losing this is harmless, so it is tried once.
+pub(crate) async fn deliver_read_receipt(scope: &WorkspaceScope, conversation: Uuid) -> Result<(), Stop> {
+    let view = scope.view().await?;
+    let Some(row) = find(&view, ConversationId(conversation)).await? else { return Ok(()) };
+    let newest = view
+        .find::<message::Entity>()
+        .filter(message::Column::ConversationId.eq(conversation))
+        .filter(message::Column::Direction.eq("in"))
+        .order_by_desc(message::Column::At)
+        .one(view.db())
+        .await
+        .map_err(StoreError::from)?;
+    let wamid = match &newest {
+        Some(row) => view.open_text(MESSAGE_PROVIDER_ID, row.id, row.provider_id.as_deref()).await?,
+        None => None,
+    };
+    let access = connect::access(&view, ConnectionId(row.connection_id)).await?;
+    drop(view);
+    if let (Some(wamid), Some(access), Some(graph)) = (wamid, access, scope.laras.graph())
+        && let Err(error) = graph.mark_read(&access.token, &access.phone_number_id, &wamid).await
+    {
+        tracing::info!(%error, "a read receipt was not taken");
+    }
+    Ok(())
+}
+
+/// Whom to answer; `None` once a contact's identifiers were erased.
+pub(crate) async fn contact_recipient(view: &View, id: Uuid) -> Result<Option<meta::Recipient>, StoreError> {
+    let row = view.find::<contact::Entity>().filter(contact::Column::Id.eq(id)).one(view.db()).await?;
+    let Some(row) = row else { return Ok(None) };
+    let bsuid = view.open_text(places::BSUID, id, row.bsuid.as_deref()).await?;
+    let phone = view.open_text(places::PHONE, id, row.phone.as_deref()).await?;
+    Ok(crate::send::recipient(bsuid, phone))
+}

@@ -1,0 +1,265 @@
+//! A draft as a person reviews it: the question, the answer, what it rests on, what is wrong with it, time left.
+
+use jiff::Timestamp;
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
+
+use super::DraftState;
+use super::gate::{Check, CheckResult, Class, Outcome, Reason, Verdict};
+use crate::draft::facts::FactKey;
+use crate::draft::proposal::Proposal;
+use crate::ids::{ConversationId, DraftId, MessageId, WorkspaceId};
+use crate::receive::{Body, MESSAGE_BODY, Window, contact_label};
+use crate::store::entity::tenant::{conversation, draft, draft_version, message};
+use crate::store::{StoreError, View, from_json};
+use crate::tenancy::{PartnerScope, WorkspaceScope};
+use crate::time::from_ms;
+use crate::vault::Place;
+use crate::{Channel, Lang};
+
+pub(crate) const DRAFT_PROPOSAL: Place = Place::of("draft", "proposal");
+pub(crate) const DRAFT_ANSWERS: Place = Place::of("draft", "answers");
+pub(crate) const DRAFT_REASON: Place = Place::of("draft", "reason");
+pub(crate) const VERSION_BODY: Place = Place::of("draft_version", "body");
+pub(crate) const VERSION_VERDICT: Place = Place::of("draft_version", "verdict");
+
+/// One check that holds a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hold {
+    /// Which check.
+    pub check: Check,
+    /// What it found.
+    pub reason: Reason,
+    /// Whether a person may overrule it with a reason.
+    pub overrulable: bool,
+}
+
+/// A fact the text rests on.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The wording it cites.
+    pub key: FactKey,
+    /// Whether that wording is still the current one.
+    pub current: bool,
+    /// What kind of fact it is.
+    pub title: String,
+    /// The fact in one line.
+    pub summary: String,
+}
+
+/// A draft for review.
+#[derive(Clone, Debug)]
+pub struct DraftCard {
+    /// Which.
+    pub id: DraftId,
+    /// The version shown; decisions name it, so that nobody approves what they did not see.
+    pub version: i32,
+    /// Whose.
+    pub workspace: WorkspaceId,
+    /// The business's name.
+    pub workspace_name: String,
+    /// In which conversation.
+    pub conversation: ConversationId,
+    /// The customer's name, or what is known of them.
+    pub contact_name: String,
+    /// Where.
+    pub channel: Channel,
+    /// The messages it answers.
+    pub customer_messages: Vec<(Timestamp, String)>,
+    /// The answer; `None` when there is none that could be proposed.
+    pub text: Option<String>,
+    /// What was drafted, when a person edited it.
+    pub original: Option<String>,
+    /// How the claims of the text stand to the facts.
+    pub class: Class,
+    /// How it stands.
+    pub state: DraftState,
+    /// What holds it.
+    pub holds: Vec<Hold>,
+    /// Every check with its outcome.
+    pub checks: Vec<CheckResult>,
+    /// The facts it rests on.
+    pub sources: Vec<Source>,
+    /// The drafter's own sentences with their sources.
+    pub proposal: Option<Proposal>,
+    /// Until when it may leave.
+    pub window: Window,
+    /// When it was drafted.
+    pub created_at: Timestamp,
+    /// The language of the answer.
+    pub lang: Lang,
+}
+
+/// Drafts that wait for a person, the one whose window closes first on top.
+pub async fn waiting(scope: &WorkspaceScope) -> Result<Vec<DraftCard>, StoreError> {
+    let view = scope.view().await?;
+    let rows = view
+        .find::<draft::Entity>()
+        .filter(draft::Column::State.is_in([DraftState::Waiting.code(), DraftState::Held.code()]))
+        .order_by_asc(draft::Column::WindowUntil)
+        .order_by_asc(draft::Column::Id)
+        .all(view.db())
+        .await?;
+    let mut cards = Vec::with_capacity(rows.len());
+    for row in rows {
+        cards.push(of_row(scope, &view, row).await?);
+    }
+    Ok(cards)
+}
+
+/// The same over every client that a partner's person may see.
+pub async fn waiting_of_partner(scope: &PartnerScope) -> Result<Vec<DraftCard>, StoreError> {
+    let mut cards = Vec::new();
+    for workspace in scope.scopes().await? {
+        cards.extend(waiting(&workspace).await?);
+    }
+    cards.sort_by_key(|card| card.window.open_until);
+    Ok(cards)
+}
+
+/// One draft of this workspace, in whatever state; `None` for anybody else's.
+pub async fn card(scope: &WorkspaceScope, id: DraftId) -> Result<Option<DraftCard>, StoreError> {
+    let view = scope.view().await?;
+    let row = view.find::<draft::Entity>().filter(draft::Column::Id.eq(id.0)).one(view.db()).await?;
+    match row {
+        Some(row) => of_row(scope, &view, row).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The draft that waits in a conversation.
+pub(crate) async fn open_card(
+    scope: &WorkspaceScope,
+    conversation: ConversationId,
+) -> Result<Option<DraftCard>, StoreError> {
+    let view = scope.view().await?;
+    let row = view
+        .find::<draft::Entity>()
+        .filter(draft::Column::ConversationId.eq(conversation.0))
+        .filter(draft::Column::State.is_in([DraftState::Waiting.code(), DraftState::Held.code()]))
+        .one(view.db())
+        .await?;
+    match row {
+        Some(row) => of_row(scope, &view, row).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The stored verdict of one version.
+pub(super) async fn verdict_of(
+    view: &View,
+    version: &draft_version::Model,
+) -> Result<Verdict, StoreError> {
+    let row = version_row_id(version.draft_id, version.version);
+    let json = view.open(VERSION_VERDICT, row, &version.verdict).await?;
+    from_json(&json, "draft_version")
+}
+
+/// Versions have no id of their own: what seals them is bound to draft and version together.
+pub(crate) fn version_row_id(draft: uuid::Uuid, version: i32) -> uuid::Uuid {
+    uuid::Uuid::from_u128(draft.as_u128() ^ u128::from(version.unsigned_abs()))
+}
+
+pub(super) async fn version_row(
+    view: &View,
+    draft: uuid::Uuid,
+    version: i32,
+) -> Result<Option<draft_version::Model>, StoreError> {
+    let select = view
+        .find::<draft_version::Entity>()
+        .filter(draft_version::Column::DraftId.eq(draft))
+        .filter(draft_version::Column::Version.eq(version));
+    Ok(select.one(view.db()).await?)
+}
+
+pub(super) async fn version_text(
+    view: &View,
+    version: &draft_version::Model,
+) -> Result<Option<String>, StoreError> {
+    let row = version_row_id(version.draft_id, version.version);
+    view.open_text(VERSION_BODY, row, version.body.as_deref()).await
+}
+
+/// The holds of a verdict.
+pub(super) fn holds_of(verdict: &Verdict) -> Vec<Hold> {
+    verdict
+        .checks
+        .iter()
+        .filter_map(|result| match &result.outcome {
+            Outcome::Pass => None,
+            Outcome::Hold(reason) => Some(Hold {
+                check: result.check,
+                reason: reason.clone(),
+                overrulable: result.check.overrulable() && reason.overrulable(),
+            }),
+        })
+        .collect()
+}
+
+async fn of_row(scope: &WorkspaceScope, view: &View, row: draft::Model) -> Result<DraftCard, StoreError> {
+    let unknown = StoreError::Unknown("draft");
+    let version = version_row(view, row.id, row.version).await?.ok_or(StoreError::Unknown("draft_version"))?;
+    let text = version_text(view, &version).await?;
+    let original = match version_row(view, row.id, 1).await? {
+        Some(first) if row.version > 1 => version_text(view, &first).await?,
+        _ => None,
+    };
+    let verdict = verdict_of(view, &version).await?;
+    let proposal: Proposal = from_json(&view.open(DRAFT_PROPOSAL, row.id, &row.proposal).await?, "draft")?;
+    let lang = Lang::parse(&row.lang).unwrap_or_default();
+    let conversation = view
+        .find::<conversation::Entity>()
+        .filter(conversation::Column::Id.eq(row.conversation_id))
+        .one(view.db())
+        .await?
+        .ok_or(StoreError::Unknown("conversation"))?;
+    Ok(DraftCard {
+        id: DraftId(row.id),
+        version: row.version,
+        workspace: scope.workspace(),
+        workspace_name: scope.name().to_owned(),
+        conversation: ConversationId(row.conversation_id),
+        contact_name: contact_label(view, conversation.contact_id).await?.name,
+        channel: Channel::parse(&row.channel).ok_or(unknown)?,
+        customer_messages: answered(view, &row).await?,
+        text,
+        original,
+        class: verdict.class,
+        state: DraftState::parse(&row.state).ok_or(StoreError::Unknown("draft"))?,
+        holds: holds_of(&verdict),
+        checks: verdict.checks,
+        sources: sources(view, &proposal, lang).await?,
+        proposal: Some(proposal),
+        window: Window::until_ms(row.window_until),
+        created_at: from_ms(row.created_at),
+        lang,
+    })
+}
+
+/// The messages a draft answers, as they read now.
+async fn answered(view: &View, row: &draft::Model) -> Result<Vec<(Timestamp, String)>, StoreError> {
+    let ids: Vec<MessageId> = from_json(&view.open(DRAFT_ANSWERS, row.id, &row.answers).await?, "draft")?;
+    let rows = view
+        .find::<message::Entity>()
+        .filter(message::Column::Id.is_in(ids.into_iter().map(|id| id.0)))
+        .order_by_asc(message::Column::At)
+        .all(view.db())
+        .await?;
+    let mut messages = Vec::with_capacity(rows.len());
+    for row in rows {
+        let json = view.open_text(MESSAGE_BODY, row.id, row.body.as_deref()).await?;
+        let body = json.map(|json| from_json::<Body>(json.as_bytes(), "message")).transpose()?;
+        let text = body.and_then(|body| body.text).unwrap_or_else(|| format!("[{}]", row.kind));
+        messages.push((from_ms(row.at), text));
+    }
+    Ok(messages)
+}
+
+async fn sources(view: &View, proposal: &Proposal, lang: Lang) -> Result<Vec<Source>, StoreError> {
+    let mut sources = Vec::new();
+    for key in proposal.sources() {
+        if let Some((body, current)) = crate::draft::business::wording(view, key).await? {
+            sources.push(Source { key, current, title: body.kind().code().to_owned(), summary: body.summary(lang) });
+        }
+    }
+    Ok(sources)
+}

@@ -1,0 +1,93 @@
+//! Running the gate over a text with everything it may look at.
+
+use crate::draft::conversation::Conversation;
+use crate::draft::facts::Facts;
+use crate::draft::proposal::Proposal;
+use crate::receive::Window;
+use crate::review::gate::{self, GateInput, Verdict};
+use crate::store::entity::tenant::contact;
+use crate::store::{StoreError, View};
+use crate::Channel;
+use sea_orm::{ColumnTrait, PaginatorTrait, QueryFilter};
+use std::collections::HashSet;
+use uuid::Uuid;
+
+/// A text, judged.
+pub(crate) struct Judged {
+    pub(crate) verdict: Verdict,
+}
+
+/// What is judged, and against what.
+pub(crate) struct Case<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) proposal: Option<&'a Proposal>,
+    pub(crate) facts: &'a Facts,
+    pub(crate) conversation: &'a Conversation,
+    pub(crate) contact: Uuid,
+    pub(crate) window: Window,
+    pub(crate) channel: Channel,
+}
+
+/// Judges a text. The gate is pure; what it needs from rows is looked up before.
+pub(crate) async fn judge(view: &View, case: Case<'_>) -> Result<Judged, StoreError> {
+    let others = other_contacts_named(view, case.text, case.contact).await?;
+    let verdict = gate::check(&GateInput {
+        text: case.text,
+        proposal: case.proposal,
+        facts: case.facts,
+        conversation: case.conversation,
+        window_open_until: case.window.open_until,
+        now: view.laras.clock().now(),
+        is_connected: true,
+        owns_thread: true,
+        channel_limit: case.channel.longest_text(),
+        prompt: None,
+        is_other_contacts: &|identifier| others.contains(&digits_of(identifier)),
+    });
+    Ok(Judged { verdict })
+}
+
+fn digits_of(text: &str) -> String {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    // Customers write 0812…, Meta writes 62812…: the same number.
+    match digits.strip_prefix('0') {
+        Some(rest) => format!("62{rest}"),
+        None => digits,
+    }
+}
+
+/// Runs of digits in the text that are the number of another contact of this workspace.
+async fn other_contacts_named(view: &View, text: &str, contact: Uuid) -> Result<HashSet<String>, StoreError> {
+    let mut named = HashSet::new();
+    for run in digit_runs(text) {
+        let digits = digits_of(&run);
+        if digits.len() < 8 {
+            continue;
+        }
+        let key = view.laras.keys().lookup("phone", &digits);
+        let count = view
+            .find::<contact::Entity>()
+            .filter(contact::Column::PhoneKey.eq(key))
+            .filter(contact::Column::Id.ne(contact))
+            .count(view.db())
+            .await?;
+        if count > 0 {
+            named.insert(digits);
+        }
+    }
+    Ok(named)
+}
+
+/// Digits, with the separators people put between them.
+fn digit_runs(text: &str) -> Vec<String> {
+    let mut runs = Vec::new();
+    let mut run = String::new();
+    for character in text.chars().chain(std::iter::once('\n')) {
+        if character.is_ascii_digit() {
+            run.push(character);
+        } else if !matches!(character, ' ' | '-' | '.' | '(' | ')' | '+') && !run.is_empty() {
+            runs.push(std::mem::take(&mut run));
+        }
+    }
+    runs
+}

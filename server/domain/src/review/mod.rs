@@ -1,0 +1,108 @@
+//! The gate, the queue, a person's decision.
+
+mod auto_send;
+mod card;
+mod decide;
+pub mod gate;
+mod judge;
+
+pub use auto_send::{AutoSend, auto_send, set_auto_send};
+pub use card::{DraftCard, Hold, Source, card, waiting, waiting_of_partner};
+pub use decide::{approve, edit_and_approve, reject, write_reply};
+
+pub(crate) use auto_send::is_on;
+pub(crate) use card::{DRAFT_ANSWERS, DRAFT_PROPOSAL, VERSION_BODY, VERSION_VERDICT, open_card, version_row_id};
+pub(crate) use decide::{approve_by_rule, cancel_open, expire, set_badge, supersede};
+pub(crate) use judge::{Case, judge};
+
+use crate::store::StoreError;
+
+/// How a draft stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DraftState {
+    /// Passed the gate; waits for a person.
+    Waiting,
+    /// A check holds it; waits for a person.
+    Held,
+    /// Approved; its send tells the rest.
+    Approved,
+    /// A person said no.
+    Rejected,
+    /// A newer message made it stale.
+    Superseded,
+    /// The connection or thread is no longer ours to answer.
+    Cancelled,
+    /// The window closed while it waited.
+    Expired,
+}
+
+impl DraftState {
+    /// All states.
+    pub const ALL: [Self; 7] = [
+        Self::Waiting,
+        Self::Held,
+        Self::Approved,
+        Self::Rejected,
+        Self::Superseded,
+        Self::Cancelled,
+        Self::Expired,
+    ];
+
+    /// The name in rows and evidence.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Held => "held",
+            Self::Approved => "approved",
+            Self::Rejected => "rejected",
+            Self::Superseded => "superseded",
+            Self::Cancelled => "cancelled",
+            Self::Expired => "expired",
+        }
+    }
+
+    /// The reverse of `code`.
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.code() == code)
+    }
+
+    /// Whether a person can still decide.
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Waiting | Self::Held)
+    }
+}
+
+/// Why a decision was not taken. Nothing was sent, and what a person typed is kept where the variant says so.
+#[derive(Debug, thiserror::Error)]
+pub enum ReviewError {
+    /// No such draft or conversation here.
+    #[error("not found")]
+    NotFound,
+    /// This person may not decide.
+    #[error("not allowed")]
+    NotAllowed,
+    /// Another version is current, or it was decided already.
+    #[error("stale")]
+    Stale,
+    /// The customer has not written within the last 24 hours.
+    #[error("the window is closed")]
+    WindowClosed,
+    /// The number is not connected.
+    #[error("not connected")]
+    NotConnected,
+    /// Checks hold the text; a reason may overrule those that can be overruled. An edited text is kept as a new version.
+    #[error("held")]
+    Held(Vec<Hold>),
+    /// No text.
+    #[error("empty")]
+    Empty,
+    /// Longer than the channel carries.
+    #[error("too long")]
+    TooLong {
+        /// Characters at most.
+        max: usize,
+    },
+    /// Rows could not be read or written.
+    #[error("the database failed")]
+    Store(#[from] StoreError),
+}

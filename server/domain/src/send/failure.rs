@@ -1,0 +1,65 @@
+//! Why an answer did not arrive, as a closed list that pages have sentences for.
+
+/// Why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SendFailure {
+    /// The window closed before it could leave.
+    WindowClosed,
+    /// The number is not connected any more, or needs to be connected again.
+    NotConnected,
+    /// The approved text and the stored text differ; nothing was sent.
+    TextChanged,
+    /// Meta refused it (Meta: "Error codes").
+    Refused {
+        /// Graph's error code.
+        code: i64,
+    },
+    /// Meta could not deliver it.
+    Undeliverable {
+        /// The code in the status, if any.
+        code: i64,
+    },
+    /// Nobody knows whether it arrived; the phone tells.
+    Unknown,
+    /// A person looked at the phone: it had not arrived.
+    NotArrived,
+}
+
+impl SendFailure {
+    /// The name in rows, evidence and `words`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::WindowClosed => "window_closed",
+            Self::NotConnected => "not_connected",
+            Self::TextChanged => "text_changed",
+            Self::Refused { .. } => "refused",
+            Self::Undeliverable { .. } => "undeliverable",
+            Self::Unknown => "unknown",
+            Self::NotArrived => "not_arrived",
+        }
+    }
+
+    /// Meta's code, where there is one.
+    pub const fn provider_code(self) -> Option<i64> {
+        match self {
+            Self::Refused { code } | Self::Undeliverable { code } => Some(code),
+            _ => None,
+        }
+    }
+
+    /// The reverse of the two above.
+    pub fn of(name: &str, code: Option<i64>) -> Option<Self> {
+        let code = code.unwrap_or_default();
+        [
+            Self::WindowClosed,
+            Self::NotConnected,
+            Self::TextChanged,
+            Self::Refused { code },
+            Self::Undeliverable { code },
+            Self::Unknown,
+            Self::NotArrived,
+        ]
+        .into_iter()
+        .find(|failure| failure.code() == name)
+    }
+}

@@ -1,0 +1,113 @@
+//! An approved answer leaves, at most once, inside the window.
+//!
+//! Meta has no idempotency key. So `sending` is committed before the first byte leaves, whatever is ambiguous becomes
+//! `unknown` and is never retried by itself, and only a definite refusal that may be repeated puts an answer back. Promise: an
+//! approved draft version is POSTed again only after every earlier POST was definitely refused.
+
+mod callback;
+mod claim;
+mod failure;
+mod outcome;
+mod state;
+mod status;
+
+pub use failure::SendFailure;
+pub use state::SendState;
+
+pub(crate) use claim::{recipient, send};
+pub(crate) use outcome::ask_about_unknown;
+pub(crate) use status::take_status;
+
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, QueryFilter};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::evidence::{Entry, Record};
+use crate::ids::ConversationId;
+use crate::jobs::{Kind, Promise};
+use crate::live::LiveKind;
+use crate::receive::{Body, MESSAGE_BODY};
+use crate::store::entity::tenant::{connection, conversation, message, outgoing};
+use crate::store::{StoreError, Txn, to_json};
+use crate::tenancy::WorkspaceScope;
+
+/// An approved text on its way into the queue.
+pub(crate) struct Approved<'a> {
+    pub(crate) draft: Uuid,
+    pub(crate) version: i32,
+    pub(crate) conversation: &'a conversation::Model,
+    pub(crate) connection: &'a connection::Model,
+    pub(crate) text: &'a str,
+    /// `draft` or `person`: whose words these are.
+    pub(crate) author: &'static str,
+}
+
+/// What was approved, so that nothing else can be sent in its name.
+pub(crate) fn body_hash(text: &str) -> Vec<u8> {
+    Sha256::digest(text.as_bytes()).to_vec()
+}
+
+/// Puts an approved text into the thread and the queue, in the transaction of its approval.
+pub(crate) async fn enqueue(scope: &WorkspaceScope, txn: &mut Txn, approved: Approved<'_>) -> Result<(), StoreError> {
+    let now = txn.now();
+    let content_key = approved.connection.content_key;
+    let message_id = txn.new_id();
+    let body = Body { text: Some(approved.text.to_owned()), detail: serde_json::Value::Null };
+    txn.insert(message::Model {
+        workspace_id: txn.workspace().0,
+        id: message_id,
+        conversation_id: approved.conversation.id,
+        direction: "out".into(),
+        kind: "text".into(),
+        provider_key: None,
+        provider_id: None,
+        body: Some(txn.seal(content_key, MESSAGE_BODY, message_id, &to_json(&body)).await?),
+        author: approved.author.into(),
+        person_id: scope.person().map(|person| person.0),
+        at: now,
+        received_at: now,
+        deleted_at: None,
+    })
+    .await?;
+    let send_id = txn.new_id();
+    txn.insert(outgoing::Model {
+        workspace_id: txn.workspace().0,
+        id: send_id,
+        conversation_id: approved.conversation.id,
+        connection_id: approved.connection.id,
+        connection_epoch: approved.connection.epoch,
+        draft_id: approved.draft,
+        draft_version: approved.version,
+        message_id,
+        body_hash: body_hash(approved.text),
+        state: SendState::Queued.code().into(),
+        failure: None,
+        failure_code: None,
+        attempts: 0,
+        provider_key: None,
+        created_at: now,
+        changed_at: now,
+    })
+    .await?;
+    let preview =
+        crate::receive::preview(txn, content_key, approved.conversation.id, Some(approved.text)).await?;
+    txn.update::<conversation::Entity>()
+        .col_expr(conversation::Column::PreviewDirection, Expr::value("out"))
+        .col_expr(conversation::Column::PreviewKind, Expr::value("text"))
+        .col_expr(conversation::Column::Preview, Expr::value(preview))
+        .col_expr(conversation::Column::LastAt, Expr::value(now))
+        .filter(conversation::Column::Id.eq(approved.conversation.id))
+        .exec(txn.db())
+        .await?;
+    let entry = Entry::new("queued", &scope.actor)
+        .about(ConversationId(approved.conversation.id))
+        .object("draft", approved.draft)
+        .object("send", send_id)
+        .number("version", i64::from(approved.version))
+        .commitment("text", approved.text.as_bytes());
+    txn.record(content_key, entry).await?;
+    txn.promise(Promise::now(Kind::Send, send_id)).await?;
+    txn.announce(LiveKind::Message, Some(ConversationId(approved.conversation.id)));
+    Ok(())
+}

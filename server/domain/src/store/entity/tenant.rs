@@ -1,0 +1,587 @@
+//! One workspace's rows. Reached only through a scope's `View` and `Txn`, which set and filter the workspace.
+
+use super::{Owned, PartnerReadable};
+
+/// One client's business.
+pub mod workspace {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "workspace")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub workspace_id: Uuid,
+        pub partner_id: Option<Uuid>,
+        pub name: String,
+        pub lang: String,
+        pub time_zone: String,
+        pub accent: Option<String>,
+        pub created_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    impl super::Owned for Entity {
+        fn workspace_column() -> Column {
+            Column::WorkspaceId
+        }
+    }
+
+    impl super::PartnerReadable for Entity {
+        fn partner_column() -> Column {
+            Column::PartnerId
+        }
+    }
+}
+
+/// Who may do what in a workspace.
+pub mod member {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "member")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub workspace_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub person_id: Uuid,
+        pub partner_id: Option<Uuid>,
+        pub role: String,
+        pub created_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    impl super::Owned for Entity {
+        fn workspace_column() -> Column {
+            Column::WorkspaceId
+        }
+    }
+
+    impl super::PartnerReadable for Entity {
+        fn partner_column() -> Column {
+            Column::PartnerId
+        }
+    }
+}
+
+/// A number lent to us by a business.
+pub mod connection {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "connection")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub workspace_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub partner_id: Option<Uuid>,
+        pub channel: String,
+        pub state: String,
+        pub epoch: i32,
+        pub secrets_key: Uuid,
+        pub content_key: Uuid,
+        pub token: Option<Vec<u8>>,
+        pub pin: Option<Vec<u8>>,
+        pub phone_number_id: Option<Vec<u8>>,
+        pub waba_id: Option<Vec<u8>>,
+        pub display_number: Option<Vec<u8>>,
+        pub verified_name: Option<Vec<u8>>,
+        pub quality: String,
+        pub coexistence: bool,
+        pub launch_id: Option<Uuid>,
+        pub connected_by: Option<Uuid>,
+        pub created_at: i64,
+        pub live_at: Option<i64>,
+        pub ended_at: Option<i64>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    impl super::Owned for Entity {
+        fn workspace_column() -> Column {
+            Column::WorkspaceId
+        }
+    }
+
+    impl super::PartnerReadable for Entity {
+        fn partner_column() -> Column {
+            Column::PartnerId
+        }
+    }
+}
+
+/// A customer as one connection knows them.
+pub mod contact {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "contact")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub workspace_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub connection_id: Uuid,
+        pub bsuid_key: Option<Vec<u8>>,
+        pub phone_key: Option<Vec<u8>>,
+        pub bsuid: Option<Vec<u8>>,
+        pub phone: Option<Vec<u8>>,
+        pub name: Option<Vec<u8>>,
+        pub username: Option<Vec<u8>>,
+        pub created_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    impl super::Owned for Entity {
+        fn workspace_column() -> Column {
+            Column::WorkspaceId
+        }
+    }
+}
+
+/// Everything between one customer and one connection.
+pub mod conversation {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "conversation")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub workspace_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub partner_id: Option<Uuid>,
+        pub connection_id: Uuid,
+        pub contact_id: Uuid,
+        pub channel: String,
+        pub preview_direction: String,
+        pub preview_kind: String,
+        pub preview: Option<Vec<u8>>,
+        pub last_at: i64,
+        pub unread: i32,
+        pub window_until: Option<i64>,
+        pub window_message_id: Option<Uuid>,
+        pub draft_badge: Option<String>,
+        pub created_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    impl super::Owned for Entity {
+        fn workspace_column() -> Column {
+            Column::WorkspaceId
+        }
+    }
+
+    impl super::PartnerReadable for Entity {
+        fn partner_column() -> Column {
+            Column::PartnerId
+        }
+    }
+}
+
+/// One bubble of a thread.
+pub mod message {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "message")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub workspace_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub conversation_id: Uuid,
+        pub direction: String,
+        pub kind: String,
+        pub provider_key: Option<Vec<u8>>,
+        pub provider_id: Option<Vec<u8>>,
+        pub body: Option<Vec<u8>>,
+        pub author: String,
+        pub person_id: Option<Uuid>,
+        pub at: i64,
+        pub received_at: i64,
+        pub deleted_at: Option<i64>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    impl super::Owned for Entity {
+        fn workspace_column() -> Column {
+            Column::WorkspaceId
+        }
+    }
+}
+
+/// A proposed answer and its fate.
+pub mod draft {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "draft")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub workspace_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub partner_id: Option<Uuid>,
+        pub conversation_id: Uuid,
+        pub channel: String,
+        pub version: i32,
+        pub state: String,
+        pub class: String,
+        pub lang: String,
+        pub answers: Vec<u8>,
+        pub proposal: Vec<u8>,
+        pub window_until: Option<i64>,
+        pub created_at: i64,
+        pub decided_at: Option<i64>,
+        pub decided_by: Option<Uuid>,
+        pub reason: Option<Vec<u8>>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    impl super::Owned for Entity {
+        fn workspace_column() -> Column {
+            Column::WorkspaceId
+        }
+    }
+
+    impl super::PartnerReadable for Entity {
+        fn partner_column() -> Column {
+            Column::PartnerId
+        }
+    }
+}
+
+/// The text of a draft, as drafted or as a person edited it.
+pub mod draft_version {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "draft_version")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub workspace_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub draft_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub version: i32,
+        pub author_id: Option<Uuid>,
+        pub body: Option<Vec<u8>>,
+        pub verdict: Vec<u8>,
+        pub created_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    impl super::Owned for Entity {
+        fn workspace_column() -> Column {
+            Column::WorkspaceId
+        }
+    }
+}
+
+/// An approved text on its way out.
+pub mod outgoing {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "outgoing")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub workspace_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub conversation_id: Uuid,
+        pub connection_id: Uuid,
+        pub connection_epoch: i32,
+        pub draft_id: Uuid,
+        pub draft_version: i32,
+        pub message_id: Uuid,
+        pub body_hash: Vec<u8>,
+        pub state: String,
+        pub failure: Option<String>,
+        pub failure_code: Option<i64>,
+        pub attempts: i32,
+        pub provider_key: Option<Vec<u8>>,
+        pub created_at: i64,
+        pub changed_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    impl super::Owned for Entity {
+        fn workspace_column() -> Column {
+            Column::WorkspaceId
+        }
+    }
+}
+
+/// One try to hand an outgoing text to Meta.
+pub mod attempt {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "attempt")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub workspace_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub outgoing_id: Uuid,
+        pub fence: Uuid,
+        pub started_at: i64,
+        pub ended_at: Option<i64>,
+        pub outcome: Option<String>,
+        pub code: Option<i64>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    impl super::Owned for Entity {
+        fn workspace_column() -> Column {
+            Column::WorkspaceId
+        }
+    }
+}
+
+/// A status that Meta told us.
+pub mod delivery {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "delivery")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub workspace_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub provider_key: Vec<u8>,
+        pub outgoing_id: Option<Uuid>,
+        pub status: String,
+        pub at: i64,
+        pub code: Option<i64>,
+        pub received_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    impl super::Owned for Entity {
+        fn workspace_column() -> Column {
+            Column::WorkspaceId
+        }
+    }
+}
+
+/// Something the business says about itself.
+pub mod fact {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "fact")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub workspace_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub kind: String,
+        pub version: i32,
+        pub body: Option<Vec<u8>>,
+        pub changed_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    impl super::Owned for Entity {
+        fn workspace_column() -> Column {
+            Column::WorkspaceId
+        }
+    }
+}
+
+/// What a fact said at a time.
+pub mod fact_version {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "fact_version")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub workspace_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub fact_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub version: i32,
+        pub body: Option<Vec<u8>>,
+        pub person_id: Option<Uuid>,
+        pub created_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    impl super::Owned for Entity {
+        fn workspace_column() -> Column {
+            Column::WorkspaceId
+        }
+    }
+}
+
+/// The owner's switch.
+pub mod auto_send {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "auto_send")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub workspace_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub channel: String,
+        pub enabled: bool,
+        pub person_id: Option<Uuid>,
+        pub consent: Option<Vec<u8>>,
+        pub changed_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    impl super::Owned for Entity {
+        fn workspace_column() -> Column {
+            Column::WorkspaceId
+        }
+    }
+}
+
+/// One line of the log.
+pub mod evidence_entry {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "evidence_entry")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub workspace_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub position: Option<i64>,
+        pub conversation_id: Option<Uuid>,
+        pub kind: String,
+        pub at: i64,
+        pub canonical: String,
+        pub leaf: Vec<u8>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    impl super::Owned for Entity {
+        fn workspace_column() -> Column {
+            Column::WorkspaceId
+        }
+    }
+}
+
+/// What opens a commitment; erased with the personal text.
+pub mod evidence_opening {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "evidence_opening")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub workspace_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub entry_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub name: String,
+        pub opening: Vec<u8>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    impl super::Owned for Entity {
+        fn workspace_column() -> Column {
+            Column::WorkspaceId
+        }
+    }
+}
+
+/// The signed head of a log.
+pub mod evidence_head {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "evidence_head")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub workspace_id: Uuid,
+        pub size: i64,
+        pub frontier: Vec<u8>,
+        pub root: Vec<u8>,
+        pub note: String,
+        pub signed_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    impl super::Owned for Entity {
+        fn workspace_column() -> Column {
+            Column::WorkspaceId
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! Platform tables: partner, host, person, session, route, inbox, job, spent launch, throttle, data key.
+//!
+//! They are read before a workspace is known (by host, at sign-in, by an id of Meta's, when claiming work), so they have no
+//! tenant filter and no row-level policy. Their content is sealed, and they are reached only through the functions here.
+
+mod inbox;
+mod jobs;
+mod keys;
+mod people;
+mod routes;
+mod throttle;
+
+pub use inbox::QuarantinedUnit;
+pub(crate) use inbox::{
+    Arrived, NewUnit, count_units, due_units, finish_unit, insert_units, postpone_unit, quarantine_unit,
+    quarantined, release_for_route, release_unit,
+};
+pub(crate) use jobs::{ClaimedJob, claim_due, count_jobs, finish_job, next_due, promise, retry_job};
+pub(crate) use keys::{check_keys, facts_key, insert_data_key, platform_key};
+pub(crate) use people::{
+    PersonRow, anybody, delete_session, hosts, insert_host, insert_partner, insert_person, insert_session,
+    partners, person, person_by_key, person_name, session_by_hash, set_language, set_password, touch_session,
+};
+pub(crate) use routes::{claim_route, delete_routes, live_route, live_routes_of_account, make_live, spend_launch, unspend_launch};
+pub(crate) use throttle::take_token;

@@ -1,0 +1,368 @@
+//! Transactions bound to one workspace: the only way to its rows.
+
+use std::collections::HashMap;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DeleteMany, EntityTrait,
+    IntoActiveModel, ModelTrait, QueryFilter, Select, Statement, UpdateMany,
+};
+use tokio::sync::Mutex;
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use super::entity::platform::data_key;
+use super::entity::{Owned, PartnerReadable};
+use super::open::Held;
+use super::{StoreError, platform};
+use crate::ids::{ConversationId, PartnerId, WorkspaceId};
+use crate::jobs::Promise;
+use crate::laras::Laras;
+use crate::live::{Live, LiveKind, PLATFORM};
+use crate::vault::{DataKey, Place, VaultError};
+
+/// An open transaction that can open sealed values.
+pub(crate) struct Base {
+    held: Held,
+    pub(crate) laras: Laras,
+    keys: Mutex<HashMap<Uuid, Arc<DataKey>>>,
+}
+
+impl Base {
+    fn new(held: Held, laras: &Laras) -> Self {
+        Self { held, laras: laras.clone(), keys: Mutex::default() }
+    }
+
+    pub(crate) fn db(&self) -> &DatabaseTransaction {
+        &self.held.db
+    }
+
+    /// The data key `id` of `workspace`; `Erased` once it was destroyed.
+    async fn data_key(&self, workspace: Uuid, id: Uuid) -> Result<Arc<DataKey>, StoreError> {
+        let mut keys = self.keys.lock().await;
+        if let Some(key) = keys.get(&id) {
+            return Ok(Arc::clone(key));
+        }
+        let row = data_key::Entity::find_by_id(id)
+            .filter(data_key::Column::WorkspaceId.eq(workspace))
+            .one(self.db())
+            .await?
+            .ok_or(VaultError::UnknownKey)?;
+        let wrapped = row.wrapped.ok_or(VaultError::Erased)?;
+        let key = Arc::new(self.laras.keys().unwrap(&row.kek, id, workspace, &wrapped)?);
+        keys.insert(id, Arc::clone(&key));
+        Ok(key)
+    }
+
+    pub(crate) async fn seal_for(
+        &self,
+        workspace: Uuid,
+        key: Uuid,
+        place: Place,
+        row: Uuid,
+        plain: &[u8],
+    ) -> Result<Vec<u8>, StoreError> {
+        Ok(self.data_key(workspace, key).await?.seal(place, row, plain)?)
+    }
+
+    pub(crate) async fn open_for(
+        &self,
+        workspace: Uuid,
+        place: Place,
+        row: Uuid,
+        value: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, StoreError> {
+        let key = self.data_key(workspace, crate::vault::key_of(value)?).await?;
+        Ok(key.open(place, row, value)?)
+    }
+
+    async fn set(&self, name: &str, value: Uuid) -> Result<(), StoreError> {
+        let backend = self.db().get_database_backend();
+        if backend == DbBackend::Postgres {
+            let statement = Statement::from_sql_and_values(
+                backend,
+                "SELECT set_config($1, $2, true)",
+                [name.into(), value.to_string().into()],
+            );
+            self.db().execute_raw(statement).await?;
+        }
+        Ok(())
+    }
+}
+
+/// A consistent look at one workspace's rows.
+pub(crate) struct View {
+    base: Base,
+    workspace: WorkspaceId,
+}
+
+impl Deref for View {
+    type Target = Base;
+
+    fn deref(&self) -> &Base {
+        &self.base
+    }
+}
+
+impl View {
+    pub(crate) async fn open_on(laras: &Laras, workspace: WorkspaceId) -> Result<Self, StoreError> {
+        Self::bind(laras.store().begin_reading().await?, laras, workspace).await
+    }
+
+    async fn bind(held: Held, laras: &Laras, workspace: WorkspaceId) -> Result<Self, StoreError> {
+        let base = Base::new(held, laras);
+        base.set("laras.workspace", workspace.0).await?;
+        Ok(Self { base, workspace })
+    }
+
+    pub(crate) fn workspace(&self) -> WorkspaceId {
+        self.workspace
+    }
+
+    /// This workspace's rows of a table.
+    pub(crate) fn find<E: Owned>(&self) -> Select<E> {
+        E::find().filter(E::workspace_column().eq(self.workspace.0))
+    }
+
+    /// Seals one column of one row of this workspace.
+    pub(crate) async fn seal(
+        &self,
+        key: Uuid,
+        place: Place,
+        row: Uuid,
+        plain: &[u8],
+    ) -> Result<Vec<u8>, StoreError> {
+        self.seal_for(self.workspace.0, key, place, row, plain).await
+    }
+
+    /// Opens one column of one row of this workspace.
+    pub(crate) async fn open(
+        &self,
+        place: Place,
+        row: Uuid,
+        value: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, StoreError> {
+        self.open_for(self.workspace.0, place, row, value).await
+    }
+
+    /// Opens text; `None` where there is none or where it was erased.
+    pub(crate) async fn open_text(
+        &self,
+        place: Place,
+        row: Uuid,
+        value: Option<&[u8]>,
+    ) -> Result<Option<String>, StoreError> {
+        let Some(value) = value else { return Ok(None) };
+        match self.open(place, row, value).await {
+            Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
+            Err(StoreError::Vault(VaultError::Erased)) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// A writing transaction in one workspace. Dropped without `commit`, it leaves no trace.
+pub(crate) struct Txn {
+    view: View,
+    partner: Option<PartnerId>,
+    news: Vec<Live>,
+    work: bool,
+}
+
+impl Deref for Txn {
+    type Target = View;
+
+    fn deref(&self) -> &View {
+        &self.view
+    }
+}
+
+impl Txn {
+    pub(crate) async fn open_on(
+        laras: &Laras,
+        workspace: WorkspaceId,
+        partner: Option<PartnerId>,
+    ) -> Result<Self, StoreError> {
+        let held = laras.store().begin_writing().await?;
+        let view = View::bind(held, laras, workspace).await?;
+        Ok(Self { view, partner, news: Vec::new(), work: false })
+    }
+
+    pub(crate) fn partner(&self) -> Option<PartnerId> {
+        self.partner
+    }
+
+    pub(crate) fn now(&self) -> i64 {
+        self.laras.clock().now_ms()
+    }
+
+    pub(crate) fn new_id(&self) -> Uuid {
+        crate::time::new_id(self.laras.clock())
+    }
+
+    fn bound<M>(&self, row: M) -> <M::Entity as EntityTrait>::ActiveModel
+    where
+        M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+        M::Entity: Owned,
+    {
+        let mut active = row.into_active_model().reset_all();
+        active.set(<M::Entity as Owned>::workspace_column(), self.workspace.0.into());
+        active
+    }
+
+    /// Inserts a row into this workspace, whatever workspace it names.
+    pub(crate) async fn insert<M>(&self, row: M) -> Result<(), StoreError>
+    where
+        M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+        M::Entity: Owned,
+        <M::Entity as EntityTrait>::ActiveModel: Send,
+    {
+        <M::Entity as EntityTrait>::insert(self.bound(row)).exec_without_returning(self.db()).await?;
+        Ok(())
+    }
+
+    /// Inserts a row unless a unique key refuses it; says whether it was new.
+    pub(crate) async fn insert_once<M>(&self, row: M) -> Result<bool, StoreError>
+    where
+        M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+        M::Entity: Owned,
+        <M::Entity as EntityTrait>::ActiveModel: Send,
+    {
+        let result = <M::Entity as EntityTrait>::insert_many([self.bound(row)])
+            .on_conflict_do_nothing()
+            .exec_without_returning(self.db())
+            .await?;
+        Ok(matches!(result, sea_orm::TryInsertResult::Inserted(count) if count > 0))
+    }
+
+    /// Changes rows of this workspace.
+    pub(crate) fn update<E: Owned>(&self) -> UpdateMany<E> {
+        E::update_many().filter(E::workspace_column().eq(self.workspace.0))
+    }
+
+    /// Deletes rows of this workspace.
+    pub(crate) fn delete<E: Owned>(&self) -> DeleteMany<E> {
+        E::delete_many().filter(E::workspace_column().eq(self.workspace.0))
+    }
+
+    /// A fresh data key, stored wrapped.
+    pub(crate) async fn new_data_key(
+        &self,
+        purpose: crate::vault::Purpose,
+        connection: Option<Uuid>,
+    ) -> Result<Uuid, StoreError> {
+        let id = self.new_id();
+        let key = DataKey::generate(id, self.workspace.0);
+        platform::insert_data_key(self, &key, self.workspace.0, purpose, connection).await?;
+        self.keys.lock().await.insert(id, Arc::new(key));
+        Ok(id)
+    }
+
+    /// Destroys a data key: whatever it sealed is erased.
+    pub(crate) async fn destroy_data_key(&self, id: Uuid) -> Result<(), StoreError> {
+        self.keys.lock().await.remove(&id);
+        data_key::Entity::update_many()
+            .col_expr(data_key::Column::Wrapped, Expr::value(Option::<Vec<u8>>::None))
+            .col_expr(data_key::Column::DestroyedAt, Expr::value(self.now()))
+            .filter(data_key::Column::Id.eq(id))
+            .filter(data_key::Column::WorkspaceId.eq(self.workspace.0))
+            .exec(self.db())
+            .await?;
+        Ok(())
+    }
+
+    /// The key of this workspace's facts and settings.
+    pub(crate) async fn facts_key(&self) -> Result<Uuid, StoreError> {
+        platform::facts_key(self, self.workspace.0).await
+    }
+
+    /// Promises work in this transaction: it is done if, and only if, the transaction commits.
+    pub(crate) async fn promise(&mut self, promise: Promise) -> Result<(), StoreError> {
+        self.work = true;
+        platform::promise(self, self.workspace.0, promise).await
+    }
+
+    /// Tells open pages once the transaction has committed.
+    pub(crate) fn announce(&mut self, kind: LiveKind, conversation: Option<ConversationId>) {
+        self.news.push(Live { workspace: self.workspace, partner: self.partner, conversation, kind });
+    }
+
+    /// Makes everything true at once, then wakes workers and tells pages.
+    pub(crate) async fn commit(self) -> Result<(), StoreError> {
+        let Self { view, news, work, .. } = self;
+        let Base { held, laras, .. } = view.base;
+        held.commit().await?;
+        for live in news {
+            laras.events().announce(live);
+        }
+        if work {
+            laras.wake();
+        }
+        Ok(())
+    }
+}
+
+/// A partner's read-only look across its clients.
+pub(crate) struct PartnerView {
+    base: Base,
+    partner: PartnerId,
+}
+
+impl Deref for PartnerView {
+    type Target = Base;
+
+    fn deref(&self) -> &Base {
+        &self.base
+    }
+}
+
+impl PartnerView {
+    pub(crate) async fn open_on(laras: &Laras, partner: PartnerId) -> Result<Self, StoreError> {
+        let base = Base::new(laras.store().begin_reading().await?, laras);
+        base.set("laras.partner", partner.0).await?;
+        Ok(Self { base, partner })
+    }
+
+    /// This partner's rows of a table that partners may list.
+    pub(crate) fn find<E: PartnerReadable>(&self) -> Select<E> {
+        E::find().filter(E::partner_column().eq(self.partner.0))
+    }
+}
+
+/// A writing transaction on platform tables alone.
+pub(crate) struct PlatformTxn {
+    base: Base,
+}
+
+impl Deref for PlatformTxn {
+    type Target = Base;
+
+    fn deref(&self) -> &Base {
+        &self.base
+    }
+}
+
+impl PlatformTxn {
+    pub(crate) async fn open_on(laras: &Laras) -> Result<Self, StoreError> {
+        Ok(Self { base: Base::new(laras.store().begin_writing().await?, laras) })
+    }
+
+    pub(crate) async fn read_on(laras: &Laras) -> Result<Self, StoreError> {
+        Ok(Self { base: Base::new(laras.store().begin_reading().await?, laras) })
+    }
+
+    pub(crate) async fn seal(&self, place: Place, row: Uuid, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
+        let key = platform::platform_key(&self.base).await?;
+        self.seal_for(PLATFORM, key, place, row, plain).await
+    }
+
+    pub(crate) async fn open(&self, place: Place, row: Uuid, value: &[u8]) -> Result<Zeroizing<Vec<u8>>, StoreError> {
+        self.open_for(PLATFORM, place, row, value).await
+    }
+
+    pub(crate) async fn commit(self) -> Result<(), StoreError> {
+        Ok(self.base.held.commit().await?)
+    }
+}

@@ -1,0 +1,18 @@
+//! Partner ▸ workspace ▸ member: who may reach what.
+//!
+//! A [`WorkspaceScope`] is the only door to a workspace's rows. It is made from a signed-in member, a verified webhook route
+//! or a claimed job, and from nothing else.
+
+mod found;
+mod password;
+mod role;
+mod scope;
+mod session;
+
+pub use found::{FoundError, NewPartner, NewPerson, NewWorkspace, create_partner, create_person, create_workspace, is_unfounded, reset_password};
+pub use role::{Denied, Duty, Home, Role};
+pub use scope::{ClientRow, PartnerScope, WorkspaceScope};
+pub use session::{NewSession, NotSignedIn, SignInError, SignedIn, session, set_language, sign_in, sign_out};
+
+pub(crate) use scope::Actor;
+pub(crate) use session::session_lives;

@@ -1,0 +1,336 @@
+//! Meta's error codes as decisions.
+//!
+//! A refusal means very different things: try later, tell the owner, give up, ask for reconnection, or we have a bug.
+//! The decision is data, so that a person can read it next to Meta's page "Error codes" and a test can walk it. Meta's
+//! HTTP statuses and texts are not used: they change without notice.
+
+use std::time::Duration;
+
+/// What follows from a refusal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Send the same request again after this time.
+    Retry { after: Duration },
+    /// A shared limit is used up: everything within the [`Scope`] slows down, then the request is sent again.
+    RetrySlowly,
+    /// Stop within the [`Scope`] and tell a person; the message is kept.
+    Hold,
+    /// The message has failed for good.
+    Fail,
+    /// The connection needs its owner: drafting and sending stop, nothing inbound is lost.
+    Disconnect,
+    /// A bug of ours: developers are told.
+    Fix,
+    /// Meta does not know whether it acted. Never sent again by itself.
+    Unknown,
+}
+
+/// How much an [`Action`] concerns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    Message,
+    Conversation,
+    Number,
+    /// The WhatsApp Business account with all its numbers.
+    Account,
+    /// Every client of the app.
+    App,
+}
+
+/// Codes that the product gives a meaning of its own.
+pub mod codes {
+    /// More than 24 hours since the customer's last message.
+    pub const WINDOW_CLOSED: i64 = 131_047;
+    /// Too many messages to one customer.
+    pub const PAIR_RATE: i64 = 131_056;
+    pub const PAYMENT: i64 = 131_042;
+    pub const INVALID_PARAMETER: i64 = 100;
+    /// Subcode of 100: the object is gone or not ours.
+    pub const OBJECT_GONE: i64 = 33;
+    pub const TOKEN_INVALID: i64 = 190;
+    pub const PIN_WRONG: i64 = 133_005;
+    pub const NOT_REGISTERED: i64 = 133_010;
+    pub const REGISTRATION_LIMIT: i64 = 133_016;
+    /// The first message to a number that also lives in the app did not reach us.
+    pub const MESSAGE_UNAVAILABLE: i64 = 131_060;
+    pub const UNSUPPORTED_TYPE: i64 = 131_051;
+}
+
+#[derive(Clone, Copy)]
+enum Step {
+    /// Doubling from this many seconds, to an hour at most.
+    Doubling(u64),
+    /// The same number of seconds each time.
+    Every(u64),
+    /// 4^n seconds, Meta's own rule for a pair of accounts.
+    PowersOfFour,
+    Slowly,
+    Hold,
+    Fail,
+    Disconnect,
+    Fix,
+    Unknown,
+}
+
+struct Rule {
+    first: i64,
+    last: i64,
+    subcode: Option<i64>,
+    step: Step,
+    scope: Scope,
+}
+
+const fn one(code: i64, step: Step, scope: Scope) -> Rule {
+    Rule {
+        first: code,
+        last: code,
+        subcode: None,
+        step,
+        scope,
+    }
+}
+
+const fn range(first: i64, last: i64, step: Step, scope: Scope) -> Rule {
+    Rule {
+        first,
+        last,
+        subcode: None,
+        step,
+        scope,
+    }
+}
+
+const fn with_subcode(code: i64, subcode: i64, step: Step, scope: Scope) -> Rule {
+    Rule {
+        first: code,
+        last: code,
+        subcode: Some(subcode),
+        step,
+        scope,
+    }
+}
+
+/// The first matching rule counts.
+const RULES: &[Rule] = {
+    use Scope::{Account, App, Conversation, Message, Number};
+    use Step::{Disconnect, Doubling, Every, Fail, Fix, Hold, PowersOfFour, Slowly, Unknown};
+    &[
+        one(0, Disconnect, Account),
+        one(1, Unknown, Message),
+        one(2, Doubling(5), Message),
+        one(3, Disconnect, Account),
+        one(4, Slowly, App),
+        one(10, Disconnect, Account),
+        one(33, Disconnect, Number),
+        with_subcode(100, 33, Disconnect, Number),
+        one(100, Fix, Message),
+        one(102, Disconnect, Account),
+        one(104, Fix, Message),
+        one(190, Disconnect, Account),
+        range(200, 299, Disconnect, Account),
+        one(368, Hold, Account),
+        one(613, Doubling(60), Message),
+        one(80_007, Slowly, Account),
+        one(130_403, Fail, Message),
+        one(130_429, Doubling(2), Number),
+        one(130_472, Fail, Message),
+        one(130_497, Fail, Message),
+        one(131_000, Unknown, Message),
+        one(131_005, Disconnect, Account),
+        one(131_008, Fix, Message),
+        one(131_009, Fix, Message),
+        one(131_016, Doubling(5), Message),
+        one(131_020, Fail, Message),
+        one(131_021, Fail, Message),
+        one(131_026, Fail, Message),
+        one(131_030, Fail, Message),
+        one(131_031, Hold, Account),
+        one(131_037, Hold, Number),
+        one(131_041, Fail, Message),
+        one(131_042, Hold, Account),
+        one(131_045, Hold, Number),
+        one(131_047, Hold, Conversation),
+        one(131_048, Hold, Number),
+        one(131_049, Fail, Message),
+        one(131_050, Fail, Message),
+        one(131_051, Fix, Message),
+        one(131_052, Fail, Message),
+        one(131_053, Fail, Message),
+        one(131_055, Fix, Message),
+        one(131_056, PowersOfFour, Conversation),
+        one(131_057, Every(60), Number),
+        one(131_060, Fail, Message),
+        one(131_062, Fail, Message),
+        one(131_063, Fail, Message),
+        one(131_064, Hold, Account),
+        range(131_201, 131_215, Fail, Message),
+        one(132_000, Fix, Message),
+        one(132_001, Fail, Message),
+        one(132_005, Fail, Message),
+        one(132_007, Fail, Message),
+        one(132_008, Fix, Message),
+        one(132_012, Fix, Message),
+        one(132_015, Hold, Message),
+        one(132_016, Fail, Message),
+        one(132_018, Fix, Message),
+        one(132_068, Hold, Message),
+        one(132_069, Hold, Message),
+        one(133_000, Hold, Number),
+        one(133_004, Doubling(30), Number),
+        one(133_005, Hold, Number),
+        one(133_006, Hold, Number),
+        one(133_008, Hold, Number),
+        one(133_009, Hold, Number),
+        one(133_010, Hold, Number),
+        one(133_015, Every(300), Number),
+        one(133_016, Hold, Number),
+        one(134_011, Hold, Account),
+        one(135_000, Fix, Message),
+        one(137_000, Hold, Conversation),
+        one(2_388_019, Hold, Account),
+        one(2_593_107, Hold, Number),
+        one(2_593_108, Hold, Number),
+    ]
+};
+
+/// The decision for an error code and how much it concerns; `refusals` counts earlier refusals of the same request.
+/// A code that nobody described is held for a person: it is a definite refusal, but not one marked for retry.
+pub fn decide(code: i64, subcode: Option<i64>, refusals: u32) -> (Action, Scope) {
+    let rule = RULES.iter().find(|rule| {
+        (rule.first..=rule.last).contains(&code) && (rule.subcode.is_none() || rule.subcode == subcode)
+    });
+    rule.map_or((Action::Hold, Scope::Message), |rule| {
+        (rule.step.action(refusals), rule.scope)
+    })
+}
+
+impl Step {
+    fn action(self, refusals: u32) -> Action {
+        let after = |seconds: u64| Action::Retry {
+            after: Duration::from_secs(seconds.min(3600)),
+        };
+        match self {
+            Self::Doubling(first) => after(first.saturating_mul(2u64.saturating_pow(refusals))),
+            Self::Every(seconds) => after(seconds),
+            Self::PowersOfFour => after(4u64.saturating_pow(refusals)),
+            Self::Slowly => Action::RetrySlowly,
+            Self::Hold => Action::Hold,
+            Self::Fail => Action::Fail,
+            Self::Disconnect => Action::Disconnect,
+            Self::Fix => Action::Fix,
+            Self::Unknown => Action::Unknown,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::{Action, RULES, Scope, decide};
+
+    /// Written from the reference's table, not from the rules.
+    const DOCUMENTED: &[(&str, &[i64])] = &[
+        (
+            "retry",
+            &[2, 613, 130_429, 131_016, 131_056, 131_057, 133_004, 133_015],
+        ),
+        ("slowly", &[4, 80_007]),
+        (
+            "hold",
+            &[
+                368, 131_031, 131_037, 131_042, 131_045, 131_047, 131_048, 131_064, 132_015, 132_068,
+                132_069, 133_000, 133_005, 133_006, 133_008, 133_009, 133_010, 133_016, 134_011, 137_000,
+                2_388_019, 2_593_107, 2_593_108,
+            ],
+        ),
+        (
+            "fail",
+            &[
+                130_403, 130_472, 130_497, 131_020, 131_041, 131_201, 131_208, 131_215, 131_021, 131_026,
+                131_030, 131_049, 131_050, 131_052, 131_053, 131_060, 131_062, 131_063, 132_001, 132_005,
+                132_007, 132_016,
+            ],
+        ),
+        (
+            "disconnect",
+            &[0, 3, 10, 33, 102, 190, 200, 201, 250, 299, 131_005],
+        ),
+        (
+            "fix",
+            &[
+                100, 104, 131_008, 131_009, 131_051, 131_055, 132_000, 132_008, 132_012, 132_018, 135_000,
+            ],
+        ),
+        ("unknown", &[1, 131_000]),
+    ];
+
+    fn name(action: Action) -> &'static str {
+        match action {
+            Action::Retry { .. } => "retry",
+            Action::RetrySlowly => "slowly",
+            Action::Hold => "hold",
+            Action::Fail => "fail",
+            Action::Disconnect => "disconnect",
+            Action::Fix => "fix",
+            Action::Unknown => "unknown",
+        }
+    }
+
+    #[test]
+    fn every_documented_code_has_its_documented_action() {
+        for (expected, codes) in DOCUMENTED {
+            for &code in *codes {
+                assert_eq!(name(decide(code, None, 0).0), *expected, "code {code}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_rule_is_documented_and_reachable() {
+        let documented: Vec<i64> = DOCUMENTED.iter().flat_map(|(_, codes)| *codes).copied().collect();
+        for rule in RULES {
+            assert!(
+                documented.contains(&rule.first),
+                "code {} is not in the table",
+                rule.first
+            );
+            assert_eq!(
+                decide(rule.first, rule.subcode, 0).1,
+                rule.scope,
+                "code {} is shadowed",
+                rule.first
+            );
+        }
+    }
+
+    #[test]
+    fn a_missing_object_disconnects_and_a_bad_parameter_is_our_bug() {
+        assert_eq!(decide(100, Some(33), 0), (Action::Disconnect, Scope::Number));
+        assert_eq!(decide(100, Some(2_494_010), 0).0, Action::Fix);
+        assert_eq!(decide(100, None, 0).0, Action::Fix);
+    }
+
+    #[test]
+    fn the_pair_limit_backs_off_in_powers_of_four() {
+        let waits: Vec<_> = (0..5).map(|refusals| decide(131_056, None, refusals).0).collect();
+        assert_eq!(
+            waits,
+            [1, 4, 16, 64, 256].map(|s| Action::Retry {
+                after: Duration::from_secs(s)
+            })
+        );
+        let longest = Action::Retry {
+            after: Duration::from_hours(1),
+        };
+        assert_eq!(decide(131_056, None, u32::MAX).0, longest);
+        assert_eq!(decide(2, None, u32::MAX).0, longest);
+    }
+
+    #[test]
+    fn an_undescribed_code_waits_for_a_person_and_is_never_retried() {
+        for code in [-1, 5, 99_999, 131_999, i64::MAX] {
+            assert_eq!(decide(code, None, 0), (Action::Hold, Scope::Message));
+        }
+    }
+}

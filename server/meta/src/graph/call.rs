@@ -1,0 +1,141 @@
+//! The list of everything Laras asks of Meta, with the permission each call uses.
+//!
+//! App Review and the client want to know why a permission is held. A call is a type, and only a type declared in
+//! [`CALLS`] can be sent: a call without a permission does not compile.
+
+use reqwest::Method;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::{assets, messages, onboarding};
+
+/// A permission that a client grants to the app.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Permission {
+    WhatsappBusinessManagement,
+    WhatsappBusinessMessaging,
+}
+
+impl Permission {
+    /// The name in Meta's dialogs and in `debug_token`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::WhatsappBusinessManagement => "whatsapp_business_management",
+            Self::WhatsappBusinessMessaging => "whatsapp_business_messaging",
+        }
+    }
+}
+
+/// One row of the permission matrix. No permission means that the app's own credentials suffice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CallDeclaration {
+    pub name: &'static str,
+    pub endpoint: &'static str,
+    pub permissions: &'static [Permission],
+}
+
+pub(super) trait Declared {
+    const DECLARATION: CallDeclaration;
+}
+
+/// A call that can be sent. `Declared` is implemented by [`declare_calls`] alone.
+pub(super) trait GraphCall: Declared + Sync {
+    type Answer: DeserializeOwned;
+
+    fn request(&self) -> GraphRequest;
+}
+
+/// A request before it has an address, a token or a proof.
+pub(super) struct GraphRequest {
+    pub method: Method,
+    /// Ids come from a browser or from Meta: each becomes one path segment or is refused.
+    pub path: Vec<String>,
+    /// May hold secrets; an address with a query is never printed.
+    pub query: Vec<(&'static str, String)>,
+    pub body: Option<Value>,
+}
+
+impl GraphRequest {
+    pub fn new<const N: usize>(method: Method, path: [&str; N]) -> Self {
+        Self {
+            method,
+            path: path.map(str::to_owned).to_vec(),
+            query: Vec::new(),
+            body: None,
+        }
+    }
+
+    pub fn query(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.query.push((name, value.into()));
+        self
+    }
+
+    pub fn body(mut self, body: Value) -> Self {
+        self.body = Some(body);
+        self
+    }
+}
+
+macro_rules! declare_calls {
+    ($($call:path, $name:literal, $endpoint:literal, [$($permission:ident),*];)+) => {
+        $(impl Declared for $call {
+            const DECLARATION: CallDeclaration = CallDeclaration {
+                name: $name,
+                endpoint: $endpoint,
+                permissions: &[$(Permission::$permission),*],
+            };
+        })+
+
+        /// Every call the client can make, in the order of the journey.
+        pub const CALLS: &[CallDeclaration] = &[$(<$call as Declared>::DECLARATION),+];
+    };
+}
+
+declare_calls! {
+    onboarding::ExchangeCode, "exchange_code", "GET /oauth/access_token", [];
+    onboarding::InspectToken, "debug_token", "GET /debug_token", [];
+    assets::ListPhoneNumbers, "waba_phone_numbers", "GET /{waba}/phone_numbers", [WhatsappBusinessManagement];
+    assets::ReadPhoneNumber, "phone_number", "GET /{phone}", [WhatsappBusinessManagement];
+    assets::Subscribe, "subscribe", "POST /{waba}/subscribed_apps", [WhatsappBusinessManagement];
+    assets::ListSubscriptions, "subscribed_apps", "GET /{waba}/subscribed_apps", [WhatsappBusinessManagement];
+    assets::Unsubscribe, "unsubscribe", "DELETE /{waba}/subscribed_apps", [WhatsappBusinessManagement];
+    onboarding::Register, "register", "POST /{phone}/register", [WhatsappBusinessManagement, WhatsappBusinessMessaging];
+    onboarding::Deregister, "deregister", "POST /{phone}/deregister", [WhatsappBusinessManagement, WhatsappBusinessMessaging];
+    messages::PostText, "send_text", "POST /{phone}/messages", [WhatsappBusinessMessaging];
+    messages::MarkRead, "mark_read", "POST /{phone}/messages (status read)", [WhatsappBusinessMessaging];
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::{CALLS, Permission};
+
+    #[test]
+    fn only_the_apps_own_questions_need_no_permission() {
+        let without: Vec<_> = CALLS
+            .iter()
+            .filter(|call| call.permissions.is_empty())
+            .map(|call| call.name)
+            .collect();
+        assert_eq!(without, ["exchange_code", "debug_token"]);
+    }
+
+    #[test]
+    fn the_calls_use_exactly_the_two_whatsapp_permissions() {
+        let used: BTreeSet<_> = CALLS.iter().flat_map(|call| call.permissions).copied().collect();
+        assert_eq!(
+            used.into_iter().collect::<Vec<_>>(),
+            [
+                Permission::WhatsappBusinessManagement,
+                Permission::WhatsappBusinessMessaging
+            ]
+        );
+    }
+
+    #[test]
+    fn every_call_has_its_own_name() {
+        let names: BTreeSet<_> = CALLS.iter().map(|call| call.name).collect();
+        assert_eq!(names.len(), CALLS.len());
+    }
+}

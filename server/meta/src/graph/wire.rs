@@ -1,0 +1,179 @@
+//! The only place that touches the network.
+//!
+//! The HTTP client is private to this module and takes nothing but a declared call, so no code can reach Meta
+//! around the permission list, the time limits or the rule that addresses are never printed: Meta's code exchange
+//! and `debug_token` carry secrets in the query.
+
+use std::time::Duration;
+
+use reqwest::header::AUTHORIZATION;
+use reqwest::{Client, redirect, retry};
+use url::Url;
+
+use super::BuildError;
+use super::call::{Declared, GraphCall, GraphRequest};
+use super::error::Unreachable;
+use super::outcome::{AmbiguousReason, Answer};
+use crate::Secret;
+
+/// Far above any answer of the calls made here; a larger one is not from Graph.
+const ANSWER_LIMIT: usize = 1024 * 1024;
+
+pub(super) struct Wire {
+    client: Client,
+    /// The base address with the version appended.
+    base: Url,
+}
+
+impl Wire {
+    pub fn new(
+        base: &Url,
+        version: &str,
+        timeout: Duration,
+        connect_timeout: Duration,
+    ) -> Result<Self, BuildError> {
+        if !is_segment(version) {
+            return Err(BuildError::Version);
+        }
+        let base = append(base, &[version.to_owned()]).ok_or(BuildError::BaseUrl)?;
+        // HTTP/1.1: an HTTP/2 library writes request paths, and with them secrets, to its debug log.
+        let client = Client::builder()
+            .timeout(timeout)
+            .connect_timeout(connect_timeout)
+            .redirect(redirect::Policy::none())
+            .retry(retry::never())
+            .no_proxy()
+            .referer(false)
+            .http1_only()
+            .user_agent(concat!("Laras/", env!("CARGO_PKG_VERSION")))
+            .build()
+            .map_err(BuildError::Client)?;
+        Ok(Self { client, base })
+    }
+
+    /// Sends one call once. What is returned says whether Meta can have received it.
+    pub async fn send<C: GraphCall>(&self, call: &C, token: Option<&Secret>, proof: Option<&str>) -> Answer {
+        let answer = self.deliver(call.request(), token, proof).await;
+        let name = <C as Declared>::DECLARATION.name;
+        match &answer {
+            Answer::Received { status, .. } => tracing::debug!(call = name, status, "Graph answered"),
+            Answer::NotSent(cause) => tracing::debug!(call = name, %cause, "Graph was not reached"),
+            Answer::Lost(reason) => tracing::debug!(call = name, ?reason, "Graph's answer was lost"),
+        }
+        answer
+    }
+
+    async fn deliver(&self, request: GraphRequest, token: Option<&Secret>, proof: Option<&str>) -> Answer {
+        if !request.path.iter().all(|segment| is_segment(segment)) {
+            return Answer::NotSent(Unreachable::MalformedId);
+        }
+        let Some(mut url) = append(&self.base, &request.path) else {
+            return Answer::NotSent(Unreachable::MalformedId);
+        };
+        let proof = proof.map(|proof| ("appsecret_proof", proof.to_owned()));
+        for (name, value) in request.query.iter().chain(&proof) {
+            url.query_pairs_mut().append_pair(name, value);
+        }
+        let mut outgoing = self.client.request(request.method, url);
+        if let Some(token) = token {
+            outgoing = outgoing.header(AUTHORIZATION, format!("Bearer {}", token.expose()));
+        }
+        if let Some(body) = &request.body {
+            outgoing = outgoing.json(body);
+        }
+        match outgoing.send().await {
+            Ok(response) => receive(response).await,
+            Err(error) => lost_or_not_sent(&error.without_url()),
+        }
+    }
+}
+
+async fn receive(mut response: reqwest::Response) -> Answer {
+    let status = response.status().as_u16();
+    let mut body = Vec::new();
+    loop {
+        match response.chunk().await {
+            Ok(Some(chunk)) if body.len() + chunk.len() <= ANSWER_LIMIT => body.extend_from_slice(&chunk),
+            Ok(Some(_)) => return Answer::Lost(AmbiguousReason::Unreadable),
+            Ok(None) => return Answer::Received { status, body },
+            Err(error) if error.is_timeout() => return Answer::Lost(AmbiguousReason::Timeout),
+            Err(_) => return Answer::Lost(AmbiguousReason::ConnectionLost),
+        }
+    }
+}
+
+/// A failure inside the connector (name lookup, TCP, TLS) happens before the first byte of a request; every other
+/// failure may have happened after the last.
+fn lost_or_not_sent(error: &reqwest::Error) -> Answer {
+    if error.is_builder() {
+        Answer::NotSent(Unreachable::NotBuilt)
+    } else if error.is_connect() && error.is_timeout() {
+        Answer::NotSent(Unreachable::ConnectTimeout)
+    } else if error.is_connect() && error.is_dns() {
+        Answer::NotSent(Unreachable::NameNotFound)
+    } else if error.is_connect() {
+        Answer::NotSent(Unreachable::NotConnected)
+    } else if error.is_timeout() {
+        Answer::Lost(AmbiguousReason::Timeout)
+    } else {
+        Answer::Lost(AmbiguousReason::ConnectionLost)
+    }
+}
+
+/// Ids of Meta are digits; the others are fixed words. Anything else would change the address it is put into.
+fn is_segment(text: &str) -> bool {
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+    (1..=128).contains(&text.len()) && text.bytes().all(allowed) && !text.starts_with('.')
+}
+
+fn append(base: &Url, path: &[String]) -> Option<Url> {
+    let mut url = base.clone();
+    url.path_segments_mut().ok()?.pop_if_empty().extend(path);
+    Some(url)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{append, is_segment};
+
+    #[test]
+    fn a_base_address_may_contain_a_path() {
+        for (base, expected) in [
+            ("https://graph.test", "https://graph.test/v26.0/42/register"),
+            ("https://graph.test/", "https://graph.test/v26.0/42/register"),
+            (
+                "http://localhost:4000/graph",
+                "http://localhost:4000/graph/v26.0/42/register",
+            ),
+            (
+                "http://localhost:4000/graph/",
+                "http://localhost:4000/graph/v26.0/42/register",
+            ),
+        ] {
+            let path = ["v26.0", "42", "register"].map(str::to_owned);
+            let url = append(&base.parse().expect("URL"), &path).expect("can be a base");
+            assert_eq!(url.as_str(), expected);
+        }
+    }
+
+    #[test]
+    fn an_id_cannot_change_the_address() {
+        for id in [
+            "",
+            ".",
+            "..",
+            "1/2",
+            "1?x=1",
+            "1#x",
+            "1%2f2",
+            "../x",
+            "1 2",
+            "é",
+            &"1".repeat(129),
+        ] {
+            assert!(!is_segment(id), "{id}");
+        }
+        assert!(is_segment("204417760098813"));
+        assert!(is_segment("v26.0"));
+    }
+}

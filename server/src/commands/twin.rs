@@ -1,0 +1,44 @@
+//! `laras twin`: Meta's stand-in, for the same app as the server's configuration names.
+
+use std::path::PathBuf;
+
+use tokio::net::TcpListener;
+use twin::{Options, Twin};
+
+use super::outcome::{Failure, Outcome};
+use crate::config::Config;
+
+/// Tokens and chats survive a restart here.
+pub const STATE_FILE: &str = "data/twin.json";
+
+pub async fn run(config: &Config) -> Outcome {
+    let options = Options { state_file: Some(PathBuf::from(STATE_FILE)), ..options(config) };
+    let listener = TcpListener::bind(config.twin_addr).await.map_err(|error| {
+        let what = format!("cannot listen on {} ({error})", config.twin_addr);
+        Failure::new(what, "stop what uses it, or set LARAS_TWIN_ADDR to another address")
+    })?;
+    tracing::info!(url = options.public_url, "the Meta twin is up; its phone is at /phone");
+    let twin = Twin::new(options);
+    tokio::select! {
+        ended = twin.serve(listener) => {
+            ended.map_err(|error| Failure::new(format!("the twin failed ({error})"), "start it again"))?;
+        }
+        () = crate::serving::asked_to_stop() => {}
+    }
+    Ok(String::new())
+}
+
+/// The app as both sides know it. Where the configuration names no app, the twin's own demo app.
+pub fn options(config: &Config) -> Options {
+    let demo = Options::demo();
+    let exposed = |secret: &Option<meta::Secret>| secret.as_ref().map(|secret| secret.expose().to_owned());
+    Options {
+        app_id: config.meta.app_id.clone().unwrap_or(demo.app_id),
+        app_secret: exposed(&config.meta.app_secret).unwrap_or(demo.app_secret),
+        verify_token: exposed(&config.meta.verify_token).unwrap_or(demo.verify_token),
+        config_id: config.meta.login_config_id.clone().unwrap_or(demo.config_id),
+        public_url: format!("http://localhost:{}", config.twin_addr.port()),
+        callback_url: format!("{}api/webhooks/wa", config.public_url),
+        ..demo
+    }
+}

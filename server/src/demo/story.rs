@@ -1,0 +1,109 @@
+//! A few days at two businesses: every way in which a draft can end, seen by the people who decide.
+
+use domain::ids::ConversationId;
+use domain::receive::{self, InboxFilter};
+use domain::review::{self, DraftCard, ReviewError};
+use domain::tenancy::WorkspaceScope;
+use domain::time::MINUTE;
+use jiff::Timestamp;
+use twin::Misbehaviour;
+use twin::fixtures::CONNECTED;
+
+use super::scenes::{SCENES, Scene, Then};
+use super::stage::Stage;
+use super::{DemoError, Founded, scope_of};
+
+/// Plays every scene at its time and ends now.
+pub async fn play(stage: &Stage, founded: &[Founded], now: Timestamp) -> Result<(), DemoError> {
+    let mut scopes = Vec::new();
+    for one in founded.iter().filter(|founded| founded.business.connected) {
+        scopes.push((one.business.name, scope_of(&stage.laras, one).await?));
+    }
+    let mut scenes: Vec<&Scene> = SCENES.iter().collect();
+    scenes.sort_by_key(|scene| std::cmp::Reverse(scene.minutes_ago));
+    for scene in scenes {
+        let scope = scopes.iter().find(|(name, _)| *name == scene.business).map(|(_, scope)| scope);
+        let scope = scope.ok_or_else(|| DemoError::Story(format!("{} is not connected", scene.business)))?;
+        stage.advance_to(now.as_millisecond() - i64::from(scene.minutes_ago) * MINUTE).await?;
+        act(stage, scope, scene).await?;
+    }
+    stage.advance_to(now.as_millisecond()).await
+}
+
+async fn act(stage: &Stage, scope: &WorkspaceScope, scene: &Scene) -> Result<(), DemoError> {
+    let number = CONNECTED.iter().find(|number| number.verified_name == scene.business);
+    let number = number.map(|number| number.phone_number_id).unwrap_or_default();
+    for said in scene.says {
+        stage.twin.customer_says(number, scene.customer, said).await;
+        stage.settle().await?;
+    }
+    let conversation = newest_conversation(scope).await?;
+    let now = stage.laras.clock().now_ms();
+    match scene.then {
+        Then::Wait => {}
+        Then::Approve => {
+            person_after(stage, scope, conversation, now + 4 * MINUTE).await?;
+            let card = card(scope, conversation, scene).await?;
+            review::approve(scope, card.id, card.version, None).await?;
+        }
+        Then::ApproveWhile(misbehaviour) => {
+            let card = card(scope, conversation, scene).await?;
+            review::approve(scope, card.id, card.version, None).await?;
+            return while_meta(stage, misbehaviour).await;
+        }
+        Then::Edit(text) => {
+            person_after(stage, scope, conversation, now + 7 * MINUTE).await?;
+            let card = card(scope, conversation, scene).await?;
+            review::edit_and_approve(scope, card.id, card.version, text.to_owned(), None).await?;
+        }
+        Then::Overrule { text, because } => {
+            person_after(stage, scope, conversation, now + 9 * MINUTE).await?;
+            let card = card(scope, conversation, scene).await?;
+            let kept = review::edit_and_approve(scope, card.id, card.version, text.to_owned(), Some(because.to_owned())).await;
+            accept(kept)?;
+        }
+        Then::Reject(reason) => {
+            person_after(stage, scope, conversation, now + 5 * MINUTE).await?;
+            let card = card(scope, conversation, scene).await?;
+            review::reject(scope, card.id, card.version, reason.to_owned()).await?;
+        }
+        Then::Write(text) => {
+            person_after(stage, scope, conversation, now + 6 * MINUTE).await?;
+            review::write_reply(scope, conversation, text.to_owned()).await?;
+        }
+    }
+    stage.settle().await
+}
+
+fn accept(decided: Result<(), ReviewError>) -> Result<(), DemoError> {
+    decided.map_err(DemoError::from)
+}
+
+/// A person looks some minutes later, and has read what they decide about.
+async fn person_after(stage: &Stage, scope: &WorkspaceScope, conversation: ConversationId, at: i64) -> Result<(), DemoError> {
+    stage.advance_to(at).await?;
+    receive::mark_read(scope, conversation).await?;
+    stage.settle().await
+}
+
+/// Lets what was approved leave while Meta misbehaves in one way, and heals Meta afterwards.
+async fn while_meta(stage: &Stage, misbehaves: &[Misbehaviour]) -> Result<(), DemoError> {
+    for misbehaviour in misbehaves {
+        stage.twin.set(*misbehaviour);
+    }
+    let settled = stage.settle().await;
+    stage.twin.clear();
+    settled
+}
+
+async fn newest_conversation(scope: &WorkspaceScope) -> Result<ConversationId, DemoError> {
+    let rows = receive::inbox(scope, InboxFilter::All).await?;
+    let newest = rows.into_iter().max_by_key(|row| row.last_at);
+    newest.map(|row| row.id).ok_or_else(|| DemoError::Story("no message arrived".into()))
+}
+
+async fn card(scope: &WorkspaceScope, conversation: ConversationId, scene: &Scene) -> Result<DraftCard, DemoError> {
+    let cards = review::waiting(scope).await?;
+    let card = cards.into_iter().find(|card| card.conversation == conversation);
+    card.ok_or_else(|| DemoError::Story(format!("no draft waits for {} at {}", scene.customer, scene.business)))
+}

@@ -1,0 +1,81 @@
+//! An installation: its database, its keys, its app at Meta, brought together into a running product.
+
+use domain::store::OpenError;
+use domain::store::Store;
+use domain::time::Clock;
+use domain::vault::{Keys, KeysError};
+use domain::{Laras, StartError, Startup};
+use meta::{Graph, GraphConfig};
+
+use crate::config::Config;
+
+/// Why an installation cannot be opened. Each sentence says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum InstallationError {
+    /// The key file.
+    #[error(transparent)]
+    Keys(#[from] KeysError),
+    /// The database.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The database and the keys together.
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// The schema is older than this program.
+    #[error("the database has not been migrated to this version: run `laras migrate`")]
+    NotMigrated,
+    /// Meta's client cannot be made of these settings.
+    #[error("META_GRAPH_URL or META_GRAPH_VERSION cannot be used: {0}")]
+    Graph(#[from] meta::graph::BuildError),
+}
+
+/// What to do about a schema that is older than this program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Schema {
+    /// Bring it up to date.
+    Migrate,
+    /// Refuse to start.
+    Require,
+}
+
+/// Opens the database alone.
+pub async fn open_store(config: &Config) -> Result<Store, InstallationError> {
+    Ok(Store::open(config.database_url.expose()).await?)
+}
+
+/// Opens the installation that `config` describes.
+pub async fn open(config: &Config, schema: Schema, clock: Clock) -> Result<Laras, InstallationError> {
+    let keys = keys(config)?;
+    let graph = graph(config)?;
+    let store = open_store(config).await?;
+    match schema {
+        Schema::Migrate => store.migrate().await?,
+        Schema::Require if !store.is_migrated().await? => return Err(InstallationError::NotMigrated),
+        Schema::Require => {}
+    }
+    Ok(Laras::start(Startup { store, keys, settings: config.settings(), graph, clock }).await?)
+}
+
+/// The key file; made on the first start on somebody's own machine, and nowhere else.
+pub fn keys(config: &Config) -> Result<Keys, KeysError> {
+    match Keys::load(&config.keys) {
+        Err(KeysError::Missing(path)) if config.is_local() => {
+            tracing::info!(path = %path.display(), "made a new key file: keep a copy of it apart from the database");
+            Keys::create(&path)
+        }
+        other => other,
+    }
+}
+
+/// Meta's client, if the app's credentials are configured.
+pub fn graph(config: &Config) -> Result<Option<Graph>, meta::graph::BuildError> {
+    let (Some(app_id), Some(app_secret)) = (&config.meta.app_id, &config.meta.app_secret) else { return Ok(None) };
+    let mut graph = GraphConfig::new(
+        config.meta.graph_url.clone(),
+        config.meta.graph_version.clone(),
+        app_id.clone(),
+        app_secret.clone(),
+    );
+    graph.app_secret_previous.clone_from(&config.meta.app_secret_previous);
+    Graph::new(graph).map(Some)
+}

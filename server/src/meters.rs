@@ -1,0 +1,86 @@
+//! Counters in the text format that Prometheus reads (version 0.0.4). They name routes and statuses, never people.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+/// Upper bounds of the duration histogram, in milliseconds.
+const BOUNDS_MS: [u64; 9] = [5, 10, 25, 50, 100, 250, 1_000, 5_000, 30_000];
+
+/// What the server has answered since it started.
+#[derive(Default)]
+pub struct Meters(Mutex<BTreeMap<Answered, Seen>>);
+
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Answered {
+    route: String,
+    method: String,
+    status: u16,
+}
+
+#[derive(Clone, Default)]
+struct Seen {
+    count: u64,
+    total: Duration,
+    within: [u64; BOUNDS_MS.len()],
+}
+
+impl Meters {
+    /// Counts one answer.
+    pub fn count(&self, route: &str, method: &str, status: u16, took: Duration) {
+        let answered = Answered { route: route.to_owned(), method: method.to_owned(), status };
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let seen = all.entry(answered).or_default();
+        seen.count += 1;
+        seen.total += took;
+        for (within, bound) in seen.within.iter_mut().zip(BOUNDS_MS) {
+            *within += u64::from(took <= Duration::from_millis(bound));
+        }
+    }
+
+    /// Everything counted, and the `gauges` of the moment: name, meaning, value.
+    pub fn text(&self, gauges: &[(&str, &str, u64)]) -> String {
+        let mut text = String::new();
+        for (name, meaning, value) in gauges {
+            // Writing to a String cannot fail.
+            let _ = write!(text, "# HELP {name} {meaning}\n# TYPE {name} gauge\n{name} {value}\n");
+        }
+        text.push_str("# HELP laras_http_request_seconds Time until the answer began\n");
+        text.push_str("# TYPE laras_http_request_seconds histogram\n");
+        for (answered, seen) in &*self.0.lock().unwrap_or_else(PoisonError::into_inner) {
+            write_histogram(&mut text, answered, seen);
+        }
+        text
+    }
+}
+
+fn write_histogram(text: &mut String, answered: &Answered, seen: &Seen) {
+    let Answered { route, method, status } = answered;
+    let labels = format!("route=\"{route}\",method=\"{method}\",status=\"{status}\"");
+    for (count, bound) in seen.within.iter().zip(BOUNDS_MS) {
+        let seconds = Duration::from_millis(bound).as_secs_f64();
+        let _ = writeln!(text, "laras_http_request_seconds_bucket{{{labels},le=\"{seconds}\"}} {count}");
+    }
+    let _ = writeln!(text, "laras_http_request_seconds_bucket{{{labels},le=\"+Inf\"}} {}", seen.count);
+    let _ = writeln!(text, "laras_http_request_seconds_sum{{{labels}}} {}", seen.total.as_secs_f64());
+    let _ = writeln!(text, "laras_http_request_seconds_count{{{labels}}} {}", seen.count);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_are_counted_by_route_and_status() {
+        let meters = Meters::default();
+        meters.count("/login", "GET", 200, Duration::from_millis(30));
+        meters.count("/login", "GET", 200, Duration::from_millis(3));
+        let text = meters.text(&[("laras_inbox_waiting", "Units to sort", 7)]);
+        assert!(text.contains("laras_inbox_waiting 7\n"));
+        let line = |le: &str, count: u32| {
+            format!("laras_http_request_seconds_bucket{{route=\"/login\",method=\"GET\",status=\"200\",le=\"{le}\"}} {count}\n")
+        };
+        assert!(text.contains(&line("0.01", 1)) && text.contains(&line("0.05", 2)) && text.contains(&line("+Inf", 2)), "{text}");
+    }
+}

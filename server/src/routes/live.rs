@@ -1,0 +1,82 @@
+//! Live updates for open pages, by server-sent events. Only a hint that something changed; pages read again what they show.
+
+use std::collections::HashSet;
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::extract::{Path, State};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use domain::ids::WorkspaceId;
+use domain::live::{Audience, Live};
+use domain::tenancy::{Home, Role};
+use futures::{Stream, StreamExt as _};
+use serde_json::json;
+use tokio_stream::wrappers::BroadcastStream;
+
+use crate::site::Site;
+use crate::visitor::{Person, Refused};
+
+/// After this long the browser connects anew, and its session is looked at again.
+const LONGEST: Duration = Duration::from_mins(2);
+
+/// `/live`: one's own workspace; for partner staff, the clients they may see.
+pub async fn own(State(site): State<Site>, person: Person) -> Result<Response, Refused> {
+    let hears = match person.signed_in.home {
+        Home::Workspace(_) => Hears::Audience(person.workspace(None).await?.workspace().into()),
+        Home::Partner(partner) if person.signed_in.role == Role::PartnerAdmin => Hears::Audience(Audience::Partner(partner)),
+        Home::Partner(_) => Hears::Workspaces(assigned(&site, &person).await?),
+    };
+    Ok(stream(&site, hears))
+}
+
+/// `/clients/{workspace}/live`.
+pub async fn of_client(State(site): State<Site>, Path(workspace): Path<String>, person: Person) -> Result<Response, Refused> {
+    let scope = person.workspace(Some(&workspace)).await?;
+    Ok(stream(&site, Hears::Audience(scope.workspace().into())))
+}
+
+enum Hears {
+    Audience(Audience),
+    Workspaces(HashSet<WorkspaceId>),
+}
+
+impl Hears {
+    fn hears(&self, live: &Live) -> bool {
+        match self {
+            Self::Audience(audience) => audience.hears(live),
+            Self::Workspaces(assigned) => assigned.contains(&live.workspace),
+        }
+    }
+}
+
+async fn assigned(site: &Site, person: &Person) -> Result<HashSet<WorkspaceId>, Refused> {
+    let clients = person.signed_in.partner(&site.laras)?.clients().await;
+    let clients = clients.map_err(|_| Refused(domain::tenancy::Denied::Unavailable))?;
+    Ok(clients.into_iter().map(|client| client.workspace).collect())
+}
+
+fn stream(site: &Site, hears: Hears) -> Response {
+    let stopping = site.stopping.clone().cancelled_owned();
+    let over = async move {
+        tokio::select! {
+            () = stopping => {}
+            () = tokio::time::sleep(LONGEST) => {}
+        }
+    };
+    let changes = changes(BroadcastStream::new(site.laras.events().subscribe()), hears).take_until(over);
+    Sse::new(changes).keep_alive(KeepAlive::new().interval(Duration::from_secs(20))).into_response()
+}
+
+fn changes(all: BroadcastStream<Live>, hears: Hears) -> impl Stream<Item = Result<Event, Infallible>> {
+    all.filter_map(move |live| {
+        // A listener that fell behind reads everything again at the next event; what it missed is not repeated.
+        let heard = live.ok().filter(|live| hears.hears(live));
+        std::future::ready(heard.map(|live| Ok(event(&live))))
+    })
+}
+
+fn event(live: &Live) -> Event {
+    let data = json!({ "kind": live.kind.code(), "conversation": live.conversation, "workspace": live.workspace });
+    Event::default().event("change").data(data.to_string())
+}

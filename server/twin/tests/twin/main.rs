@@ -1,0 +1,17 @@
+//! What the product may rely on when it talks to the twin: Meta's wire format, Meta's refusals, Meta's moods.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
+mod access;
+mod misbehaviour;
+mod numbers;
+mod pages;
+mod sending;
+mod stage;
+mod state;
+mod templates;
+mod webhooks;

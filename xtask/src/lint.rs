@@ -1,0 +1,69 @@
+//! Formatting and clippy, for the host's half and for the browser's.
+
+use crate::failure::{Failure, Outcome};
+use crate::program::run;
+use crate::project::Project;
+use crate::setup::{self, Toolchain};
+use crate::site::Flavour;
+
+const DENY: [&str; 3] = ["--", "--deny", "warnings"];
+
+pub fn check(project: &Project) -> Outcome {
+    println!("Formatting");
+    run("cargo fmt", project.cargo().args(["fmt", "--all", "--check"]))?;
+    println!("Clippy, for the host");
+    run(
+        "cargo clippy",
+        project.cargo().args(["clippy", "--all-targets"]).args(DENY),
+    )?;
+    let mut bindgen = project.cargo();
+    run(
+        "cargo clippy",
+        bindgen
+            .args(["clippy", "--package", "xtask-wasm-bindgen", "--all-targets"])
+            .args(DENY),
+    )?;
+    browser(project)
+}
+
+/// In the profile of the quick bundle, so that the two share the host's half (macros and build scripts).
+fn browser(project: &Project) -> Outcome {
+    let toolchain = setup::wasm_toolchain(project)?;
+    let profile = ["--profile", Flavour::Quick.profile()];
+    match toolchain {
+        Toolchain::Rustup => {
+            println!("Clippy, for the browser");
+            run(
+                "cargo clippy",
+                toolchain.cargo(project, "clippy").args(profile).args(DENY),
+            )
+        }
+        Toolchain::Debian { .. } => {
+            println!("Warnings of the compiler, for the browser (the system's Rust for it has no clippy)");
+            refuse_warnings(toolchain.cargo(project, "check").args(profile))
+        }
+    }
+}
+
+/// Cargo repeats the warnings of crates that it does not check anew, so a second run refuses them as well.
+fn refuse_warnings(check: &mut std::process::Command) -> Outcome {
+    let output = check.output().map_err(|source| Failure::Io {
+        doing: "start cargo check".into(),
+        source,
+    })?;
+    let words = String::from_utf8_lossy(&output.stderr);
+    eprint!("{words}");
+    if !output.status.success() {
+        return Err(Failure::Program {
+            name: "cargo check".into(),
+            status: output.status.to_string(),
+            log: None,
+        });
+    }
+    if words.contains("warning:") {
+        return Err(Failure::Broken(
+            "the browser's half compiles with warnings".into(),
+        ));
+    }
+    Ok(())
+}
