@@ -29,7 +29,7 @@ pub fn start(site: &Site, public: TcpListener, admin: TcpListener) -> Running {
     let stopping = site.stopping.clone();
     tasks.spawn(listen(public, router::router(site), stopping.clone()));
     tasks.spawn(listen(admin, admin::router(site), stopping.clone()));
-    tasks.spawn(domain::jobs::work_until(site.laras.clone(), stopping.clone()));
+    tasks.spawn(domain::jobs::work_until(site.laras.clone(), stopping.clone().cancelled_owned()));
     tasks.close();
     Running { tasks, stopping, laras: site.laras.clone() }
 }

@@ -31,7 +31,7 @@ pub async fn choose_language(lang: String, #[server(default)] back: String) -> R
 mod on_server {
     use domain::tenancy::{self, SignInError};
     use http::HeaderMap;
-    use http::header::{HeaderValue, SET_COOKIE, USER_AGENT};
+    use http::header::{HeaderValue, SET_COOKIE};
     use http::request::Parts;
     use leptos::prelude::use_context;
     use leptos_axum::ResponseOptions;
@@ -45,8 +45,7 @@ mod on_server {
     pub async fn sign_in(email: &str, password: &str, next: &str, lang: &str) -> Result<(), ActionError> {
         answer("/login", async {
             let visit = Visit::load().await?;
-            let agent = user_agent(&request_headers());
-            let attempt = tenancy::sign_in(&visit.laras, &visit.host, email, password, peer(), &agent);
+            let attempt = tenancy::sign_in(&visit.laras, &visit.host, email, password, peer());
             let problem = match attempt.await {
                 Ok(session) => {
                     set_cookie(&session_cookie(visit.laras.settings(), session.token.expose()));
@@ -97,10 +96,6 @@ mod on_server {
 
     fn request_headers() -> HeaderMap {
         use_context::<Parts>().map(|parts| parts.headers).unwrap_or_default()
-    }
-
-    fn user_agent(headers: &HeaderMap) -> String {
-        headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
     }
 
     fn set_cookie(line: &str) {

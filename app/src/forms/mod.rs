@@ -35,11 +35,22 @@ pub trait Form: Sized + Default {
     fn of_body(body: &FactBody) -> Option<&Self>;
 }
 
-/// Reads a form whose empty rows are gone. Every field that makes no sense is listed.
-pub fn read<F: Form>(values: &Values) -> Result<F, Vec<Mistake>> {
+/// Reads a form whose empty rows are gone. Every field that makes no sense, or that the rules of facts refuse, is listed at once.
+pub fn read<F: Form>(values: &Values) -> Result<FactBody, Vec<Mistake>> {
     let mut reading = Reading::of(values);
-    let form = F::read(&mut reading);
-    reading.finish(form)
+    let body = F::read(&mut reading).into_body();
+    let mut mistakes = reading.finish();
+    for refused in body.validate().err().unwrap_or_default() {
+        // A field that could not be read stands in the body as a placeholder, about which there is nothing to say.
+        if mistakes.iter().all(|mistake| mistake.field != refused.field) {
+            mistakes.push(refused.into());
+        }
+    }
+    if mistakes.is_empty() {
+        Ok(body)
+    } else {
+        Err(mistakes)
+    }
 }
 
 /// Drops empty and removed rows, so that positions in the form and in the fact are the same.

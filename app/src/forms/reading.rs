@@ -48,12 +48,9 @@ impl<'a> Reading<'a> {
         }
     }
 
-    pub fn finish<T>(self, read: T) -> Result<T, Vec<Mistake>> {
-        if self.mistakes.is_empty() {
-            Ok(read)
-        } else {
-            Err(self.mistakes)
-        }
+    /// What made no sense.
+    pub fn finish(self) -> Vec<Mistake> {
+        self.mistakes
     }
 
     pub fn mistake(&mut self, field: &str, problem: FieldProblem) {

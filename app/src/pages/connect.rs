@@ -52,7 +52,7 @@ fn open(visit: Visit, launch: &Launch, token: String) -> AnyView {
     let start = if missing.is_empty() {
         launcher(texts, texts.connect, setup(&visit, launch, token))
     } else {
-        view! { <p class="tile-note">{texts.problems.not_configured}</p> }.into_any()
+        view! { <p class="quiet-note">{texts.problems.not_configured}</p> }.into_any()
     };
     let content = view! {
         <section class="card launch" data-testid="launch">
@@ -60,7 +60,7 @@ fn open(visit: Visit, launch: &Launch, token: String) -> AnyView {
             <p class="page-lead">{(words.lead)(brand)}</p>
             <ol class="launch-steps">{words.steps.iter().map(|step| view! { <li>{*step}</li> }).collect_view()}</ol>
             {start}
-            <p class="tile-note">{icon(Icon::Lock)} <span>{(words.why_here)(brand)}</span></p>
+            <p class="quiet-note">{icon(Icon::Lock)} <span>{(words.why_here)(brand)}</span></p>
             <p><a href=launch.return_to.to_string() data-testid="launch-back">{(words.back)(brand)}</a></p>
         </section>
     }

@@ -3,11 +3,13 @@
 use domain::Lang;
 use domain::evidence::{self, Head, Step, StepActor};
 use domain::ids::ConversationId;
+use domain::review::gate::Check;
 use leptos::prelude::*;
 
 use crate::request::{Member, Refusal, parsed};
 use crate::ui::{self, At, EmptyState, Icon, Tab, icon};
-use crate::words::evidence::{self as words, label, step};
+use crate::words::evidence::{self as words, label, step, value, verdict};
+use crate::words::{approvals, gate};
 
 #[component]
 pub fn EvidencePage() -> impl IntoView {
@@ -69,13 +71,30 @@ fn actor(lang: Lang, actor: &StepActor) -> String {
     }
 }
 
-fn details(lang: Lang, details: &[(String, String)]) -> Option<AnyView> {
-    (!details.is_empty()).then(|| {
-        let rows = details.iter().map(|(key, value)| {
-            view! { <div class="detail" data-detail=key.clone()><dt>{label(lang, key)}</dt><dd>{value.clone()}</dd></div> }
+/// What the step says, and folded away the result of every check, if it was the check.
+fn details(lang: Lang, details: &[(String, String)]) -> AnyView {
+    let (checks, others): (Vec<_>, Vec<_>) = details.iter().partition(|(key, _)| check_named(key).is_some());
+    let others = others.into_iter().filter(|(_, text)| !text.is_empty());
+    let others: Vec<_> = others.map(|(key, text)| detail(key, label(lang, key), value(lang, key, text))).collect();
+    let passed = checks.iter().filter(|(_, result)| result == "pass").count();
+    let folded = (!checks.is_empty()).then(|| {
+        let title = (approvals::words(lang).checks)(passed, checks.len());
+        let rows = checks.into_iter().filter_map(|(key, result)| {
+            check_named(key).map(|check| detail(key, gate::check(lang, check).to_owned(), verdict(lang, result)))
         });
-        view! { <dl class="details">{rows.collect_view()}</dl> }.into_any()
-    })
+        let rows = rows.collect_view();
+        view! { <details class="fold"><summary>{icon(Icon::Shield)} {title}</summary><dl class="details">{rows}</dl></details> }
+    });
+    let listed = (!others.is_empty()).then(|| view! { <dl class="details">{others}</dl> });
+    view! { {listed} {folded} }.into_any()
+}
+
+fn check_named(key: &str) -> Option<Check> {
+    Check::ALL.into_iter().find(|check| check.name() == key)
+}
+
+fn detail(key: &str, label: String, value: String) -> AnyView {
+    view! { <div class="detail" data-detail=key.to_owned()><dt>{label}</dt><dd>{value}</dd></div> }.into_any()
 }
 
 /// Enough of a hash to compare by eye.

@@ -34,7 +34,7 @@ async fn integrations(form: Option<crate::forms::Values>) -> Result<AnyView, Ref
     let content = view! {
         {head(&member, words)}
         {message(&member, words, &pairing)}
-        <div class="tiles">
+        <div class="integrations">
             {tile::whatsapp(&member, words, &integrations, controls(&member, words, &integrations, &pairing))}
             {instagram(words)}
         </div>
@@ -87,14 +87,14 @@ fn controls(
     pairing: &Pairing,
 ) -> AnyView {
     if !member.scope.may(Duty::Connect) {
-        return view! { <p class="tile-note">{words.no_duty}</p> }.into_any();
+        return view! { <p class="quiet-note">{words.no_duty}</p> }.into_any();
     }
     if !integrations.missing.is_empty() {
         return missing(words, &integrations.missing);
     }
     view! {
-        <div class="tile-connect">
-            <p class="tile-note">{words.connect_explained}</p>
+        <div class="integration-connect">
+            <p class="quiet-note">{words.connect_explained}</p>
             {via_meta(member, words, !integrations.whatsapp.is_empty())}
         </div>
         {pairing::form(member, words, pairing)}
@@ -126,7 +126,7 @@ fn via_meta(member: &Member, words: &'static IntegrationsWords, another: bool) -
         Channel::WhatsApp,
         &member.visit.host,
     ) else {
-        return view! { <p class="tile-note">{words.problems.not_configured}</p> }.into_any();
+        return view! { <p class="quiet-note">{words.problems.not_configured}</p> }.into_any();
     };
     let settings = member.visit.laras.settings();
     if !member.visit.platform {
@@ -180,18 +180,18 @@ pub fn launcher(words: &'static IntegrationsWords, label: &str, setup: ConnectSe
     };
     view! {
         <WhatsAppConnect setup=setup labels=labels/>
-        <noscript><p class="tile-note" data-testid="connect-no-scripts">{island.no_scripts}</p></noscript>
+        <noscript><p class="quiet-note" data-testid="connect-no-scripts">{island.no_scripts}</p></noscript>
     }
     .into_any()
 }
 
 fn instagram(words: &'static IntegrationsWords) -> AnyView {
     view! {
-        <section class="card tile tile-later" data-testid="instagram-tile">
-            <header class="tile-head">
+        <section class="card integration integration-later" data-testid="instagram-tile">
+            <header class="integration-head">
                 <h2>{common::channel_name(Channel::Instagram)}</h2>
             </header>
-            <p class="tile-note">{words.instagram_soon}</p>
+            <p class="quiet-note">{words.instagram_soon}</p>
         </section>
     }
     .into_any()

@@ -79,7 +79,7 @@ fn permissions(words: &'static KitWords) -> AnyView {
             <h2 id="permissions">{words.permissions_title}</h2>
             <p>{words.permissions_lead}</p>
             <ul class="permissions">{words.whatsapp_permissions.iter().map(card).collect_view()}</ul>
-            <p class="tile-note">{icon(Icon::Info)} <span>{words.instagram_note}</span></p>
+            <p class="quiet-note">{icon(Icon::Info)} <span>{words.instagram_note}</span></p>
             <ul class="permissions">{words.instagram_permissions.iter().map(card).collect_view()}</ul>
         </section>
     }

@@ -37,7 +37,7 @@ async fn load() -> Result<AnyView, Refusal> {
 fn head(member: &Member, thread: &Thread) -> AnyView {
     let words = thread::words(member.visit.lang);
     let base = member.base();
-    let number = thread.connection_number.clone().map(|number| view! { <span>{(words.via)(&number)}</span> });
+    let number = thread.connection_number.clone().map(|number| view! { <span class="thread-via">{(words.via)(&number)}</span> });
     let handle = thread.contact_handle.clone().map(|handle| view! { <span>{handle}</span> });
     view! {
         <header class="thread-head">
@@ -47,7 +47,10 @@ fn head(member: &Member, thread: &Thread) -> AnyView {
                 <h1 class="thread-name" data-testid="contact-name">{thread.contact_name.clone()}</h1>
                 <p class="thread-meta"><ChannelMark channel=thread.channel/> {handle} {number}</p>
             </div>
-            <a class="button button-quiet button-small" href=base.link(&format!("/inbox/{}/evidence", thread.id)) data-testid="evidence-link">
+            <a
+                class="button button-quiet button-small" href=base.link(&format!("/inbox/{}/evidence", thread.id))
+                aria-label=words.evidence data-testid="evidence-link"
+            >
                 {icon(Icon::Shield)} <span>{words.evidence}</span>
             </a>
         </header>
@@ -79,7 +82,10 @@ fn draft(member: &Member, thread: &Thread) -> AnyView {
             may_approve: member.scope.may(Duty::Approve),
             back: member.base().link(&format!("/inbox/{}#latest", thread.id)),
         };
-        ui::draft_card(&reader, card, CardPlace::Thread)
+        view! {
+            <h2 class="visually-hidden">{words.draft}</h2>
+            {ui::draft_card(&reader, card, CardPlace::Thread)}
+        }
     });
     view! {
         <section class="thread-draft" id="thread-draft" data-key=key.unwrap_or_default() aria-label=words.draft>{card}</section>

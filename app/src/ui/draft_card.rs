@@ -133,12 +133,14 @@ fn proposal(reader: &CardReader, card: &DraftCard) -> AnyView {
         }
     });
     let edited = original.is_some().then(|| view! { <Badge tone=Tone::Info>{words.edited}</Badge> });
+    let is_decided = !matches!(card.state, DraftState::Waiting | DraftState::Held);
+    let badge = (card.text.is_some() || is_decided).then(|| badge(reader.lang, card));
     view! {
         <section class="proposal">
             <div class="proposal-head">
                 <h3 class="overline">{words.proposed}</h3>
                 {edited}
-                {badge(reader.lang, card)}
+                {badge}
             </div>
             {text}
             {original}

@@ -45,9 +45,11 @@ pub fn frame_with_live(visit: &Visit, tab: Tab, title: &str, follow: Follow, con
         {head(visit, title)}
         <a class="skip-link" href="#main">{words.skip_to_content}</a>
         <div class="frame">
-            <header class="frame-brand">{brand(&visit.brand, "/")} {workspace(visit)}</header>
-            {account(visit)}
-            <nav class="nav" aria-label=words.navigation data-testid="nav">{links(visit, tab)}</nav>
+            <div class="side">
+                <header class="frame-brand">{brand(&visit.brand, "/")} {workspace(visit)}</header>
+                <nav class="nav" aria-label=words.navigation data-testid="nav">{links(visit, tab)}</nav>
+                {account(visit)}
+            </div>
             <main id="main" class="main" tabindex="-1">{content}</main>
         </div>
         {live(visit, follow)}

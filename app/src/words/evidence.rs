@@ -1,6 +1,9 @@
 //! Words of the evidence: what happened in a conversation, step by step.
 
-use domain::Lang;
+use domain::{Channel, Lang};
+use jiff::Timestamp;
+
+use crate::words::common;
 
 pub struct Words {
     pub title: &'static str,
@@ -105,6 +108,10 @@ pub fn step(lang: Lang, kind: &str) -> String {
         "read" => ("Dibaca", "Read"),
         "unknown" => ("Belum pasti terkirim", "Not certain whether it was sent"),
         "failed" => ("Gagal terkirim", "Sending failed"),
+        "connecting" => ("Nomor sedang disambungkan", "Number being connected"),
+        "connecting_undone" => ("Penyambungan dibatalkan", "Connecting undone"),
+        "reconnect_needed" => ("Perlu disambungkan ulang", "Needs to be connected again"),
+        "unknown_asked" => ("Seseorang diminta memeriksa ponsel", "A person was asked to look at the phone"),
         "connected" => ("Nomor tersambung", "Number connected"),
         "disconnected" => ("Nomor diputus", "Number disconnected"),
         "deleted" => ("Pesan dihapus pelanggan", "Message deleted by the customer"),
@@ -120,30 +127,70 @@ pub fn step(lang: Lang, kind: &str) -> String {
 pub fn label(lang: Lang, key: &str) -> String {
     let words = match key {
         "text" => ("Teks", "Text"),
-        "draft" => ("Rancangan", "Draft"),
         "version" => ("Versi", "Version"),
         "channel" => ("Saluran", "Channel"),
         "kind" | "type" => ("Jenis", "Type"),
         "class" => ("Golongan", "Class"),
-        "sources" | "facts" => ("Data yang dipakai", "Facts used"),
-        "checks" => ("Pemeriksaan", "Checks"),
-        "check" => ("Pemeriksaan", "Check"),
-        "holds" | "held" => ("Ditahan oleh", "Held by"),
-        "reason" => ("Alasan", "Reason"),
-        "overruled" => ("Dikesampingkan", "Overruled"),
-        "provider_id" | "provider_message_id" | "wamid" => ("ID pesan Meta", "Meta's message id"),
-        "status" | "state" => ("Status", "Status"),
-        "window" | "window_open_until" | "open_until" => ("Batas waktu jawab", "Reply window until"),
-        "auto" => ("Kirim otomatis", "Auto-send"),
-        "failure" | "error" | "code" => ("Kode kegagalan", "Failure code"),
-        "at" | "provider_time" => ("Waktu menurut Meta", "Time according to Meta"),
-        "drafter" | "model" => ("Perancang", "Drafter"),
-        "number" => ("Nomor", "Number"),
-        "connection" => ("Sambungan", "Connection"),
-        "attempt" => ("Percobaan", "Attempt"),
+        "proposal" => ("Usulan", "Proposal"),
+        "facts" => ("Data yang dipakai", "Facts used"),
+        "facts_known" => ("Data yang dikenal", "Facts known"),
+        "drafter" => ("Perancang", "Drafter"),
+        "reason" | "overruled_because" => ("Alasan", "Reason"),
+        "owner_consent" => ("Persetujuan pemilik", "Owner's consent"),
+        "provider_id" => ("ID pesan Meta", "Meta's message id"),
+        "provider_at" => ("Waktu menurut Meta", "Time according to Meta"),
+        "received_at" => ("Tiba", "Arrived"),
+        "window_until" => ("Batas waktu menjawab", "Replies allowed until"),
+        "window_rule" => ("Versi aturan waktu", "Version of the window rule"),
+        "state" => ("Keadaan", "State"),
+        "from" => ("Sebelumnya", "Before"),
+        "code" => ("Kode Meta", "Meta's code"),
+        "epoch" => ("Urutan sambungan", "Connection epoch"),
+        "how" => ("Cara", "How"),
+        "role" => ("Peran", "Role"),
+        "basis" => ("Dasar", "Basis"),
+        "pending_cancelled" => ("Rancangan dibatalkan", "Drafts cancelled"),
+        "phone_number_id" => ("ID nomor di Meta", "Meta's phone number id"),
+        "waba_id" => ("ID akun WhatsApp Business", "WhatsApp Business account id"),
         other => return other.replace(['_', '.'], " "),
     };
     pick(lang, words).to_owned()
+}
+
+/// One detail's value as a person reads it. Codes without words are shown as they are, since the record is what counts.
+pub fn value(lang: Lang, key: &str, value: &str) -> String {
+    let words = match (key, value) {
+        ("provider_at" | "received_at" | "window_until", ms) => {
+            let at = ms.parse().ok().and_then(|ms| Timestamp::from_millisecond(ms).ok());
+            return at.map_or_else(|| ms.to_owned(), |at| common::moment(lang, at));
+        }
+        ("state" | "from", "waiting") => ("menunggu orang", "waiting for a person"),
+        ("state" | "from", code) => return step(lang, code),
+        ("channel", code) => {
+            return Channel::parse(code).map_or_else(|| code.to_owned(), |channel| common::channel_name(channel).to_owned());
+        }
+        ("drafter", "embedded") => ("bawaan, tanpa layanan luar", "built in, no outside service"),
+        ("class" | "proposal", "documented") => ("sesuai data bisnis", "backed by the facts"),
+        ("class" | "proposal", "no_claim") => ("tanpa klaim", "no claims"),
+        ("class", "unsupported") => ("tidak ada di data", "not in the facts"),
+        ("class", "contradicted") => ("bertentangan dengan data", "contradicts the facts"),
+        ("proposal", "cannot_answer") => ("tidak terjawab oleh data", "the facts do not answer it"),
+        ("proposal", "needs_person" | "asked_for_a_person") => ("perlu orang", "needs a person"),
+        ("how", "embedded_signup") => ("lewat Meta", "through Meta"),
+        ("how", "manual") => ("dipasangkan manual", "paired by hand"),
+        _ => return value.to_owned(),
+    };
+    pick(lang, words).to_owned()
+}
+
+/// The result of one check as the record has it: `pass`, or `hold:` and why.
+pub fn verdict(lang: Lang, result: &str) -> String {
+    match (lang, result.strip_prefix("hold:")) {
+        (Lang::Id, None) => "lolos".to_owned(),
+        (Lang::En, None) => "passed".to_owned(),
+        (Lang::Id, Some(code)) => format!("ditahan ({})", code.replace('_', " ")),
+        (Lang::En, Some(code)) => format!("held ({})", code.replace('_', " ")),
+    }
 }
 
 const fn pick(lang: Lang, (id, en): (&'static str, &'static str)) -> &'static str {

@@ -44,6 +44,7 @@ pub struct IntegrationsWords {
     pub waba_id_hint: &'static str,
     pub token: &'static str,
     pub token_hint: &'static str,
+    pub token_again: &'static str,
     pub pair: &'static str,
     pub digits_only: &'static str,
     pub required: &'static str,

@@ -165,7 +165,9 @@ async fn first_person(laras: &Laras, person: NewPerson, host: &str) -> Outcome {
     })?;
     println!("person {id}");
     let mut login = laras.settings().public_url.clone();
-    drop(login.set_host(Some(host)));
+    if login.set_host(Some(host)).is_err() {
+        return Ok(format!("sign in at /login on {host} as {email}"));
+    }
     login.set_path("/login");
     Ok(format!("sign in at {login} as {email}"))
 }

@@ -112,7 +112,7 @@ async fn scope_of(laras: &Laras, founded: &Founded) -> Result<WorkspaceScope, De
     let runs = |person: &&people::Person| {
         person.host == host && (person.role == tenancy::Role::PartnerAdmin || person.businesses.contains(&founded.business.name))
     };
-    let person = people::PEOPLE.iter().find(runs).ok_or(DemoError::Denied(Denied::NotFound))?;
+    let person = PEOPLE.iter().find(runs).ok_or(DemoError::Denied(Denied::NotFound))?;
     let nobody = IpAddr::V4(Ipv4Addr::LOCALHOST);
     let host = if person.host == "localhost" { laras.settings().platform_host().to_owned() } else { host.to_owned() };
     let session = tenancy::sign_in(laras, &host, person.email, PASSWORD, nobody).await?;

@@ -52,18 +52,24 @@ pub const SCENES: &[Scene] = &[
     scene(ROTI, "sari", 26 * HOUR, &["Kak, ongkir ke Cimahi berapa?"], Then::ApproveWhile(&[Misbehaviour::NeverRead])),
     // The number cannot be reached any more.
     scene(ROTI, "beatriz", 22 * HOUR, &["Halo, bisa bayar pakai QRIS?"], Then::ApproveWhile(&[Misbehaviour::Undeliverable])),
-    scene(ROTI, "budi", 20 * HOUR, &["Roti sobek cokelat berapa harganya?"], Then::Approve),
+    scene(ROTI, "budi", 20 * HOUR, &["Roti gandum berapa harganya kak?"], Then::Edit(
+        "Roti Gandum Rp 24.000 per loyang, Kak. Mau kami simpankan satu?",
+    )),
+    scene(ROTI, "andi", 18 * HOUR, &["Ada roti tanpa gula tidak ya?"], Then::Overrule {
+        text: "Belum ada, Kak. Yang paling sedikit gulanya Roti Gandum.",
+        because: "Sudah ditanyakan ke dapur.",
+    }),
     scene(ROTI, "maya", 5 * HOUR, &["Mau komplain, roti yang kemarin keras sekali"], Then::Write(
         "Mohon maaf ya Kak, kami ikut menyesal. Boleh kirim foto rotinya ke sini? Kami bantu carikan jalan keluarnya.",
     )),
     scene(ROTI, "andi", 3 * HOUR, &["Ada diskon kalau pesan banyak?"], Then::Reject("Diskon dibicarakan langsung dengan pemilik.")),
     // The first draft is stale when the second message arrives.
-    scene(ROTI, "dewi", 95, &["Croissant masih ada?", "Sekalian, harganya berapa kak?"], Then::Wait),
+    scene(ROTI, "dewi", 95, &["Donat masih ada?", "Sekalian, harga brownies berapa kak?"], Then::Wait),
     // Cannot be answered from what the business has written down.
     scene(ROTI, "emma", 50, &["Do you know a good hotel near the station?"], Then::Wait),
     scene(ROTI, "budi", 12, &["Besok buka jam berapa kak?"], Then::Wait),
 
-    scene(MELATI, "emma", 71 * HOUR, &["Hi! How much is a haircut?"], Then::Approve),
+    scene(MELATI, "emma", 71 * HOUR, &["Hi! How much is a women's haircut?"], Then::Approve),
     scene(MELATI, "maya", 55 * HOUR, &["What are your opening hours on Saturday?"], Then::Wait),
     scene(MELATI, "sari", 30 * HOUR, &["Where is the studio?"], Then::Approve),
     scene(MELATI, "emma", 21 * HOUR, &["Do you take cards?"], Then::ApproveWhile(&[Misbehaviour::NeverRead])),

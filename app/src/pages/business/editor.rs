@@ -21,7 +21,7 @@ pub fn editor(member: &Member, sheet: &Sheet, list: &str, fields: AnyView) -> An
     };
     let foot = if sheet.may_edit {
         view! {
-            <div class="editor-foot">
+            <div class="sheet-foot">
                 <button class="button button-primary" type="submit" data-testid="save">{save}</button>
                 <a class="button button-quiet" href=list.to_owned()>{words.cancel}</a>
             </div>
@@ -32,11 +32,11 @@ pub fn editor(member: &Member, sheet: &Sheet, list: &str, fields: AnyView) -> An
     };
     view! {
         {trouble(member, sheet, words)}
-        <form class="editor" method="post" action=member.visit.path.clone() data-testid="business-editor">
+        <form class="sheet" method="post" action=member.visit.path.clone() data-testid="business-editor">
             // Pressing Enter in a field uses the first button of a form, which must be the one that saves.
             <button class="visually-hidden" type="submit" tabindex="-1" aria-hidden="true">{save}</button>
             <input type="hidden" name="version" value=version/>
-            <fieldset class="editor-fields" disabled=!sheet.may_edit>{fields}</fieldset>
+            <fieldset class="sheet-fields" disabled=!sheet.may_edit>{fields}</fieldset>
             {foot}
         </form>
     }

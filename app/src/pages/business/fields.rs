@@ -184,11 +184,11 @@ impl<'a> Pen<'a> {
             .map(|number| {
                 let name = format!("{group}[{number}]");
                 let remove = (number < sent).then(|| self.remove_box(&name));
-                view! { <li class="row" data-testid=format!("row-{group}")>{row(&name)} {remove}</li> }
+                view! { <li class="group-row" data-testid=format!("row-{group}")>{row(&name)} {remove}</li> }
             })
             .collect_view();
         let body = view! {
-            <ol class="rows">{rows}</ol>
+            <ol class="group-rows">{rows}</ol>
             <button class="button button-quiet" type="submit" name="more" value=group.to_owned() formaction=format!("#{}", id_of(group)) formnovalidate=true data-testid=format!("add-{group}")>
                 {add}
             </button>
@@ -201,7 +201,7 @@ impl<'a> Pen<'a> {
         let id = id_of(&name);
         let ticked = self.sheet.values.is_ticked(&name);
         view! {
-            <div class="field field-tick row-remove">
+            <div class="field field-tick group-row-remove">
                 <input id=id.clone() type="checkbox" name=name value="on" checked=ticked/>
                 <label for=id>{self.words.remove_row}</label>
             </div>

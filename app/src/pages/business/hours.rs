@@ -32,9 +32,9 @@ fn week(pen: Pen<'_>) -> AnyView {
     let days = editors(pen.sheet.lang).hours.days;
     let rows = Week::DAYS.into_iter().zip(days).map(|(day, name)| {
         let field = day_field(day);
-        view! { <div class="day">{pen.group(&field, Label(name, ""), spans(pen, &field))}</div> }
+        view! { <div class="weekday">{pen.group(&field, Label(name, ""), spans(pen, &field))}</div> }
     });
-    view! { <div class="days">{rows.collect_view()}</div> }.into_any()
+    view! { <div class="weekdays">{rows.collect_view()}</div> }.into_any()
 }
 
 /// The first span is always there; more hide behind a summary until they hold something.
@@ -52,7 +52,7 @@ fn spans(pen: Pen<'_>, field: &str) -> AnyView {
     });
     view! {
         {span(pen, &format!("{field}[0]"))}
-        <details class="day-more" open=open><summary>{words.second_span}</summary>{more}</details>
+        <details class="weekday-more" open=open><summary>{words.second_span}</summary>{more}</details>
     }
     .into_any()
 }

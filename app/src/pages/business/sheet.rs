@@ -106,14 +106,14 @@ pub async fn open<F: Form>(member: &Member, asked: Asked, list: &str) -> Result<
     }
     sheet.values = tidy::<F>(sent);
     sheet.version = sent_version;
-    let form = match read::<F>(&sheet.values) {
-        Ok(form) => form,
+    let body = match read::<F>(&sheet.values) {
+        Ok(body) => body,
         Err(mistakes) => {
             sheet.has_mistakes(mistakes);
             return Ok(sheet);
         }
     };
-    match save(&member.scope, sheet.fact.as_ref(), sent_version, form.into_body()).await {
+    match save(&member.scope, sheet.fact.as_ref(), sent_version, body).await {
         Ok(_) => Err(Refusal::Elsewhere(with_code(list, "done", "saved"))),
         Err(SaveError::NotAllowed) => Err(Refusal::NotAllowed),
         Err(error) => {

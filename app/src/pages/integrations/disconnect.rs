@@ -51,7 +51,7 @@ async fn disconnect(connection: Result<ConnectionId, Refusal>) -> Result<AnyView
             <div class="farewell-part">
                 <h2>{words.stays_title}</h2>
                 <ul class="check-list">{list(Icon::Check, &words.stays)}</ul>
-                <p class="tile-note">{words.at_meta}</p>
+                <p class="quiet-note">{words.at_meta}</p>
             </div>
             <form class="farewell-foot" method="post" action="/api/disconnect">
                 <input type="hidden" name="workspace" value=member.base().workspace_field()/>

@@ -99,11 +99,11 @@ pub fn form(member: &Member, words: &'static IntegrationsWords, pairing: &Pairin
     );
     let token_problem = pairing
         .sent
-        .then(|| view! { <p class="field-error" id="token-problem">{words.required}</p> });
+        .then(|| view! { <p class="field-error" id="token-problem">{words.token_again}</p> });
     view! {
         <details class="pairing" open=pairing.sent data-testid="pair-manually">
             <summary>{words.manual_summary}</summary>
-            <p class="tile-note">{words.manual_explained}</p>
+            <p class="quiet-note">{words.manual_explained}</p>
             <form method="post" action=member.base().link(ADDRESS) autocomplete="off">
                 {phone}
                 {waba}

@@ -19,11 +19,11 @@ pub fn whatsapp(
         .is_empty()
         .then(|| view! { <Badge>{words.not_connected}</Badge> });
     view! {
-        <section class="card tile" data-testid="whatsapp-tile" aria-labelledby="whatsapp-title">
-            <header class="tile-head">
+        <section class="card integration" data-testid="whatsapp-tile" aria-labelledby="whatsapp-title">
+            <header class="integration-head">
                 <div>
                     <h2 id="whatsapp-title">{words.whatsapp}</h2>
-                    <p class="tile-lead">{words.whatsapp_lead}</p>
+                    <p class="integration-lead">{words.whatsapp_lead}</p>
                 </div>
                 {none}
             </header>

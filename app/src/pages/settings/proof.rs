@@ -21,8 +21,8 @@ pub fn section(member: &Member, words: &'static SettingsWords, head: &Head) -> A
             <dl class="facts">
                 <div><dt>{words.evidence_entries}</dt><dd data-testid="evidence-size">{head.size.to_string()}</dd></div>
                 <div><dt>{words.evidence_signed}</dt><dd>{signed}</dd></div>
-                <div class="facts-wide"><dt>{words.evidence_root}</dt><dd><code class="hash">{head.root.clone()}</code></dd></div>
-                <div class="facts-wide"><dt>{words.evidence_key}</dt><dd><code class="hash">{head.key_fingerprint.clone()}</code></dd></div>
+                <div class="facts-wide"><dt>{words.evidence_root}</dt><dd><code class="fingerprint">{head.root.clone()}</code></dd></div>
+                <div class="facts-wide"><dt>{words.evidence_key}</dt><dd><code class="fingerprint">{head.key_fingerprint.clone()}</code></dd></div>
             </dl>
             {export(member, words)}
         </section>

@@ -39,6 +39,7 @@ pub(super) static WORDS: IntegrationsWords = IntegrationsWords {
     waba_id_hint: "Digits only, from WhatsApp Manager → Account.",
     token: "Access token",
     token_hint: "Stored encrypted, never shown again.",
+    token_again: "Enter it again: a token is never kept in a page.",
     pair: "Check and pair",
     digits_only: "Only digits belong here.",
     required: "This is needed.",

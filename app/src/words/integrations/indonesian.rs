@@ -39,6 +39,7 @@ pub(super) static WORDS: IntegrationsWords = IntegrationsWords {
     waba_id_hint: "Hanya angka, dari WhatsApp Manager → Akun.",
     token: "Token akses",
     token_hint: "Disimpan terenkripsi, tidak pernah ditampilkan lagi.",
+    token_again: "Ketik lagi: token tidak pernah disimpan di halaman.",
     pair: "Periksa dan pasangkan",
     digits_only: "Hanya angka yang boleh di sini.",
     required: "Bagian ini perlu diisi.",

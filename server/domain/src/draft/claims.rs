@@ -104,10 +104,10 @@ pub fn extract(text: &str, now: &Zoned) -> Vec<Claim> {
             continue;
         }
         let upcoming = scan::Cursor::new(&tokens, at);
-        let found = money::read(upcoming)
+        let found = time::read_date(upcoming, now)
+            .or_else(|| money::read(upcoming))
             .or_else(|| time::read_duration(upcoming))
             .or_else(|| time::read_clock(upcoming, after_time))
-            .or_else(|| time::read_date(upcoming, now))
             .or_else(|| state::read(upcoming))
             .or_else(|| numbers::read_quantity(upcoming));
         if let Some((value, length)) = found {

@@ -42,18 +42,30 @@ impl Lang {
 impl Lang {
     /// The language most of the words belong to; `None` when nothing tells ("ok", "100", a name).
     pub fn of(text: &str) -> Option<Self> {
-        let (mut indonesian, mut english) = (0_i32, 0_i32);
-        for token in tokens(text).into_iter().filter(Token::is_word) {
-            let word = token.lower.as_str();
-            indonesian += i32::from(INDONESIAN.contains(&word) || has_indonesian_ending(word));
-            english += i32::from(ENGLISH.contains(&word));
-        }
+        let (indonesian, english) = scores(text);
         match indonesian.cmp(&english) {
             Ordering::Greater => Some(Self::Id),
             Ordering::Less => Some(Self::En),
             Ordering::Equal => None,
         }
     }
+
+    /// The language of a text that leaves no doubt: at least two words ahead.
+    pub fn clearly(text: &str) -> Option<Self> {
+        let (indonesian, english) = scores(text);
+        Self::of(text).filter(|_| (indonesian - english).abs() >= 2)
+    }
+}
+
+/// Points for Indonesian and for English.
+fn scores(text: &str) -> (i32, i32) {
+    let (mut indonesian, mut english) = (0, 0);
+    for token in tokens(text).into_iter().filter(Token::is_word) {
+        let word = token.lower.as_str();
+        indonesian += i32::from(INDONESIAN.contains(&word) || has_indonesian_ending(word));
+        english += i32::from(ENGLISH.contains(&word));
+    }
+    (indonesian, english)
 }
 
 fn has_indonesian_ending(word: &str) -> bool {
@@ -79,7 +91,7 @@ const ENGLISH: &[&str] = &[
     "hello", "hey", "hi", "hours", "how", "i", "if", "im", "in", "is", "isnt", "it", "its", "know", "left", "like", "located", "location", "long", "looking", "made", "make", "many", "may", "me",
     "much", "my", "need", "no", "not", "of", "on", "one", "open", "opening", "or", "order", "our", "out", "pay", "payment", "person", "please", "price", "prices", "return", "right", "sell", "send",
     "ship", "shipping", "shop", "should", "some", "stock", "store", "take", "talk", "thank", "thanks", "thx", "that", "the", "there", "these", "they", "this", "those", "time", "to", "today", "tomorrow",
-    "tonight", "until", "us", "want", "was", "we", "were", "what", "whats", "when", "where", "which", "who", "will", "with", "work", "would", "yes", "you", "your", "youre", "accept", "using", "still", "also", "just", "than", "then", "here", "has", "had", "been", "did", "dont", "doesnt", "cannot", "cant", "must", "within", "after", "only", "each", "please", "welcome", "dear", "over", "under", "more", "other", "let", "ask", "come", "look", "near",
+    "tonight", "until", "us", "want", "was", "we", "were", "what", "whats", "when", "where", "which", "who", "will", "with", "work", "would", "yes", "you", "your", "youre", "accept", "using", "still", "also", "just", "than", "then", "here", "has", "had", "been", "did", "dont", "doesnt", "cannot", "cant", "must", "within", "after", "only", "each", "please", "welcome", "dear", "over", "under", "more", "other", "let", "ask", "come", "look", "near", "so", "lot", "very", "too", "really", "am", "into", "its", "there", "them", "their", "new", "now", "currently", "say", "see", "same", "way", "without",
 ];
 
 /// Whether a word says nothing about what is asked for: common in either language.

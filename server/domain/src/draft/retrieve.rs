@@ -7,7 +7,6 @@ use std::collections::{HashMap, HashSet};
 
 use super::claims::{Token, tokens};
 use super::facts::{FactKey, Facts, Item, Policy};
-use super::language::Lang;
 
 /// An item found, and the words of the question that name it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,8 +79,8 @@ impl<'f> Index<'f> {
 
     /// Items meant by these words. Several when the words do not decide between them.
     pub fn items(&self, asked: &[String]) -> Vec<Match> {
-        let known: Vec<Vec<usize>> = asked.iter().map(|word| self.alike(word)).collect();
-        let mut open: HashSet<usize> = (0..asked.len()).filter(|at| known.get(*at).is_some_and(|alike| !alike.is_empty())).collect();
+        let known: Vec<Alike> = asked.iter().map(|word| self.alike(word)).collect();
+        let mut open: HashSet<usize> = (0..asked.len()).filter(|at| known.get(*at).is_some_and(|alike| !alike.ids.is_empty())).collect();
         let mut matches = Vec::new();
         while !open.is_empty() {
             let best = self.best_labels(&known, &open);
@@ -104,28 +103,28 @@ impl<'f> Index<'f> {
     }
 
     /// Vocabulary entries a word may stand for: itself, else its stem, else what is one or two typing errors away.
-    fn alike(&self, word: &str) -> Vec<usize> {
+    fn alike(&self, word: &str) -> Alike {
         for form in forms(word) {
             if let Some(id) = self.vocabulary.get(form.as_str()) {
-                return vec![*id];
+                return Alike { ids: vec![*id], is_exact: true };
             }
         }
         let length = word.chars().count();
         if length < 4 || COMMON.contains(&word) {
-            return Vec::new();
+            return Alike::default();
         }
-        let allowed = if length >= 8 { 2 } else { 1 };
         let near = self.words.iter().enumerate().filter(|(_, known)| {
             let known_length = known.chars().count();
+            let allowed = if known_length >= 8 { 2 } else { 1 };
             known_length >= 4 && known_length.abs_diff(length) <= allowed && known.chars().next() == word.chars().next() && distance(known, word) <= allowed
         });
-        near.map(|(id, _)| id).collect()
+        Alike { ids: near.map(|(id, _)| id).collect(), is_exact: false }
     }
 
-    fn best_labels(&self, known: &[Vec<usize>], open: &HashSet<usize>) -> Vec<Found> {
+    fn best_labels(&self, known: &[Alike], open: &HashSet<usize>) -> Vec<Found> {
         let mut touched: HashSet<usize> = HashSet::new();
         for at in open {
-            for id in known.get(*at).into_iter().flatten() {
+            for id in known.get(*at).into_iter().flat_map(|alike| &alike.ids) {
                 touched.extend(self.by_word.get(*id).into_iter().flatten());
             }
         }
@@ -134,6 +133,10 @@ impl<'f> Index<'f> {
             let words = words_of_label(label, known, open);
             let covered: HashSet<usize> = label.tokens.iter().copied().collect();
             let score = Score { matched: words.len(), is_whole: words.len() >= covered.len() };
+            let is_named = words.iter().any(|at| known.get(*at).is_some_and(|alike| alike.is_exact));
+            if !(score.is_whole || is_named) {
+                continue;
+            }
             let found = Found { item: label.item, words, score };
             match best.first().map(|leader| leader.score.cmp(&found.score)) {
                 None | Some(std::cmp::Ordering::Equal) => best.push(found),
@@ -160,16 +163,17 @@ impl<'f> Index<'f> {
         self.items.iter().filter(|(_, item)| item.category.as_deref().is_some_and(named)).map(|(key, _)| *key).collect()
     }
 
-    /// The policy whose title, or else whose text, the words are about.
-    pub fn policy(&self, asked: &[String], lang: Lang) -> Option<FactKey> {
+    /// The policy whose title, or else whose text, the words are about. It must be about one of the `needed` words.
+    pub fn policy(&self, asked: &[String], needed: &[String]) -> Option<FactKey> {
         let telling: Vec<&String> = asked.iter().filter(|word| word.len() > 2 && !COMMON.contains(&word.as_str())).collect();
         let score = |policy: &Policy| {
             let title: HashSet<String> = policy.title.both().flat_map(words).collect();
-            let text: HashSet<String> = policy.text.exactly(lang).into_iter().chain(policy.text.both()).flat_map(words).collect();
-            let near = |set: &HashSet<String>, word: &str| {
-                forms(word).iter().any(|form| set.contains(form) || forms_meet(set, form))
-            };
-            telling.iter().map(|word| if near(&title, word) { 3 } else { i32::from(near(&text, word)) }).sum::<i32>()
+            let text: HashSet<String> = policy.text.both().flat_map(words).collect();
+            let mentions = |set: &HashSet<String>, word: &str| forms(word).iter().any(|form| set.contains(form) || forms_meet(set, form));
+            if !needed.iter().any(|word| mentions(&title, word) || mentions(&text, word)) {
+                return 0;
+            }
+            telling.iter().map(|word| if mentions(&title, word) { 3 } else { i32::from(mentions(&text, word)) }).sum::<i32>()
         };
         let scored = self.policies.iter().map(|(key, policy)| (score(policy), *key)).max_by_key(|(score, _)| *score)?;
         (scored.0 >= 3 || (scored.0 >= 2 && telling.len() <= 4)).then_some(scored.1)
@@ -178,6 +182,13 @@ impl<'f> Index<'f> {
 
 fn forms_meet(set: &HashSet<String>, form: &str) -> bool {
     form.len() >= 5 && set.iter().any(|known| known.len() >= 5 && forms(known).iter().any(|other| other == form))
+}
+
+/// Vocabulary entries a word stands for. Typing errors alone must make up a whole name: half a name guessed is a wrong one.
+#[derive(Default)]
+struct Alike {
+    ids: Vec<usize>,
+    is_exact: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -192,11 +203,11 @@ struct Found {
     score: Score,
 }
 
-fn words_of_label(label: &Label, known: &[Vec<usize>], open: &HashSet<usize>) -> Vec<usize> {
+fn words_of_label(label: &Label, known: &[Alike], open: &HashSet<usize>) -> Vec<usize> {
     let mut left: Vec<usize> = label.tokens.clone();
     let mut words = Vec::new();
     for (at, alike) in known.iter().enumerate().filter(|(at, _)| open.contains(at)) {
-        if let Some(position) = left.iter().position(|id| alike.contains(id)) {
+        if let Some(position) = left.iter().position(|id| alike.ids.contains(id)) {
             left.swap_remove(position);
             words.push(at);
         }
@@ -238,6 +249,11 @@ pub fn forms(word: &str) -> Vec<String> {
             && stem.len() >= 3
         {
             forms.push(stem.to_owned());
+        }
+    }
+    for (beginning, original) in [("meny", "s"), ("ny", "c"), ("ny", "s"), ("meng", "k"), ("ng", "k"), ("mem", "p"), ("men", "t"), ("nu", "tu")] {
+        if let Some(stem) = word.strip_prefix(beginning).filter(|stem| stem.len() >= 3) {
+            forms.push(format!("{original}{stem}"));
         }
     }
     for beginning in ["di", "ber", "ter", "peng", "pem", "pen", "meng", "mem", "men", "me", "pe", "ng", "nge"] {

@@ -1,6 +1,6 @@
 //! The demo businesses as test material: the same facts the demo shows.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
+
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;

@@ -8,6 +8,8 @@ use super::bundle::{BundleWriter, Opening, Openings};
 use super::checkpoint::{VerifierKey, origin};
 use super::timeline::sealed_openings;
 use crate::store::entity::tenant::{evidence_entry, evidence_head};
+use crate::ids::WorkspaceId;
+use crate::laras::Laras;
 use crate::store::StoreError;
 use crate::tenancy::WorkspaceScope;
 
@@ -35,4 +37,12 @@ pub async fn export(scope: &WorkspaceScope) -> Result<String, StoreError> {
     let head = view.find::<evidence_head::Entity>().one(view.db()).await?;
     let bytes = writer.finish(head.iter().map(|row| row.note.as_str())).map_err(broken)?;
     String::from_utf8(bytes).map_err(|_| StoreError::Unknown("evidence_entry"))
+}
+
+/// The same for whoever runs the installation and names a workspace; `None` if there is none such.
+pub async fn export_for_operator(laras: &Laras, workspace: WorkspaceId) -> Result<Option<String>, StoreError> {
+    match WorkspaceScope::of_job(laras, workspace).await? {
+        Some(scope) => export(&scope).await.map(Some),
+        None => Ok(None),
+    }
 }

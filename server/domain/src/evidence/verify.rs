@@ -318,5 +318,4 @@ fn check_history(
 }
 
 #[cfg(test)]
-#[path = "verify_tests.rs"]
 mod tests;

@@ -91,6 +91,8 @@ pub fn read_status(unit: &Unit) -> Result<InboundStatus, UnitError> {
     let map = object(unit, Part::Status)?;
     let status = Fields(&map);
     let person = contact(unit)?;
+    // The recipient of a group message is the group, which is no customer.
+    let group = status.word("recipient_type").is_some_and(|kind| kind == "group");
     Ok(InboundStatus {
         wamid: status.word("id").ok_or(UnitError::Missing("id"))?,
         status: delivery(status.word("status").ok_or(UnitError::Missing("status"))?),
@@ -102,7 +104,11 @@ pub fn read_status(unit: &Unit) -> Result<InboundStatus, UnitError> {
                 .word("recipient_parent_user_id")
                 .or_else(|| status.word("parent_recipient_user_id"))
                 .or(person.parent_bsuid),
-            wa_id: status.word("recipient_id").or(person.wa_id),
+            wa_id: if group {
+                None
+            } else {
+                status.word("recipient_id").or(person.wa_id)
+            },
             username: person.username,
             participant: status
                 .word("recipient_participant_user_id")

@@ -210,7 +210,8 @@ fn interactive(content: &Value) -> Result<String> {
         _ => return Err(GraphError::parameter("Param interactive['type'] is not valid.")),
     };
     let mut shown = body.to_owned();
-    for choice in choices {
+    // Reply buttons are drawn as buttons; everything else is only told.
+    for choice in choices.into_iter().filter(|_| kind != "button") {
         shown.push_str("\n▸ ");
         shown.push_str(choice);
     }

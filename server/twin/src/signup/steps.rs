@@ -57,7 +57,7 @@ fn whole(twin: &Twin, world: &World, dialog: &Dialog) -> Markup {
         Step::Review => &[],
     };
     let body = html! {
-        div #signup data-step=(step.reported()) data-channel=(dialog.text("channel"))
+        main #signup data-step=(step.reported()) data-channel=(dialog.text("channel"))
             data-origin=[allowed.then_some(origin)] data-session=(session_id(dialog)) {
             header.bar {
                 span.mark aria-hidden="true" { "∞" }

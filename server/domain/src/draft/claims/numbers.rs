@@ -208,7 +208,7 @@ pub(super) fn read_quantity(cursor: Cursor<'_, '_>) -> Option<(ClaimValue, usize
         cursor.lower_before(1),
         "sisa" | "sisanya" | "tersisa" | "tinggal" | "stok" | "stoknya" | "stock" | "only" | "hanya" | "just" | "ready" | "ada"
     );
-    let left = |length: usize| matches!(cursor.lower(length), "left" | "pcs" | "buah" | "biji" | "pieces" | "lagi" | "remaining");
+    let left = |length: usize| matches!(cursor.lower(length), "left" | "pcs" | "buah" | "biji" | "pieces" | "remaining");
     let number = spelled(cursor)?;
     (counted || left(number.length)).then_some((ClaimValue::Quantity(number.value * 100), number.length))
 }

@@ -69,7 +69,7 @@ impl<'f> Ground<'f> {
         for sentence in &sentences {
             let inside: Vec<&Claim> = all.iter().filter(|claim| sentence.range.contains(&claim.range.start)).collect();
             let scene = Scene { ground: self, text, said: &said, sentence, claims: &inside, before: &before };
-            claims.extend(inside.iter().filter_map(|claim| scene.resolve(claim).map(|resolution| Assessed { claim: (*claim).clone(), resolution })));
+            claims.extend(inside.iter().map(|claim| Assessed { claim: (*claim).clone(), resolution: scene.resolve(claim) }));
             let here = scene.subjects_in(&sentence.range);
             if here.iter().any(|subject| matches!(subject, Subject::Item { .. })) {
                 before = here;
@@ -97,12 +97,11 @@ struct Scene<'s, 'f> {
 }
 
 impl Scene<'_, '_> {
-    /// `None`: the words only look like a claim here.
-    fn resolve(&self, claim: &Claim) -> Option<Resolution> {
+    fn resolve(&self, claim: &Claim) -> Resolution {
         if let Some(said) = self.said.iter().find(|said| said.range.start <= claim.range.start && claim.range.end <= said.range.end && said.carries(&claim.value)) {
-            return Some(Resolution::Resolved(said.key));
+            return Resolution::Resolved(said.key);
         }
-        Some(match &claim.value {
+        match &claim.value {
             ClaimValue::Amount { hundredths, currency } => {
                 self.amount(claim, &|money| money.hundredths() == Some(*hundredths) && currency.is_none_or(|currency| currency == money.currency))
             }
@@ -110,7 +109,7 @@ impl Scene<'_, '_> {
             ClaimValue::Availability(is_available) => self.availability(claim, *is_available),
             ClaimValue::Time { time, half_day_open } => self.time(claim, *time, *half_day_open),
             ClaimValue::Date(_) | ClaimValue::Weekday(_) | ClaimValue::WeekdayRange(..) | ClaimValue::EveryDay => self.day(claim),
-            ClaimValue::Open(is_open) => return self.open(claim, *is_open),
+            ClaimValue::Open(is_open) => self.open(claim, *is_open),
             ClaimValue::Duration { min, max, unit } => self.duration(claim, *min, *max, *unit),
             ClaimValue::Phone(number) => self.phone(number),
             ClaimValue::Account(number) => self.account(number),
@@ -119,7 +118,7 @@ impl Scene<'_, '_> {
             ClaimValue::Handle(handle) => self.handle(handle),
             ClaimValue::Percent(_) => Resolution::Unsupported,
             ClaimValue::Offer(offer) => self.offer(*offer),
-        })
+        }
     }
 
     fn subjects_in(&self, range: &Range<usize>) -> Vec<Subject> {
@@ -130,15 +129,25 @@ impl Scene<'_, '_> {
         self.sentence.segments.iter().find(|segment| segment.contains(&claim.range.start)).unwrap_or(&self.sentence.range)
     }
 
-    /// What the claim is said about: in its own part of the sentence, else before it in the sentence, else anywhere in it.
+    /// What the claim is said about: in its own part of the sentence, else before it in the sentence, else anywhere in it. A variant alone
+    /// belongs to the item named last.
     fn subjects(&self, claim: &Claim) -> Vec<Subject> {
-        let here = self.subjects_in(self.segment(claim));
-        if !here.is_empty() {
-            return here;
+        let mut spoken_of = self.before.to_vec();
+        let mut latest = Vec::new();
+        for segment in self.sentence.segments.iter().filter(|segment| segment.start <= claim.range.start) {
+            let here = self.ground.phrases.subjects(self.said, segment, &spoken_of);
+            if here.iter().any(|subject| matches!(subject, Subject::Item { .. })) {
+                spoken_of.clone_from(&here);
+            }
+            let is_own = segment.contains(&claim.range.start);
+            if !here.is_empty() {
+                latest = here;
+            }
+            if is_own {
+                break;
+            }
         }
-        let earlier = self.sentence.segments.iter().rev().filter(|segment| segment.end <= claim.range.start);
-        let earlier = earlier.map(|segment| self.subjects_in(segment)).find(|subjects| !subjects.is_empty());
-        earlier.unwrap_or_else(|| self.subjects_in(&self.sentence.range))
+        if latest.is_empty() { self.subjects_in(&self.sentence.range) } else { latest }
     }
 
     fn speaks_of(&self, range: &Range<usize>, words: &[&str]) -> bool {
@@ -257,49 +266,45 @@ impl Scene<'_, '_> {
 
     /// A day is supported where the sentence is about opening and what it says of that day is checked by its time or state.
     fn day(&self, claim: &Claim) -> Resolution {
-        let today = self.ground.now.date();
-        let weekday_fits = |date: Date| {
-            let named: Vec<Weekday> = self.claims.iter().filter_map(|other| if let ClaimValue::Weekday(day) = other.value { Some(day) } else { None }).collect();
-            let dated = self.claims.iter().filter(|other| matches!(other.value, ClaimValue::Date(_))).count();
-            dated != named.len() || named.is_empty() || named.contains(&date.weekday())
-        };
         let Some((key, _)) = self.ground.facts.hours() else { return Resolution::Unsupported };
         if !self.speaks_of_hours() {
             return Resolution::Unsupported;
         }
-        let dates = dates_of(&claim.value, today);
-        let consistent = !matches!(claim.value, ClaimValue::Date(_)) || (dates.iter().all(|date| weekday_fits(*date)) && self.dates_agree(claim));
-        if consistent { Resolution::Resolved(key) } else { Resolution::Contradicted(key) }
+        if self.dates_agree(claim) { Resolution::Resolved(key) } else { Resolution::Contradicted(key) }
     }
 
-    /// "Hari ini (Senin, 23 November)" names one day, not two.
+    /// "Hari ini (Senin, 23 November)" names one day: what stands in apposition must be the same day.
     fn dates_agree(&self, claim: &Claim) -> bool {
-        let segment_of = |other: &Claim| self.text.get(claim.range.end.min(other.range.end)..claim.range.start.max(other.range.start)).unwrap_or_default();
-        self.claims.iter().filter(|other| matches!(other.value, ClaimValue::Date(_))).all(|other| {
-            let between = segment_of(other);
-            let in_apposition = between.contains('(') && !between.contains(')') && between.len() < 20;
-            other.value == claim.value || !in_apposition
-        })
+        let in_apposition = |other: &Claim| {
+            let between = self.text.get(claim.range.end.min(other.range.end)..claim.range.start.max(other.range.start)).unwrap_or_default();
+            between.chars().all(|letter| " (,".contains(letter)) || (between.contains('(') && !between.contains(')') && between.len() < 20)
+        };
+        let agrees = |other: &&&Claim| match (&claim.value, &other.value) {
+            (ClaimValue::Date(one), ClaimValue::Date(two)) => one == two,
+            (ClaimValue::Date(date), ClaimValue::Weekday(day)) | (ClaimValue::Weekday(day), ClaimValue::Date(date)) => date.weekday() == *day,
+            _ => true,
+        };
+        self.claims.iter().filter(|other| in_apposition(other)).all(|other| agrees(&other))
     }
 
-    fn open(&self, claim: &Claim, is_open: bool) -> Option<Resolution> {
+    fn open(&self, claim: &Claim, is_open: bool) -> Resolution {
         let has_time = self.claims.iter().any(|other| matches!(other.value, ClaimValue::Time { .. }) && self.segment(claim).contains(&other.range.start));
         let dates = self.dates(claim);
         let now = self.ground.now;
         let about_now = self.speaks_of(self.segment(claim), &["sekarang", "now", "currently", "saat"]);
-        let Some((key, hours)) = self.ground.facts.hours() else { return Some(Resolution::Unsupported) };
+        let Some((key, hours)) = self.ground.facts.hours() else { return Resolution::Unsupported };
         let verdict = |agrees: bool| if agrees { Resolution::Resolved(key) } else { Resolution::Contradicted(key) };
         if about_now {
-            return Some(verdict(hours.is_open(now.date(), now.time()) == is_open));
+            return verdict(hours.is_open(now.date(), now.time()) == is_open);
         }
         if has_time {
-            return None;
+            return Resolution::Resolved(key);
         }
         if dates.is_empty() {
-            return Some(Resolution::Unsupported);
+            return Resolution::Unsupported;
         }
         let regular = self.weekdays_only(claim);
-        Some(verdict(dates.iter().all(|date| self.spans_on(hours, *date, regular).is_empty() != is_open)))
+        verdict(dates.iter().all(|date| self.spans_on(hours, *date, regular).is_empty() != is_open))
     }
 
     fn duration(&self, claim: &Claim, min: u32, max: u32, unit: crate::draft::facts::EtaUnit) -> Resolution {

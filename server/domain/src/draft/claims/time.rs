@@ -71,20 +71,19 @@ pub(super) fn read_clock(cursor: Cursor<'_, '_>, after_time: bool) -> Option<(Cl
         "jam" | "pukul" | "pkl" | "jm" => {
             let half = matches!(cursor.lower(1), "setengah" | "stengah" | "stgh");
             let start = 1 + usize::from(half);
-            let (hour, minute, length) = numerals(cursor.from(start), true).or_else(|| hour_in_words(cursor.from(start)))?;
-            let (hour, minute) = if half && minute == 0 { ((hour + 11) % 12, 30) } else { (hour, minute) };
-            finish(cursor, hour, minute, start + length, true)
+            let mut clock = numerals(cursor.from(start), true).or_else(|| hour_in_words(cursor.from(start)))?;
+            if half && clock.minute.is_none() {
+                clock = Clock { hour: (clock.hour + 11) % 12, minute: Some(30), length: clock.length };
+            }
+            finish(cursor, &Clock { length: start + clock.length, ..clock })
         }
         "noon" => Some((exact(12, 0)?, 1)),
         "midnight" => Some((exact(0, 0)?, 1)),
         "tengah" if cursor.lower(1) == "malam" => Some((exact(0, 0)?, 2)),
         _ => {
             let closes_range = after_time && cursor.before(1).is_some_and(is_range_sign);
-            let (hour, minute, length) = numerals(cursor, closes_range).or_else(|| {
-                let bare = numerals(cursor, true)?;
-                part_of_day(cursor, bare.2).is_some().then_some(bare)
-            })?;
-            finish(cursor, hour, minute, length, closes_range)
+            let clock = numerals(cursor, closes_range).or_else(|| numerals(cursor, true).filter(|bare| part_of_day(cursor, bare.length).is_some()))?;
+            finish(cursor, &clock)
         }
     }
 }
@@ -93,25 +92,32 @@ fn exact(hour: i8, minute: i8) -> Option<ClaimValue> {
     Some(ClaimValue::Time { time: Time::new(hour, minute, 0, 0).ok()?, half_day_open: false })
 }
 
+/// A time as written: without minutes it may be meant before or after noon.
+struct Clock {
+    hour: u32,
+    minute: Option<u32>,
+    length: usize,
+}
+
 /// `08.00`, `8:30`, and a bare hour where one is expected.
-fn numerals(cursor: Cursor<'_, '_>, bare_hour: bool) -> Option<(u32, u32, usize)> {
+fn numerals(cursor: Cursor<'_, '_>, bare_hour: bool) -> Option<Clock> {
     let text = cursor.number(0)?;
     if let Some(hour) = whole(text) {
         let minutes = (cursor.lower(1) == ":").then(|| cursor.number(2)).flatten().filter(|minutes| minutes.len() == 2);
         if let Some(minute) = minutes.and_then(whole) {
-            return (hour <= 24 && minute < 60).then_some((hour, minute, 3));
+            return (hour <= 24 && minute < 60).then_some(Clock { hour, minute: Some(minute), length: 3 });
         }
-        return (bare_hour && hour <= 24).then_some((hour, 0, 1));
+        return (bare_hour && hour <= 24).then_some(Clock { hour, minute: None, length: 1 });
     }
     let (hour, minute) = text.split_once('.')?;
     let (hour, minute) = (whole(hour).filter(|_| hour.len() <= 2)?, whole(minute).filter(|_| minute.len() == 2)?);
-    (hour <= 24 && minute < 60).then_some((hour, minute, 1))
+    (hour <= 24 && minute < 60).then_some(Clock { hour, minute: Some(minute), length: 1 })
 }
 
-fn hour_in_words(cursor: Cursor<'_, '_>) -> Option<(u32, u32, usize)> {
+fn hour_in_words(cursor: Cursor<'_, '_>) -> Option<Clock> {
     let number = spelled(cursor)?;
     let hour = u32::try_from(number.value).ok().filter(|hour| *hour <= 12)?;
-    Some((hour, 0, number.length))
+    Some(Clock { hour, minute: None, length: number.length })
 }
 
 #[derive(Clone, Copy)]
@@ -136,18 +142,16 @@ fn part_of_day(cursor: Cursor<'_, '_>, at: usize) -> Option<(PartOfDay, usize)> 
     })
 }
 
-fn finish(cursor: Cursor<'_, '_>, hour: u32, minute: u32, length: usize, bare_is_open: bool) -> Option<(ClaimValue, usize)> {
-    let part = part_of_day(cursor, length);
-    let hour = match (part.map(|(part, _)| part), hour) {
-        (Some(PartOfDay::Morning), 12) | (_, 24) => 0,
-        (Some(PartOfDay::Noon), 1..=4) | (Some(PartOfDay::Afternoon), 1..=11) | (Some(PartOfDay::Night), 5..=11) => hour + 12,
-        (Some(PartOfDay::Night), 12) => 0,
+fn finish(cursor: Cursor<'_, '_>, clock: &Clock) -> Option<(ClaimValue, usize)> {
+    let part = part_of_day(cursor, clock.length);
+    let hour = match (part.map(|(part, _)| part), clock.hour) {
+        (Some(PartOfDay::Morning | PartOfDay::Night), 12) | (_, 24) => 0,
+        (Some(PartOfDay::Noon), 1..=4) | (Some(PartOfDay::Afternoon), 1..=11) | (Some(PartOfDay::Night), 5..=11) => clock.hour + 12,
         (_, hour) => hour,
     };
-    let time = Time::new(i8::try_from(hour).ok()?, i8::try_from(minute).ok()?, 0, 0).ok()?;
-    let written_in_full = cursor.number(0).is_some_and(|text| text.starts_with('0')) || cursor.number(1).is_some_and(|text| text.starts_with('0'));
-    let half_day_open = part.is_none() && (1..=12).contains(&hour) && bare_is_open && !written_in_full;
-    Some((ClaimValue::Time { time, half_day_open }, length + part.map_or(0, |(_, words)| words)))
+    let time = Time::new(i8::try_from(hour).ok()?, i8::try_from(clock.minute.unwrap_or(0)).ok()?, 0, 0).ok()?;
+    let half_day_open = part.is_none() && clock.minute.is_none() && (1..=12).contains(&hour);
+    Some((ClaimValue::Time { time, half_day_open }, clock.length + part.map_or(0, |(_, words)| words)))
 }
 
 pub(crate) fn weekday(word: &str) -> Option<Weekday> {

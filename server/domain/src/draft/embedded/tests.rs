@@ -29,7 +29,7 @@ enum Expect {
     Person(PersonReason),
 }
 
-pub(super) type Row = (Shop, &'static str, Expect, &'static [&'static str]);
+type Row = (Shop, &'static str, Expect, &'static [&'static str]);
 
 fn draft(shop: Shop, conversation: &Conversation) -> (Proposal, Verdict) {
     let facts = shop.facts();

@@ -14,7 +14,7 @@ use self::cues::Cue;
 use crate::draft::claims::{ClaimValue, TokenKind, extract, tokens};
 use crate::draft::conversation::Conversation;
 use crate::draft::facts::{FactBody, FactKey, Facts, PolicyTopic};
-use crate::draft::language::{Lang, is_function_word};
+use crate::draft::language::is_function_word;
 use crate::draft::normal::ordinary_words;
 use crate::draft::proposal::{Intent, Unanswerable};
 use crate::draft::retrieve::{Index, Match, forms, words};
@@ -94,12 +94,10 @@ struct Reader<'r, 'f> {
     index: &'r Index<'f>,
     conversation: &'r Conversation,
     now: &'r Zoned,
-    lang: Lang,
 }
 
 pub(super) fn read<'f>(question: &str, conversation: &Conversation, facts: &'f Facts, index: &Index<'f>, now: &Zoned) -> Reading {
-    let lang = super::customer_language(facts, conversation, question);
-    let reader = Reader { facts, index, conversation, now, lang };
+    let reader = Reader { facts, index, conversation, now };
     let mut reading = Reading::default();
     let clauses: Vec<Clause> = parts(question).into_iter().map(|part| reader.clause(part)).filter(|clause| !clause.words.is_empty()).collect();
     for clause in &clauses {
@@ -227,8 +225,11 @@ impl Reader<'_, '_> {
     }
 
     fn policy_by_title(&self, clause: &Clause) -> Option<Ask> {
-        let words: Vec<String> = clause.words.iter().filter(|word| !cues::is_cue(word) || cues::is_policy_word(word)).cloned().collect();
-        self.index.policy(&words, self.lang).map(|key| Ask::Policy(key, self.topic(key)))
+        let names_item: HashSet<usize> = clause.items.iter().flat_map(|found| found.words.iter().copied()).collect();
+        let telling = |word: &String| cues::is_policy_word(word) || !(cues::is_cue(word) || is_function_word(word) || cues::is_social(word) || cues::is_size(word));
+        let words: Vec<String> = clause.words.iter().filter(|word| telling(word)).cloned().collect();
+        let needed: Vec<String> = clause.words.iter().enumerate().filter(|(at, word)| telling(word) && !names_item.contains(at)).map(|(_, word)| word.clone()).collect();
+        self.index.policy(&words, &needed).map(|key| Ask::Policy(key, self.topic(key)))
     }
 
     fn topic(&self, key: FactKey) -> PolicyTopic {
@@ -296,6 +297,7 @@ impl Reader<'_, '_> {
             used.contains(&at)
                 || is_function_word(word)
                 || cues::is_cue(word)
+                || cues::is_detail(word)
                 || cues::is_social(word)
                 || cues::is_size(word)
                 || forms(word).iter().any(|form| variant_words.contains(form))

@@ -12,7 +12,7 @@ pub(super) fn language(measured: &Measured<'_>) -> Vec<Finding> {
         findings.push(Finding::whole(Reason::LanguageNotOffered { language: measured.language }));
     }
     let expected = measured.language;
-    let is_other = |text: &str| Lang::of(text).is_some_and(|found| found != expected);
+    let is_other = |text: &str| Lang::clearly(text).is_some_and(|found| found != expected);
     if is_other(text) {
         findings.push(Finding::whole(Reason::WrongLanguage { expected }));
     }

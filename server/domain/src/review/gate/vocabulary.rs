@@ -9,7 +9,7 @@ pub(super) fn is_courtesy(word: &str) -> bool {
 
 const ID: &[&str] = &[
     "ada", "adalah", "admin", "agar", "akan", "alamat", "an", "anda", "apa", "atau", "baik", "bank", "bantu", "bapak", "barang", "belanja", "berikut", "bersama", "besar", "bisa", "boleh", "bu", "buka", "dan", "dari", "dengan", "di", "ditunggu", "e", "estimasi", "hai", "halo", "hanya",
-    "harga", "hari", "harganya", "ibu", "informasi", "ini", "itu", "jadwal", "jam", "juga", "kak", "kakak", "kalau", "kami", "kamu", "kasih", "ke", "kembali", "kirim", "ke", "kepada", "kita", "kurir", "lagi", "lewat", "lokasi", "maaf", "mail", "mana", "maksud", "menghubungi", "menu", "minimal", "mohon", "mulai", "murah", "nama",
+    "harga", "hari", "harganya", "ibu", "informasi", "ini", "itu", "jadwal", "jam", "juga", "kak", "kakak", "kalau", "kami", "kamu", "kasih", "ke", "kembali", "kirim", "ke", "kepada", "kita", "kurir", "lagi", "lewat", "lokasi", "maaf", "mail", "mana", "maksud", "menghubungi", "menu", "minimal", "mohon", "mulai", "murah", "n", "nama",
     "nomor", "nya", "oleh", "ongkir", "ongkos", "pada", "pak", "paling", "pembayaran", "pengiriman", "per", "pesan", "peta", "pilihan", "produk", "pukul", "punya", "rekening", "salam", "sama", "saja", "sampai", "sedang", "selamat", "sesuai", "silakan", "siang", "pagi", "sore", "malam", "sisa", "stok", "tahu", "tarif", "tim", "teruskan", "telah", "telepon", "terima", "terimakasih", "tersedia", "transfer", "tunai", "kartu", "qris", "tempat", "bayar", "cod", "untuk", "ukuran", "varian", "wib", "wit", "wita", "ya", "yang",
 ];
 

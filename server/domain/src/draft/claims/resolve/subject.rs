@@ -62,6 +62,14 @@ pub(super) enum Subject {
     Shipping { option: usize },
 }
 
+/// The range with the signs that belong to its outermost numbers: "$12", "50%".
+fn with_signs(text: &str, range: Range<usize>) -> Range<usize> {
+    let before = text.get(..range.start).unwrap_or_default();
+    let after = text.get(range.end..).unwrap_or_default();
+    let leading = before.len() - before.trim_end_matches(['$', '€', '£', '+', '@']).len();
+    range.start - leading..range.end + usize::from(after.starts_with('%'))
+}
+
 /// All phrases of the facts, found by their first word.
 pub(super) struct Phrases<'f> {
     by_first: HashMap<String, Vec<Phrase>>,
@@ -197,7 +205,7 @@ impl<'f> Phrases<'f> {
                     continue;
                 }
                 let end = tokens.get(at + phrase.rest.len()).map_or(token.range.end, |last| last.range.end);
-                said.push(Said { range: token.range.start..end, key: phrase.key, role: phrase.role });
+                said.push(Said { range: with_signs(text, token.range.start..end), key: phrase.key, role: phrase.role });
                 if let Some(busy) = busy_until.get_mut(class) {
                     *busy = (*busy).max(at + 1 + phrase.rest.len());
                 }

@@ -16,7 +16,7 @@ fn a_follow_up_is_about_what_was_spoken_of_before() {
 #[test]
 fn a_follow_up_may_name_only_the_variant() {
     let (proposal, verdict) = draft(Shop::KopiSenja, &talk(&["kopsus berapa?", "Harga Kopi Susu Senja: Regular Rp 22.000, Large Rp 28.000.", "yang large berapa?"]));
-    assert!(proposal.text.as_deref().unwrap().contains("Large Rp 28.000"));
+    assert!(proposal.text.as_deref().unwrap().contains("Large Rp 28.000"), "{proposal:?}");
     assert!(!proposal.text.as_deref().unwrap().contains("22.000"));
     assert!(verdict.passes(), "{verdict:?}");
 }

@@ -31,10 +31,10 @@ const STOCK: &[&str] = &["stok", "ready", "tersedia", "available", "habis", "kos
 const HOURS: &[&str] = &["buka", "tutup", "libur", "open", "opens", "opening", "close", "closes", "closed", "closing", "operasional", "hours", "bukanya", "jadwal"];
 const ADDRESS: &[&str] = &["alamat", "lokasi", "location", "located", "address", "map", "maps", "gmaps", "arah", "directions", "cabang", "branch", "branches"];
 const SHIPPING: &[&str] = &["ongkir", "kirim", "dikirim", "pengiriman", "antar", "diantar", "delivery", "deliver", "delivers", "delivered", "deliveries", "ship", "ships", "shipping", "shipped", "shipment", "kurir", "courier", "jne", "jnt", "sicepat", "gosend", "grabexpress", "ekspedisi", "mengirim", "ngirim", "postage"];
-const PAYMENT: &[&str] = &["bayar", "pembayaran", "transfer", "qris", "cod", "rekening", "gopay", "ovo", "shopeepay", "debit", "kredit", "kartu", "tunai", "cash", "card", "cards", "pay", "payment", "payments", "credit", "paypal", "visa", "mastercard", "dana", "linkaja", "bca", "mandiri", "bri", "bni", "cicil", "cicilan", "paylater", "wallet", "ewallet"];
+const PAYMENT: &[&str] = &["bayar", "pembayaran", "transfer", "qris", "cod", "rekening", "gopay", "ovo", "shopeepay", "debit", "kredit", "kartu", "tunai", "cash", "card", "cards", "pay", "payment", "payments", "credit", "paypal", "visa", "mastercard", "dana", "linkaja", "bca", "mandiri", "bri", "bni", "cicil", "cicilan", "paylater", "wallet", "ewallet", "bank"];
 const CATALOG: &[&str] = &["menu", "katalog", "catalog", "catalogue", "pricelist", "produk", "products", "services", "layanan", "treatments"];
 const DETAIL: &[&str] = &["isi", "bahan", "komposisi", "deskripsi", "detail", "details", "ingredients", "material", "kain", "describe", "description", "included", "include", "terbuat", "apaan", "apa"];
-const CONTACT: &[&str] = &["telepon", "telp", "telpon", "phone", "nomor", "whatsapp", "wa", "email", "instagram", "ig", "website", "web", "call", "contact", "kontak", "hotline", "tiktok", "sosmed"];
+const CONTACT: &[&str] = &["telepon", "telp", "telpon", "phone", "nomor", "whatsapp", "wa", "email", "instagram", "ig", "website", "web", "call", "contact", "kontak", "hotline", "tiktok", "sosmed", "dihubungi", "hubungi", "menghubungi"];
 const RETURNS: &[&str] = &["retur", "return", "returns", "returned", "tukar", "ditukar", "exchange", "exchanges", "refund", "refunds", "refundable", "dikembalikan", "kembalikan", "pengembalian", "mengembalikan", "penukaran", "menukar", "nukar"];
 const WARRANTY: &[&str] = &["garansi", "bergaransi", "warranty", "guarantee", "guaranteed"];
 const PREORDER: &[&str] = &["preorder", "po", "custom", "kustom", "customize", "customise", "customized", "bespoke", "praorder"];
@@ -53,6 +53,10 @@ pub(super) fn is_policy_word(word: &str) -> bool {
 
 pub(super) fn is_size(word: &str) -> bool {
     matches!(word, "kecil" | "sedang" | "besar" | "small" | "medium" | "large" | "regular" | "reguler" | "panas" | "dingin" | "hot" | "iced" | "ice" | "cold" | "gede" | "size" | "ukuran" | "pcs" | "pc" | "cup" | "box" | "porsi" | "lusin" | "buah" | "biji" | "gelas")
+}
+
+pub(super) fn is_detail(word: &str) -> bool {
+    DETAIL.contains(&word)
 }
 
 struct Said<'w>(&'w [String]);
@@ -92,10 +96,11 @@ pub(super) fn find(words: &[String], names_item: bool) -> Vec<Cue> {
     add(Cue::Payment, payment && !shipping || said.has("cod"));
     add(Cue::Returns, returns);
     add(Cue::Warranty, said.any(WARRANTY));
-    add(Cue::Preorder, said.any(PREORDER) && !names_item || said.phrase(&["pre", "order"]));
+    add(Cue::Preorder, said.any(PREORDER) || said.phrase(&["pre", "order"]));
     add(Cue::Catalog, said.any(CATALOG) && !names_item || (!names_item && (said.phrase(&["jual", "apa"]) || said.phrase(&["apa", "saja"]) || said.phrase(&["ada", "apa"]) || said.phrase(&["you", "sell"]) && said.has("what") || said.phrase(&["you", "offer"]) || said.phrase(&["do", "you", "have"]) && said.has("what"))) && !shipping && !payment && !hours && !address);
     add(Cue::NamedPolicy, said.any(NAMED) && !names_item && !hours && !shipping && !payment && !returns);
-    let about_a_business = hours || address || shipping || payment || returns || said.any(WARRANTY) || said.any(NAMED);
+    let contact = said.any(CONTACT) && !payment && !address && !said.any(&["apakah"]);
+    let about_a_business = contact || hours || address || shipping || payment || returns || said.any(WARRANTY) || said.any(NAMED);
     let cheapest = said.any(&["termurah", "cheapest"]) || said.phrase(&["paling", "murah"]);
     add(Cue::Cheapest, cheapest && !names_item);
     let price = said.any(&["harga", "price", "prices", "cost", "costs", "tarif", "pricelist"]) || ((said.any(PRICE) || said.phrase(&["how", "much"])) && !about_a_business && !takes_long && !said.phrase(&["stok", "berapa"]) && !said.phrase(&["sisa", "berapa"]) && !said.phrase(&["berapa", "stok"]) && !said.phrase(&["jam", "berapa"]));
@@ -106,7 +111,6 @@ pub(super) fn find(words: &[String], names_item: bool) -> Vec<Cue> {
     add(Cue::Stock, existence);
     let detail = names_item && !price && !stock && !about_a_business && (said.any(DETAIL) || said.phrase(&["what", "is"]) || said.phrase(&["whats", "in"]) || said.phrase(&["tell", "me"]) || said.has("made"));
     add(Cue::Detail, detail);
-    let contact = said.any(CONTACT) && !payment && !address && !said.any(&["apakah"]);
     add(Cue::Contact, contact);
     cues
 }

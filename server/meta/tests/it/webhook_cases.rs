@@ -1,0 +1,174 @@
+//! Every documented shape of a webhook, one file per case: a body as Meta sends it and the units that come of it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use meta::webhook::{
+    Part, Unit, UnitError, read_account_update, read_echo, read_message, read_status, split,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use serde_json::{Map, Value, json};
+
+#[derive(Deserialize)]
+struct Case {
+    body: Box<RawValue>,
+    units: Value,
+}
+
+fn case_files() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let mut files: Vec<_> = fs::read_dir(folder)
+        .expect("folder of cases")
+        .map(|entry| entry.expect("entry").path())
+        .collect();
+    files.sort();
+    files
+}
+
+/// A unit as a case file writes it: what is absent is left out, a hash is only said to be one.
+fn described(unit: &Unit) -> Value {
+    let key = &unit.event_key_material;
+    let mut described = json!({
+        "part": unit.part,
+        "field": unit.field,
+        "account": unit.account(),
+        "key": if key.starts_with("hash|") { "hash" } else { key },
+    });
+    let (name, value) = match unit.part {
+        Part::Message => outcome(read_message(unit)),
+        Part::Echo => outcome(read_echo(unit)),
+        Part::Status => outcome(read_status(unit)),
+        Part::Change if unit.field == "account_update" => outcome(read_account_update(unit)),
+        Part::Change | Part::Error | Part::Unreadable => return described,
+    };
+    described[name] = value;
+    described
+}
+
+fn outcome(read: Result<impl Serialize, UnitError>) -> (&'static str, Value) {
+    match read {
+        Ok(value) => (
+            "read",
+            without_absent(serde_json::to_value(value).expect("serialisable")),
+        ),
+        Err(error) => ("refused", error.to_string().into()),
+    }
+}
+
+fn without_absent(value: Value) -> Value {
+    match value {
+        Value::Object(fields) => {
+            let present = |value: &Value| !value.is_null() && *value != json!([]) && *value != json!(false);
+            let kept = fields.into_iter().filter(|(_, value)| present(value));
+            Value::Object(
+                kept.map(|(name, value)| (name, without_absent(value)))
+                    .collect::<Map<_, _>>(),
+            )
+        }
+        Value::Array(items) => items.into_iter().map(without_absent).collect(),
+        other => other,
+    }
+}
+
+#[test]
+fn every_case_is_read_as_written_down() {
+    let mut different = Vec::new();
+    for file in case_files() {
+        let text = fs::read_to_string(&file).expect("readable case");
+        let case: Case = serde_json::from_str(&text).expect("well-formed case");
+        let units = split(case.body.get().as_bytes()).expect("an envelope");
+        let found: Value = units.iter().map(described).collect();
+        if found != case.units {
+            let name = file
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
+            different.push(format!("{name} gives {found:#}"));
+        }
+    }
+    assert!(different.is_empty(), "{}", different.join("\n"));
+}
+
+#[test]
+fn there_is_a_case_for_every_documented_message_type() {
+    let mut kinds: Vec<String> = Vec::new();
+    for file in case_files() {
+        let case: Case = serde_json::from_str(&fs::read_to_string(file).expect("readable case"))
+            .expect("well-formed case");
+        let units = split(case.body.get().as_bytes()).expect("an envelope");
+        kinds.extend(
+            units
+                .iter()
+                .filter_map(|unit| read_message(unit).ok())
+                .map(|m| m.content.kind().to_owned()),
+        );
+    }
+    kinds.sort();
+    kinds.dedup();
+    let documented = [
+        "audio",
+        "button",
+        "contacts",
+        "document",
+        "edit",
+        "image",
+        "interactive",
+        "location",
+        "order",
+        "reaction",
+        "revoke",
+        "sticker",
+        "system",
+        "text",
+        "unknown",
+        "unsupported",
+        "video",
+    ];
+    assert_eq!(kinds, documented);
+}
+
+#[test]
+fn a_stored_unit_is_the_same_unit() {
+    for file in case_files() {
+        let case: Case = serde_json::from_str(&fs::read_to_string(file).expect("readable case"))
+            .expect("well-formed case");
+        for unit in split(case.body.get().as_bytes()).expect("an envelope") {
+            let stored = serde_json::to_vec(&unit).expect("serialisable");
+            let again: Unit = serde_json::from_slice(&stored).expect("its own form");
+            assert_eq!(described(&again), described(&unit));
+            assert_eq!(again.raw.get(), unit.raw.get());
+            assert_eq!(again.event_key_material, unit.event_key_material);
+        }
+    }
+}
+
+#[test]
+fn a_redelivery_has_the_same_keys() {
+    for file in case_files() {
+        let case: Case = serde_json::from_str(&fs::read_to_string(file).expect("readable case"))
+            .expect("well-formed case");
+        let keys =
+            |units: Vec<Unit>| -> Vec<_> { units.into_iter().map(|unit| unit.event_key_material).collect() };
+        let once = keys(split(case.body.get().as_bytes()).expect("an envelope"));
+        let again = keys(split(case.body.get().as_bytes()).expect("an envelope"));
+        assert_eq!(once, again);
+    }
+}
+
+#[test]
+fn the_debug_form_of_what_was_read_has_no_words_or_ids_of_people() {
+    let body = br#"{"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"messages","value":{
+        "metadata":{"phone_number_id":"204417760098813"},
+        "contacts":[{"wa_id":"6281255501234","user_id":"ID.77","profile":{"name":"Sari"}}],
+        "messages":[{"id":"wamid.SECRET","from":"6281255501234","type":"text","text":{"body":"alamat rumah"}}],
+        "statuses":[{"id":"wamid.SECRET","status":"sent","recipient_id":"6281255501234"}]}}]}]}"#;
+    let units = split(body).expect("an envelope");
+    let message = read_message(&units[0]).expect("a message");
+    let status = read_status(&units[1]).expect("a status");
+    let shown = format!("{units:?} {message:?} {status:?}");
+    for private in ["62812", "204417", "wamid", "Sari", "alamat", "ID.77"] {
+        assert!(!shown.contains(private), "{private} in {shown}");
+    }
+}
