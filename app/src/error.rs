@@ -36,9 +36,9 @@ impl FromServerFnError for ActionError {
 
     fn from_server_fn_error(value: ServerFnErrorErr) -> Self {
         match value {
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
-                Self::InvalidInput
-            }
+            ServerFnErrorErr::Args(_)
+            | ServerFnErrorErr::MissingArg(_)
+            | ServerFnErrorErr::Deserialization(_) => Self::InvalidInput,
             ServerFnErrorErr::Request(_) => Self::Offline,
             _ => Self::Unavailable,
         }

@@ -18,17 +18,30 @@ pub enum Kind<'origins> {
 impl<'origins> Kind<'origins> {
     /// Which address is which. `origins` are those of Meta's SDK and dialogs.
     pub fn of(path: &str, origins: &'origins [String]) -> Self {
-        let in_client = path.strip_prefix("/clients/").and_then(|rest| rest.find('/').and_then(|at| rest.get(at..)));
+        let in_client = path
+            .strip_prefix("/clients/")
+            .and_then(|rest| rest.find('/').and_then(|at| rest.get(at..)));
         let page = in_client.unwrap_or(path).trim_end_matches('/');
-        if matches!(page, "/settings/integrations" | "/connect") { Self::Launch { origins } } else { Self::Plain }
+        if matches!(page, "/settings/integrations" | "/connect") {
+            Self::Launch { origins }
+        } else {
+            Self::Plain
+        }
     }
 }
 
 /// Where Meta's SDK comes from and talks to, as configured. In production the SDK also uses hosts that no setting names.
 pub fn launch_origins(meta: &MetaSettings) -> Vec<String> {
     let mut origins = vec![meta.sdk_url.origin().ascii_serialization()];
-    if meta.sdk_url.domain().is_some_and(|host| host.ends_with(".facebook.net")) {
-        origins.extend(["https://*.facebook.com".to_owned(), "https://*.facebook.net".to_owned()]);
+    if meta
+        .sdk_url
+        .domain()
+        .is_some_and(|host| host.ends_with(".facebook.net"))
+    {
+        origins.extend([
+            "https://*.facebook.com".to_owned(),
+            "https://*.facebook.net".to_owned(),
+        ]);
     }
     origins.extend(meta.dialog_origins.iter().cloned());
     origins.sort();
@@ -47,10 +60,14 @@ pub fn content_security_policy(nonce: &str, kind: Kind<'_>) -> String {
             let _ = write!(others, " {origin}");
         }
     }
-    let frames = if others.is_empty() { " 'none'" } else { others.as_str() };
+    let frames = if others.is_empty() {
+        " 'none'"
+    } else {
+        others.as_str()
+    };
     format!(
         "default-src 'none'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; form-action 'self'; manifest-src 'self'; \
-         script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; font-src 'self'; \
+         script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{nonce}'; font-src 'self'; \
          img-src 'self' data:{others}; connect-src 'self'{others}; frame-src{frames}"
     )
 }
@@ -74,12 +91,27 @@ mod tests {
     #[test]
     fn only_pages_that_start_a_launch_may_reach_meta() {
         let origins = meta();
-        for path in ["/settings/integrations", "/connect", "/clients/0198/settings/integrations"] {
+        for path in [
+            "/settings/integrations",
+            "/connect",
+            "/clients/0198/settings/integrations",
+        ] {
             let kind = Kind::of(path, &origins);
-            assert!(content_security_policy("n", kind).contains("frame-src https://*.facebook.com"), "{path}");
+            assert!(
+                content_security_policy("n", kind).contains("frame-src https://*.facebook.com"),
+                "{path}"
+            );
             assert_eq!(opener_policy(kind), "same-origin-allow-popups");
         }
-        for path in ["/", "/login", "/inbox", "/settings", "/clients/0198", "/connect/token", "/settings/integrations/1/disconnect"] {
+        for path in [
+            "/",
+            "/login",
+            "/inbox",
+            "/settings",
+            "/clients/0198",
+            "/connect/token",
+            "/settings/integrations/1/disconnect",
+        ] {
             let kind = Kind::of(path, &origins);
             assert!(!content_security_policy("n", kind).contains("facebook"), "{path}");
             assert_eq!(opener_policy(kind), "same-origin");

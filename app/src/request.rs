@@ -87,7 +87,19 @@ impl Visit {
         let path = parts.uri.path().to_owned();
         let base = Base::of_path(&path);
         let now = laras.clock().now();
-        Ok(Self { laras, host, brand, platform, lang, person, path, query, now, base, workspace_name: None })
+        Ok(Self {
+            laras,
+            host,
+            brand,
+            platform,
+            lang,
+            person,
+            path,
+            query,
+            now,
+            base,
+            workspace_name: None,
+        })
     }
 
     /// The same visit under another brand: a launch on the platform's address wears the brand of whoever started it.
@@ -98,7 +110,9 @@ impl Visit {
     }
 
     fn require_person(&self) -> Result<SignedIn, Refusal> {
-        self.person.clone().ok_or_else(|| Refusal::SignIn { next: self.address() })
+        self.person
+            .clone()
+            .ok_or_else(|| Refusal::SignIn { next: self.address() })
     }
 
     /// Path and query, to come back to.
@@ -109,7 +123,9 @@ impl Visit {
 
     /// Where a person may go first on this host.
     pub fn is_partner_staff(&self) -> bool {
-        self.person.as_ref().is_some_and(|person| person.role.is_partner_staff())
+        self.person
+            .as_ref()
+            .is_some_and(|person| person.role.is_partner_staff())
     }
 }
 
@@ -147,7 +163,11 @@ impl Staff {
         let visit = Visit::load().await?;
         let person = visit.require_person()?;
         let partner = person.partner(&visit.laras)?;
-        Ok(Self { visit, person, partner })
+        Ok(Self {
+            visit,
+            person,
+            partner,
+        })
     }
 }
 
@@ -165,7 +185,11 @@ impl Reader {
         let wanted = visit.base.workspace()?;
         if wanted.is_none() && matches!(person.home, Home::Partner(_)) {
             let partner = person.partner(&visit.laras)?;
-            return Ok(Self::Staff(Box::new(Staff { visit, person, partner })));
+            return Ok(Self::Staff(Box::new(Staff {
+                visit,
+                person,
+                partner,
+            })));
         }
         let scope = person.workspace(&visit.laras, wanted).await?;
         visit.workspace_name = Some(scope.name().to_owned());
@@ -190,7 +214,13 @@ impl Actor {
         let person = visit.require_person()?;
         let base = Base::of_field(workspace);
         let scope = person.workspace(&visit.laras, base.workspace()?).await?;
-        Ok(Self { laras: visit.laras, host: visit.host, person, scope, base })
+        Ok(Self {
+            laras: visit.laras,
+            host: visit.host,
+            person,
+            scope,
+            base,
+        })
     }
 
     pub fn workspace(&self) -> WorkspaceId {
@@ -205,7 +235,9 @@ pub fn param(name: &str) -> Option<String> {
 
 /// A parameter of the address as an id. What cannot be an id is simply not found.
 pub fn parsed<T: std::str::FromStr>(name: &str) -> Result<T, Refusal> {
-    param(name).and_then(|text| text.parse().ok()).ok_or(Refusal::NotFound)
+    param(name)
+        .and_then(|text| text.parse().ok())
+        .ok_or(Refusal::NotFound)
 }
 
 /// Sets the status of the answer that is being rendered.
@@ -217,5 +249,7 @@ pub fn set_status(status: StatusCode) {
 
 /// The language for a visitor of whom nothing else is known.
 pub fn accepted_language() -> Lang {
-    use_context::<Parts>().map_or(Lang::En, |parts| language::choose(None, None, &parts.headers, Lang::En))
+    use_context::<Parts>().map_or(Lang::En, |parts| {
+        language::choose(None, None, &parts.headers, Lang::En)
+    })
 }

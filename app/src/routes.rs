@@ -12,8 +12,8 @@ use leptos_router::{
 };
 
 use crate::pages::{
-    approvals, business, clients, connect, evidence, home, inbox, integrations, login, not_found, privacy, review_kit,
-    settings, thread,
+    approvals, business, clients, connect, evidence, home, inbox, integrations, login, not_found, privacy,
+    review_kit, settings, thread,
 };
 
 fn pages() -> Vec<AnyNestedRoute> {
@@ -49,7 +49,10 @@ fn pages() -> Vec<AnyNestedRoute> {
         member(path!("/business/history/:fact"), business::HistoryPage),
         member(path!("/settings"), settings::SettingsPage),
         member(path!("/settings/integrations"), integrations::IntegrationsPage),
-        member(path!("/settings/integrations/:connection/disconnect"), integrations::DisconnectPage),
+        member(
+            path!("/settings/integrations/:connection/disconnect"),
+            integrations::DisconnectPage,
+        ),
     ];
     all.extend(of_a_workspace.into_iter().flatten());
     all
@@ -81,7 +84,9 @@ where
     V: ChooseView + Send + Clone + 'static,
 {
     // A page may still answer 404, redirect or set a cookie after it has read the database, and must be whole without scripts.
-    NestedRoute::new(path, view).ssr_mode(SsrMode::Async).into_any_nested_route()
+    NestedRoute::new(path, view)
+        .ssr_mode(SsrMode::Async)
+        .into_any_nested_route()
 }
 
 fn member<P, V>(path: P, view: V) -> [AnyNestedRoute; 2]

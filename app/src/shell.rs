@@ -15,6 +15,10 @@ use crate::routes::App;
 
 const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 
+/// Pages fade into each other, unless the person asked for less motion. It stands in the document because a stylesheet that arrives
+/// after the brand's would switch the fade off again in the middle of it.
+const PAGE_FADE: &str = "@media (prefers-reduced-motion:no-preference){@view-transition{navigation:auto}}";
+
 /// The whole document. `laras` is also what pages and actions find in their context.
 pub fn shell(options: LeptosOptions, laras: &Laras) -> impl IntoView + use<> {
     protect(laras);
@@ -25,9 +29,10 @@ pub fn shell(options: LeptosOptions, laras: &Laras) -> impl IntoView + use<> {
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
                 <meta name="color-scheme" content="light dark"/>
-                <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f7f6f3"/>
-                <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#141416"/>
+                <meta name="theme-color" media="(prefers-color-scheme: light)" content="#fafaf9"/>
+                <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#141619"/>
                 <meta name="format-detection" content="telephone=no"/>
+                <style nonce=use_nonce()>{PAGE_FADE}</style>
                 <HashedStylesheet options=options.clone() id="laras-css"/>
                 <HydrationScripts options islands=true/>
                 <MetaTags/>
@@ -40,15 +45,22 @@ pub fn shell(options: LeptosOptions, laras: &Laras) -> impl IntoView + use<> {
 }
 
 fn protect(laras: &Laras) {
-    let Some(response) = use_context::<ResponseOptions>() else { return };
-    let path = use_context::<Parts>().map(|parts| parts.uri.path().to_owned()).unwrap_or_default();
+    let Some(response) = use_context::<ResponseOptions>() else {
+        return;
+    };
+    let path = use_context::<Parts>()
+        .map(|parts| parts.uri.path().to_owned())
+        .unwrap_or_default();
     let origins = policy::launch_origins(&laras.settings().meta);
     let kind = Kind::of(&path, &origins);
     let nonce = use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
     if let Ok(value) = HeaderValue::from_str(&policy::content_security_policy(&nonce, kind)) {
         response.insert_header(CONTENT_SECURITY_POLICY, value);
     }
-    response.insert_header(OPENER_POLICY, HeaderValue::from_static(policy::opener_policy(kind)));
+    response.insert_header(
+        OPENER_POLICY,
+        HeaderValue::from_static(policy::opener_policy(kind)),
+    );
     // Forms without scripts return to the address that they came from.
     response.insert_header(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     // Pages show customers' words: no shared or back-forward copy after signing out.

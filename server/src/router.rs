@@ -89,7 +89,7 @@ fn pages(site: &Site) -> Router<Site> {
 }
 
 fn page_list() -> Vec<AxumRouteListing> {
-    app::posted::accepting_posts(app::routes::list())
+    app::routes::list()
 }
 
 /// Every address of the public listener. Files are not among them: they are what they are for everybody.

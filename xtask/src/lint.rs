@@ -8,9 +8,32 @@ use crate::site::Flavour;
 
 const DENY: [&str; 3] = ["--", "--deny", "warnings"];
 
+/// All three, also when an early one fails: one run shows every complaint.
 pub fn check(project: &Project) -> Outcome {
+    let outcomes = [formatting(project), host(project), browser(project)];
+    let failures: Vec<String> = outcomes
+        .into_iter()
+        .filter_map(Result::err)
+        .map(|failure| failure.to_string())
+        .collect();
+    if failures.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::Broken(failures.join("; ")))
+    }
+}
+
+fn formatting(project: &Project) -> Outcome {
     println!("Formatting");
-    run("cargo fmt", project.cargo().args(["fmt", "--all", "--check"]))?;
+    let outcome = run(
+        "cargo fmt",
+        project.cargo().args(["fmt", "--all", "--", "--check", "-l"]),
+    );
+    outcome
+        .map_err(|_| Failure::Broken("files named above are not formatted (cargo fmt --all does it)".into()))
+}
+
+fn host(project: &Project) -> Outcome {
     println!("Clippy, for the host");
     run(
         "cargo clippy",
@@ -22,8 +45,7 @@ pub fn check(project: &Project) -> Outcome {
         bindgen
             .args(["clippy", "--package", "xtask-wasm-bindgen", "--all-targets"])
             .args(DENY),
-    )?;
-    browser(project)
+    )
 }
 
 /// In the profile of the quick bundle, so that the two share the host's half (macros and build scripts).

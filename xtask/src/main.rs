@@ -36,7 +36,7 @@ cargo xtask COMMAND
   postgres COMMAND…    runs COMMAND with LARAS_TEST_POSTGRES naming a PostgreSQL made for it
   audit                known faults of dependencies (needs the network)
 
-Variables: LARAS_WASM=rustup|debian insists on one way to build for the browser; E2E_CHROMIUM names another browser;
+Variables: XTASK_WASM=rustup|debian insists on one way to build for the browser; E2E_CHROMIUM names another browser;
 the demo takes its addresses from LARAS_ADDR, LARAS_ADMIN_ADDR and LARAS_TWIN_ADDR.";
 
 fn main() -> ExitCode {

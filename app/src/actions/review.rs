@@ -13,7 +13,12 @@ pub async fn approve(
     #[server(default)] overrule: String,
     #[server(default)] back: String,
 ) -> Result<(), ActionError> {
-    let form = on_server::Form { workspace, draft, version, back };
+    let form = on_server::Form {
+        workspace,
+        draft,
+        version,
+        back,
+    };
     on_server::approve(&form, &overrule).await
 }
 
@@ -27,7 +32,12 @@ pub async fn edit_and_approve(
     #[server(default)] overrule: String,
     #[server(default)] back: String,
 ) -> Result<(), ActionError> {
-    let form = on_server::Form { workspace, draft, version, back };
+    let form = on_server::Form {
+        workspace,
+        draft,
+        version,
+        back,
+    };
     on_server::edit_and_approve(&form, &text, &overrule).await
 }
 
@@ -40,7 +50,12 @@ pub async fn reject(
     reason: String,
     #[server(default)] back: String,
 ) -> Result<(), ActionError> {
-    let form = on_server::Form { workspace, draft, version, back };
+    let form = on_server::Form {
+        workspace,
+        draft,
+        version,
+        back,
+    };
     on_server::reject(&form, &reason).await
 }
 
@@ -75,7 +90,13 @@ pub(super) mod on_server {
             let version = self.version.parse().map_err(|_| Refusal::NotFound)?;
             let card = actor.base.link(&format!("/approvals/{draft}"));
             let back = back(&self.back, &actor.base.link("/approvals"));
-            Ok(Decision { actor, draft, version, card, back })
+            Ok(Decision {
+                actor,
+                draft,
+                version,
+                card,
+                back,
+            })
         }
     }
 
@@ -85,7 +106,11 @@ pub(super) mod on_server {
             match outcome {
                 Ok(()) => Ok(with_code(&self.back, "done", done)),
                 Err(error) => {
-                    let place = if matches!(error, ReviewError::Held(_)) { &self.card } else { &self.back };
+                    let place = if matches!(error, ReviewError::Held(_)) {
+                        &self.card
+                    } else {
+                        &self.back
+                    };
                     Ok(with_code(place, "problem", problem(error)?))
                 }
             }
@@ -95,8 +120,13 @@ pub(super) mod on_server {
     pub async fn approve(form: &Form, overrule: &str) -> Result<(), ActionError> {
         answer(&form.back, async {
             let decision = form.parse().await?;
-            let outcome =
-                review::approve(&decision.actor.scope, decision.draft, decision.version, given(overrule)).await;
+            let outcome = review::approve(
+                &decision.actor.scope,
+                decision.draft,
+                decision.version,
+                given(overrule),
+            )
+            .await;
             decision.target("approved", outcome)
         })
         .await
@@ -108,7 +138,8 @@ pub(super) mod on_server {
             let scope = &decision.actor.scope;
             let text = unix_lines(text);
             let outcome =
-                review::edit_and_approve(scope, decision.draft, decision.version, text, given(overrule)).await;
+                review::edit_and_approve(scope, decision.draft, decision.version, text, given(overrule))
+                    .await;
             decision.target("edited", outcome)
         })
         .await
@@ -120,7 +151,8 @@ pub(super) mod on_server {
             let Some(reason) = given(reason) else {
                 return Ok(with_code(&decision.back, "problem", "reason"));
             };
-            let outcome = review::reject(&decision.actor.scope, decision.draft, decision.version, reason).await;
+            let outcome =
+                review::reject(&decision.actor.scope, decision.draft, decision.version, reason).await;
             decision.target("rejected", outcome)
         })
         .await

@@ -39,7 +39,8 @@ mod on_server {
 
     use crate::error::ActionError;
     use crate::request::{
-        Refusal, Visit, answer, back, ended_cookie, parse_language, peer, session_cookie, session_token, with_code,
+        Refusal, Visit, answer, back, ended_cookie, parse_language, peer, session_cookie, session_token,
+        with_code,
     };
 
     pub async fn sign_in(email: &str, password: &str, next: &str, lang: &str) -> Result<(), ActionError> {
@@ -75,7 +76,9 @@ mod on_server {
     pub async fn choose_language(lang: &str, from: &str) -> Result<(), ActionError> {
         answer(from, async {
             let visit = Visit::load().await?;
-            let person = visit.person.as_ref().ok_or(Refusal::SignIn { next: back(from, "/") })?;
+            let person = visit.person.as_ref().ok_or(Refusal::SignIn {
+                next: back(from, "/"),
+            })?;
             let lang = parse_language(lang).ok_or(Refusal::NotFound)?;
             tenancy::set_language(&visit.laras, person, lang).await?;
             Ok(back(from, "/"))
@@ -95,7 +98,9 @@ mod on_server {
     }
 
     fn request_headers() -> HeaderMap {
-        use_context::<Parts>().map(|parts| parts.headers).unwrap_or_default()
+        use_context::<Parts>()
+            .map(|parts| parts.headers)
+            .unwrap_or_default()
     }
 
     fn set_cookie(line: &str) {

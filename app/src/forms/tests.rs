@@ -1,5 +1,3 @@
-#![expect(clippy::unwrap_used, reason = "tests")]
-
 use domain::Lang;
 use domain::draft::facts::*;
 use jiff::civil::{date, time};

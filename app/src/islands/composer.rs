@@ -29,7 +29,9 @@ mod browser {
     use web_sys::{EventTarget, HtmlTextAreaElement, KeyboardEvent, Storage};
 
     pub(super) fn attach(field: &str, keep_as: &str, sent: bool, length: RwSignal<u32>) {
-        let Some(text) = document().get_element_by_id(field).and_then(|found| found.dyn_into::<HtmlTextAreaElement>().ok())
+        let Some(text) = document()
+            .get_element_by_id(field)
+            .and_then(|found| found.dyn_into::<HtmlTextAreaElement>().ok())
         else {
             return;
         };

@@ -21,7 +21,9 @@ pub(super) fn tick() {
 }
 
 fn for_each(selector: &str, each: impl Fn(&Element)) {
-    let Ok(found) = document().query_selector_all(selector) else { return };
+    let Ok(found) = document().query_selector_all(selector) else {
+        return;
+    };
     for index in 0..found.length() {
         if let Some(element) = found.item(index).and_then(|node| node.dyn_into::<Element>().ok()) {
             each(&element);
@@ -31,9 +33,14 @@ fn for_each(selector: &str, each: impl Fn(&Element)) {
 
 fn show_left(element: &Element, now_ms: f64) {
     let attribute = |name: &str| element.get_attribute(name).unwrap_or_default();
-    let Some(seconds) = seconds_between(now_ms, js_sys::Date::parse(&attribute("data-until"))) else { return };
+    let Some(seconds) = seconds_between(now_ms, js_sys::Date::parse(&attribute("data-until"))) else {
+        return;
+    };
     let text = if seconds > 0 {
-        attribute("data-left").replace("{}", &words(seconds, &attribute("data-hour"), &attribute("data-minute")))
+        attribute("data-left").replace(
+            "{}",
+            &words(seconds, &attribute("data-hour"), &attribute("data-minute")),
+        )
     } else {
         attribute("data-closed")
     };
@@ -49,9 +56,14 @@ fn show_left(element: &Element, now_ms: f64) {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "a window is a day, far below what an integer holds")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a window is a day, far below what an integer holds"
+)]
 fn seconds_between(now_ms: f64, until_ms: f64) -> Option<i64> {
-    until_ms.is_finite().then(|| ((until_ms - now_ms) / 1000.0) as i64)
+    until_ms
+        .is_finite()
+        .then(|| ((until_ms - now_ms) / 1000.0) as i64)
 }
 
 fn words(seconds: i64, hour: &str, minute: &str) -> String {
@@ -68,6 +80,10 @@ fn show_clock(element: &Element) {
     let separator = element.get_attribute("data-clock").unwrap_or_default();
     let date = js_sys::Date::new(&JsValue::from_str(&moment));
     if date.get_time().is_finite() {
-        element.set_text_content(Some(&format!("{:02}{separator}{:02}", date.get_hours(), date.get_minutes())));
+        element.set_text_content(Some(&format!(
+            "{:02}{separator}{:02}",
+            date.get_hours(),
+            date.get_minutes()
+        )));
     }
 }

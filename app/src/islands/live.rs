@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 /// `url` is empty on pages that only have countdowns. `many` contains `{}` for the number.
 #[island]
-pub fn Live(url: String, conversation: String, one: String, many: String, updated: String) -> impl IntoView {
+pub fn Live(url: String, conversation: String, one: String, many: String, news: String) -> impl IntoView {
     let waiting = RwSignal::new(0_u32);
     let updates = RwSignal::new(0_u32);
     #[cfg(feature = "hydrate")]
@@ -28,7 +28,7 @@ pub fn Live(url: String, conversation: String, one: String, many: String, update
             >
                 {offer}
             </button>
-            <span class="visually-hidden">{move || (updates.get() > 0).then(|| updated.clone())}</span>
+            <span class="visually-hidden">{move || (updates.get() > 0).then(|| news.clone())}</span>
         </div>
     }
 }
@@ -101,7 +101,9 @@ mod browser {
                 follow.refresh();
             }
         });
-        drop(document().add_event_listener_with_callback("visibilitychange", changed.as_ref().unchecked_ref()));
+        drop(
+            document().add_event_listener_with_callback("visibilitychange", changed.as_ref().unchecked_ref()),
+        );
         changed.forget();
     }
 
@@ -111,7 +113,9 @@ mod browser {
             if hidden || self.stream.borrow().is_some() {
                 return;
             }
-            let Ok(stream) = EventSource::new(&self.url) else { return };
+            let Ok(stream) = EventSource::new(&self.url) else {
+                return;
+            };
             let follow = Rc::clone(self);
             let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
                 if follow.concerns(&event) {
@@ -120,14 +124,25 @@ mod browser {
             });
             drop(stream.add_event_listener_with_callback("change", heard.as_ref().unchecked_ref()));
             heard.forget();
+            // What changed between the page and the stream, or while the stream was away, is caught up with.
+            let follow = Rc::clone(self);
+            let opened = Closure::<dyn Fn()>::new(move || follow.refresh());
+            drop(stream.add_event_listener_with_callback("open", opened.as_ref().unchecked_ref()));
+            opened.forget();
             *self.stream.borrow_mut() = Some(stream);
         }
 
         /// A conversation hears only its own changes; a list does not care for ticks.
         fn concerns(&self, event: &MessageEvent) -> bool {
             let data = event.data().as_string().unwrap_or_default();
-            let Ok(change) = js_sys::JSON::parse(&data) else { return false };
-            let field = |name: &str| js_sys::Reflect::get(&change, &JsValue::from_str(name)).ok()?.as_string();
+            let Ok(change) = js_sys::JSON::parse(&data) else {
+                return false;
+            };
+            let field = |name: &str| {
+                js_sys::Reflect::get(&change, &JsValue::from_str(name))
+                    .ok()?
+                    .as_string()
+            };
             if self.conversation.is_empty() {
                 return field("kind").as_deref() != Some("status");
             }
@@ -163,11 +178,16 @@ mod browser {
         }
 
         fn count_new(&self, page: &Document) {
-            let (Some(shown), Some(fetched)) = (document().get_element_by_id(LIST), page.get_element_by_id(LIST)) else {
+            let (Some(shown), Some(fetched)) =
+                (document().get_element_by_id(LIST), page.get_element_by_id(LIST))
+            else {
                 return;
             };
             let known = rows(&shown);
-            let new = rows(&fetched).into_iter().filter(|row| !known.contains(row)).count();
+            let new = rows(&fetched)
+                .into_iter()
+                .filter(|row| !known.contains(row))
+                .count();
             self.waiting.set(u32::try_from(new).unwrap_or(u32::MAX));
             FETCHED.set(Some(fetched));
         }
@@ -185,22 +205,37 @@ mod browser {
     }
 
     fn rows(list: &Element) -> HashSet<String> {
-        let Ok(found) = list.query_selector_all("[data-row]") else { return HashSet::new() };
+        let Ok(found) = list.query_selector_all("[data-row]") else {
+            return HashSet::new();
+        };
         (0..found.length())
-            .filter_map(|index| found.item(index)?.dyn_into::<Element>().ok()?.get_attribute("data-row"))
+            .filter_map(|index| {
+                found
+                    .item(index)?
+                    .dyn_into::<Element>()
+                    .ok()?
+                    .get_attribute("data-row")
+            })
             .collect()
     }
 
     async fn fetch_here() -> Option<Document> {
         let here = window().location();
         let address = format!("{}{}", here.pathname().ok()?, here.search().ok()?);
-        let response: Response = JsFuture::from(window().fetch_with_str(&address)).await.ok()?.dyn_into().ok()?;
+        let response: Response = JsFuture::from(window().fetch_with_str(&address))
+            .await
+            .ok()?
+            .dyn_into()
+            .ok()?;
         // A session that ended answers with the sign-in page.
         if !response.ok() || response.redirected() {
             return None;
         }
         let html = JsFuture::from(response.text().ok()?).await.ok()?.as_string()?;
-        web_sys::DomParser::new().ok()?.parse_from_string(&html, SupportedType::TextHtml).ok()
+        web_sys::DomParser::new()
+            .ok()?
+            .parse_from_string(&html, SupportedType::TextHtml)
+            .ok()
     }
 
     fn swap_thread(page: &Document) -> bool {
@@ -221,17 +256,24 @@ mod browser {
     }
 
     fn key_changed(page: &Document, id: &str) -> bool {
-        let key = |document: &Document| document.get_element_by_id(id).and_then(|found| found.get_attribute("data-key"));
+        let key = |document: &Document| {
+            document
+                .get_element_by_id(id)
+                .and_then(|found| found.get_attribute("data-key"))
+        };
         key(&document()) != key(page)
     }
 
     fn is_in_use(id: &str) -> bool {
         let focused = document().active_element();
-        document().get_element_by_id(id).is_some_and(|part| part.contains(focused.as_deref()))
+        document()
+            .get_element_by_id(id)
+            .is_some_and(|part| part.contains(focused.as_deref()))
     }
 
     fn swap(page: &Document, id: &str) -> bool {
-        let (Some(shown), Some(fetched)) = (document().get_element_by_id(id), page.get_element_by_id(id)) else {
+        let (Some(shown), Some(fetched)) = (document().get_element_by_id(id), page.get_element_by_id(id))
+        else {
             return false;
         };
         if shown.inner_html() == fetched.inner_html() {
@@ -241,8 +283,14 @@ mod browser {
     }
 
     fn at_end() -> bool {
-        let Some(end) = document().get_element_by_id("latest") else { return true };
-        let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
+        let Some(end) = document().get_element_by_id("latest") else {
+            return true;
+        };
+        let height = window()
+            .inner_height()
+            .ok()
+            .and_then(|height| height.as_f64())
+            .unwrap_or_default();
         end.get_bounding_client_rect().top() < height + 80.0
     }
 

@@ -170,8 +170,6 @@ impl Signup {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
-
     use super::*;
 
     fn ids(waba: &str) -> SessionInfo {

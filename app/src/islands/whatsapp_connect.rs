@@ -57,7 +57,10 @@ impl ConnectLabels {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only the browser gets past the first stage"))]
+#[cfg_attr(
+    not(feature = "hydrate"),
+    expect(dead_code, reason = "only the browser gets past the first stage")
+)]
 enum Stage {
     Preparing,
     Ready,
@@ -72,13 +75,15 @@ enum Stage {
 pub fn WhatsAppConnect(setup: ConnectSetup, labels: ConnectLabels) -> impl IntoView {
     let stage = RwSignal::new(Stage::Preparing);
     let problem = RwSignal::new(None::<String>);
-    let launch = RwSignal::new(setup.launch.clone());
     let labels = StoredValue::new(labels);
 
     #[cfg(feature = "hydrate")]
-    let on_click = browser::prepare(setup, labels, stage, problem, launch);
+    let (launch, on_click) = {
+        let launch = RwSignal::new(setup.launch.clone());
+        (launch, browser::prepare(setup, labels, stage, problem, launch))
+    };
     #[cfg(not(feature = "hydrate"))]
-    let on_click = |_: leptos::ev::MouseEvent| {};
+    let (launch, on_click) = (RwSignal::new(setup.launch), |_: leptos::ev::MouseEvent| {});
 
     let label = move || {
         labels.with_value(|words| match stage.get() {

@@ -31,14 +31,19 @@ async fn of_workspace(member: Member) -> Result<AnyView, Refusal> {
     let cards = review::waiting(&member.scope).await?;
     let reader = reader(&member);
     let words = approvals::words(member.visit.lang);
-    let shown = cards.iter().map(|card| ui::draft_card(&reader, card, CardPlace::Queue)).collect_view();
+    let shown = cards
+        .iter()
+        .map(|card| ui::draft_card(&reader, card, CardPlace::Queue))
+        .collect_view();
     Ok(page(&member.visit, words.lead, cards.len(), shown.into_any()))
 }
 
 async fn of_partner(staff: Staff) -> Result<AnyView, Refusal> {
     let cards = review::waiting_of_partner(&staff.partner).await?;
     let words = approvals::words(staff.visit.lang);
-    let shown = cards.iter().map(|card| ui::draft_card(&for_client(&staff.visit, card), card, CardPlace::PartnerQueue));
+    let shown = cards
+        .iter()
+        .map(|card| ui::draft_card(&for_client(&staff.visit, card), card, CardPlace::PartnerQueue));
     let shown = shown.collect_view().into_any();
     Ok(page(&staff.visit, words.lead_partner, cards.len(), shown))
 }
@@ -85,7 +90,13 @@ fn page(visit: &Visit, lead: &'static str, count: usize, cards: AnyView) -> AnyV
         {result(visit.lang, visit)}
         <div class="stack cards" id="live-list" data-testid="approvals">{body}</div>
     };
-    ui::frame_with_live(visit, Tab::Approvals, words.title, Follow::List, content.into_any())
+    ui::frame_with_live(
+        visit,
+        Tab::Approvals,
+        words.title,
+        Follow::List,
+        content.into_any(),
+    )
 }
 
 /// What the last action on this page came to.
@@ -99,7 +110,9 @@ pub(super) fn result(lang: Lang, visit: &Visit) -> Option<AnyView> {
 async fn one() -> Result<AnyView, Refusal> {
     let draft: DraftId = parsed("draft")?;
     let member = Member::load().await?;
-    let card = review::card(&member.scope, draft).await?.ok_or(Refusal::NotFound)?;
+    let card = review::card(&member.scope, draft)
+        .await?
+        .ok_or(Refusal::NotFound)?;
     let words = approvals::words(member.visit.lang);
     let base = member.base();
     let content = view! {
@@ -112,5 +125,10 @@ async fn one() -> Result<AnyView, Refusal> {
             <a href=base.link(&format!("/inbox/{}/evidence", card.conversation))>{words.open_evidence}</a>
         </p>
     };
-    Ok(ui::frame(&member.visit, Tab::Approvals, words.one_title, content.into_any()))
+    Ok(ui::frame(
+        &member.visit,
+        Tab::Approvals,
+        words.one_title,
+        content.into_any(),
+    ))
 }

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use super::integrations::launcher;
 use crate::islands::whatsapp_connect::ConnectSetup;
 use crate::request::{Refusal, Visit, set_status};
-use crate::ui::{EmptyState, Icon, icon, page, public};
+use crate::ui::{Icon, icon, page, public};
 use crate::words::{connect as own, integrations};
 
 /// As long as a launch by click: what opens the page is not worth keeping longer.
@@ -94,11 +94,13 @@ fn gone(visit: &Visit, error: &ConnectError) -> AnyView {
         ConnectError::LaunchExpired | ConnectError::LaunchSpent => words.gone,
         other => integrations::words(visit.lang).problems.of(other.code()),
     };
-    public(
-        visit,
-        words.gone_title,
-        view! { <EmptyState icon=Icon::Link title=words.gone_title text=text/> }.into_any(),
-    )
+    let content = view! {
+        <section class="card launch" data-testid="launch-gone">
+            <h1>{words.gone_title}</h1>
+            <p class="page-lead">{text}</p>
+        </section>
+    };
+    public(visit, words.gone_title, content.into_any())
 }
 
 /// The name of the cookie that carries a launch; `__Host-` wherever browsers allow it (RFC 6265bis, section 4.1.3.2).

@@ -14,7 +14,14 @@ pub async fn not_allowed() -> AnyView {
     match Visit::load().await {
         Ok(visit) => {
             let words = common::words(visit.lang);
-            message(&visit, words.not_allowed_title, words.not_allowed, words.to_start, "/", "not-allowed")
+            message(
+                &visit,
+                words.not_allowed_title,
+                words.not_allowed,
+                words.to_start,
+                "/",
+                "not-allowed",
+            )
         }
         Err(_) => neutral::neutral(),
     }
@@ -27,14 +34,28 @@ pub async fn unavailable() -> AnyView {
         Ok(visit) => {
             let words = common::words(visit.lang);
             let here = visit.address();
-            message(&visit, words.unavailable_title, words.unavailable, words.try_again, &here, "unavailable")
+            message(
+                &visit,
+                words.unavailable_title,
+                words.unavailable,
+                words.try_again,
+                &here,
+                "unavailable",
+            )
         }
         Err(_) => neutral::neutral(),
     }
 }
 
 /// A title, a sentence and one way on.
-pub(super) fn message(visit: &Visit, title: &str, text: &str, next: &str, href: &str, testid: &'static str) -> AnyView {
+pub(super) fn message(
+    visit: &Visit,
+    title: &str,
+    text: &str,
+    next: &str,
+    href: &str,
+    testid: &'static str,
+) -> AnyView {
     let content = view! {
         <div class="alone" data-testid=testid>
             <h1>{title.to_owned()}</h1>

@@ -19,7 +19,9 @@ pub fn EvidencePage() -> impl IntoView {
 async fn load() -> Result<AnyView, Refusal> {
     let conversation: ConversationId = parsed("conversation")?;
     let member = Member::load().await?;
-    let steps = evidence::timeline(&member.scope, conversation).await?.ok_or(Refusal::NotFound)?;
+    let steps = evidence::timeline(&member.scope, conversation)
+        .await?
+        .ok_or(Refusal::NotFound)?;
     let head = evidence::head(&member.scope).await?;
     let lang = member.visit.lang;
     let words = words::words(lang);
@@ -30,7 +32,12 @@ async fn load() -> Result<AnyView, Refusal> {
         {timeline(lang, &steps)}
         {seal(lang, &head)}
     };
-    Ok(ui::frame(&member.visit, Tab::Inbox, words.title, content.into_any()))
+    Ok(ui::frame(
+        &member.visit,
+        Tab::Inbox,
+        words.title,
+        content.into_any(),
+    ))
 }
 
 fn timeline(lang: Lang, steps: &[Step]) -> AnyView {
@@ -44,8 +51,12 @@ fn timeline(lang: Lang, steps: &[Step]) -> AnyView {
 
 fn row(lang: Lang, entry: &Step) -> AnyView {
     let words = words::words(lang);
-    let place = entry.index.map_or_else(|| words.pending.to_owned(), |index| (words.entry)(index));
-    let erased = entry.erased.then(|| view! { <p class="muted small">{words.erased}</p> });
+    let place = entry
+        .index
+        .map_or_else(|| words.pending.to_owned(), |index| (words.entry)(index));
+    let erased = entry
+        .erased
+        .then(|| view! { <p class="muted small">{words.erased}</p> });
     view! {
         <li class="step" data-testid="timeline-row" data-kind=entry.kind.clone()>
             <span class="step-mark" aria-hidden="true"></span>
@@ -75,7 +86,9 @@ fn actor(lang: Lang, actor: &StepActor) -> String {
 fn details(lang: Lang, details: &[(String, String)]) -> AnyView {
     let (checks, others): (Vec<_>, Vec<_>) = details.iter().partition(|(key, _)| check_named(key).is_some());
     let others = others.into_iter().filter(|(_, text)| !text.is_empty());
-    let others: Vec<_> = others.map(|(key, text)| detail(key, label(lang, key), value(lang, key, text))).collect();
+    let others: Vec<_> = others
+        .map(|(key, text)| detail(key, label(lang, key), value(lang, key, text)))
+        .collect();
     let passed = checks.iter().filter(|(_, result)| result == "pass").count();
     let folded = (!checks.is_empty()).then(|| {
         let title = (approvals::words(lang).checks)(passed, checks.len());

@@ -33,7 +33,13 @@ async fn load() -> Result<AnyView, Refusal> {
         {filters(words, &visit)}
         <div id="live-list">{list(&visit, &rows, many_clients)}</div>
     };
-    Ok(ui::frame_with_live(&visit, Tab::Inbox, words.title, Follow::List, content.into_any()))
+    Ok(ui::frame_with_live(
+        &visit,
+        Tab::Inbox,
+        words.title,
+        Follow::List,
+        content.into_any(),
+    ))
 }
 
 fn filter(visit: &Visit) -> InboxFilter {
@@ -47,8 +53,17 @@ fn filter(visit: &Visit) -> InboxFilter {
 fn filters(words: &'static Words, visit: &Visit) -> AnyView {
     let chosen = visit.query.get("show").unwrap_or_default().to_owned();
     let path = visit.base.link("/inbox");
-    let links = [("", words.all), ("unread", words.unread), ("needs_me", words.needs_me)].map(|(code, label)| {
-        let href = if code.is_empty() { path.clone() } else { format!("{path}?show={code}") };
+    let links = [
+        ("", words.all),
+        ("unread", words.unread),
+        ("needs_me", words.needs_me),
+    ]
+    .map(|(code, label)| {
+        let href = if code.is_empty() {
+            path.clone()
+        } else {
+            format!("{path}?show={code}")
+        };
         let current = (code == chosen).then_some("page");
         view! { <a class="segment" href=href aria-current=current>{label}</a> }
     });
@@ -60,7 +75,11 @@ fn list(visit: &Visit, rows: &[ConversationRow], many_clients: bool) -> AnyView 
         return nothing(visit, many_clients);
     }
     let rows = rows.iter().map(|row| {
-        let base = if many_clients { Base::of_client(row.workspace) } else { visit.base.clone() };
+        let base = if many_clients {
+            Base::of_client(row.workspace)
+        } else {
+            visit.base.clone()
+        };
         conversation(visit, &base, row, many_clients)
     });
     view! { <ul class="list conversations" data-testid="conversations">{rows.collect_view()}</ul> }.into_any()
@@ -80,7 +99,8 @@ fn nothing(visit: &Visit, many_clients: bool) -> AnyView {
     let next = (!many_clients).then(|| {
         view! { <a class="button button-primary" href=visit.base.link("/settings/integrations")>{words.connect}</a> }
     });
-    view! { <EmptyState icon=Icon::Inbox title=words.empty_title text=words.empty>{next}</EmptyState> }.into_any()
+    view! { <EmptyState icon=Icon::Inbox title=words.empty_title text=words.empty>{next}</EmptyState> }
+        .into_any()
 }
 
 fn conversation(visit: &Visit, base: &Base, row: &ConversationRow, many_clients: bool) -> AnyView {
@@ -120,7 +140,11 @@ fn preview(lang: Lang, row: &ConversationRow) -> String {
         Direction::Out => words.you,
         Direction::In => "",
     };
-    let text = row.preview.text.clone().unwrap_or_else(|| placeholder(lang, &row.preview.kind).to_owned());
+    let text = row
+        .preview
+        .text
+        .clone()
+        .unwrap_or_else(|| placeholder(lang, &row.preview.kind).to_owned());
     format!("{from}{text}")
 }
 

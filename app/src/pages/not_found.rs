@@ -20,7 +20,14 @@ pub async fn not_found() -> AnyView {
     match Visit::load().await {
         Ok(visit) => {
             let words = common::words(visit.lang);
-            error::message(&visit, words.not_found_title, words.not_found, words.to_start, "/", "not-found")
+            error::message(
+                &visit,
+                words.not_found_title,
+                words.not_found,
+                words.to_start,
+                "/",
+                "not-found",
+            )
         }
         Err(_) => neutral::neutral(),
     }

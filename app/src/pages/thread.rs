@@ -10,7 +10,9 @@ use leptos::prelude::*;
 
 use crate::pages::approvals;
 use crate::request::{Member, Refusal, parsed};
-use crate::ui::{self, Avatar, CardPlace, CardReader, ChannelMark, Countdown, Follow, Icon, Notice, Tab, Tone, icon};
+use crate::ui::{
+    self, Avatar, CardPlace, CardReader, ChannelMark, Countdown, Follow, Icon, Notice, Tab, Tone, icon,
+};
 use crate::words::{inbox, thread};
 
 #[component]
@@ -21,7 +23,9 @@ pub fn ThreadPage() -> impl IntoView {
 async fn load() -> Result<AnyView, Refusal> {
     let conversation: ConversationId = parsed("conversation")?;
     let member = Member::load().await?;
-    let thread = receive::thread(&member.scope, conversation).await?.ok_or(Refusal::NotFound)?;
+    let thread = receive::thread(&member.scope, conversation)
+        .await?
+        .ok_or(Refusal::NotFound)?;
     receive::mark_read(&member.scope, conversation).await?;
     let content = view! {
         {head(&member, &thread)}
@@ -31,14 +35,26 @@ async fn load() -> Result<AnyView, Refusal> {
         {compose::compose(&member, &thread)}
     };
     let follow = Follow::Conversation(thread.id.to_string());
-    Ok(ui::frame_with_live(&member.visit, Tab::Inbox, &thread.contact_name, follow, content.into_any()))
+    Ok(ui::frame_with_live(
+        &member.visit,
+        Tab::Inbox,
+        &thread.contact_name,
+        follow,
+        content.into_any(),
+    ))
 }
 
 fn head(member: &Member, thread: &Thread) -> AnyView {
     let words = thread::words(member.visit.lang);
     let base = member.base();
-    let number = thread.connection_number.clone().map(|number| view! { <span class="thread-via">{(words.via)(&number)}</span> });
-    let handle = thread.contact_handle.clone().map(|handle| view! { <span>{handle}</span> });
+    let number = thread
+        .connection_number
+        .clone()
+        .map(|number| view! { <span class="thread-via">{(words.via)(&number)}</span> });
+    let handle = thread
+        .contact_handle
+        .clone()
+        .map(|handle| view! { <span>{handle}</span> });
     view! {
         <header class="thread-head">
             <a class="icon-button" href=base.link("/inbox") aria-label=inbox::words(member.visit.lang).title>{icon(Icon::Back)}</a>
@@ -73,7 +89,10 @@ fn result(member: &Member) -> Option<AnyView> {
 /// Always there, so that a proposal made later has a place to appear. `data-key` tells when it is another one.
 fn draft(member: &Member, thread: &Thread) -> AnyView {
     let words = thread::words(member.visit.lang);
-    let key = thread.draft.as_ref().map(|card| format!("{}:{}:{}", card.id, card.version, ui::state_code(card.state)));
+    let key = thread
+        .draft
+        .as_ref()
+        .map(|card| format!("{}:{}:{}", card.id, card.version, ui::state_code(card.state)));
     let card = thread.draft.as_ref().map(|card| {
         let reader = CardReader {
             lang: member.visit.lang,
@@ -105,5 +124,6 @@ const fn can_write_code(can_write: CanWrite) -> &'static str {
 
 /// Time left to answer; nothing before the customer has written.
 fn countdown(member: &Member, thread: &Thread) -> AnyView {
-    view! { <Countdown lang=member.visit.lang now=member.visit.now until=thread.window.open_until/> }.into_any()
+    view! { <Countdown lang=member.visit.lang now=member.visit.now until=thread.window.open_until/> }
+        .into_any()
 }

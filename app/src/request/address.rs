@@ -25,8 +25,16 @@ pub(super) fn query(parts: &Parts) -> ParamsMap {
 pub fn peer() -> std::net::IpAddr {
     leptos::prelude::use_context::<Parts>()
         .and_then(|parts| {
-            let connected = || parts.extensions.get::<axum::extract::ConnectInfo<std::net::SocketAddr>>();
-            parts.extensions.get::<Peer>().map(|peer| peer.0).or_else(|| connected().map(|info| info.0.ip()))
+            let connected = || {
+                parts
+                    .extensions
+                    .get::<axum::extract::ConnectInfo<std::net::SocketAddr>>()
+            };
+            parts
+                .extensions
+                .get::<Peer>()
+                .map(|peer| peer.0)
+                .or_else(|| connected().map(|info| info.0.ip()))
         })
         .unwrap_or(std::net::IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED))
 }
@@ -38,7 +46,9 @@ pub struct Base(Option<String>);
 impl Base {
     pub(super) fn of_path(path: &str) -> Self {
         let mut segments = path.split('/').skip(1);
-        let client = (segments.next() == Some("clients")).then(|| segments.next()).flatten();
+        let client = (segments.next() == Some("clients"))
+            .then(|| segments.next())
+            .flatten();
         Self(client.filter(|id| !id.is_empty()).map(ToOwned::to_owned))
     }
 
@@ -53,7 +63,10 @@ impl Base {
 
     /// The workspace that the prefix names. What cannot be an id is not found.
     pub fn workspace(&self) -> Result<Option<WorkspaceId>, Refusal> {
-        self.0.as_deref().map(|id| id.parse().map_err(|_| Refusal::NotFound)).transpose()
+        self.0
+            .as_deref()
+            .map(|id| id.parse().map_err(|_| Refusal::NotFound))
+            .transpose()
     }
 
     pub fn is_client(&self) -> bool {
@@ -79,13 +92,21 @@ impl Base {
 pub fn back(wanted: &str, fallback: &str) -> String {
     let second = wanted.chars().nth(1);
     let local = wanted.starts_with('/') && !matches!(second, Some('/' | '\\')) && wanted.is_ascii();
-    let clean = wanted.bytes().all(|byte| byte > b' ' && byte != b'\\' && byte != 0x7f);
-    if local && clean { wanted.to_owned() } else { fallback.to_owned() }
+    let clean = wanted
+        .bytes()
+        .all(|byte| byte > b' ' && byte != b'\\' && byte != 0x7f);
+    if local && clean {
+        wanted.to_owned()
+    } else {
+        fallback.to_owned()
+    }
 }
 
 /// `path` with `name=code` in its query, replacing earlier results so that an old message does not come back.
 pub fn with_code(path: &str, name: &str, code: &str) -> String {
-    let (path, fragment) = path.split_once('#').map_or((path, None), |(path, fragment)| (path, Some(fragment)));
+    let (path, fragment) = path
+        .split_once('#')
+        .map_or((path, None), |(path, fragment)| (path, Some(fragment)));
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let kept = query.split('&').filter(|pair| {
         let key = pair.split('=').next().unwrap_or_default();
@@ -93,7 +114,10 @@ pub fn with_code(path: &str, name: &str, code: &str) -> String {
     });
     let code = format!("{name}={code}");
     let query = kept.chain([code.as_str()]).collect::<Vec<_>>().join("&");
-    fragment.map_or_else(|| format!("{path}?{query}"), |fragment| format!("{path}?{query}#{fragment}"))
+    fragment.map_or_else(
+        || format!("{path}?{query}"),
+        |fragment| format!("{path}?{query}#{fragment}"),
+    )
 }
 
 #[cfg(test)]
@@ -102,7 +126,14 @@ mod tests {
 
     #[test]
     fn a_target_on_another_host_is_replaced() {
-        for evil in ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "", "/a\r\nb"] {
+        for evil in [
+            "https://evil.example",
+            "//evil.example",
+            "/\\evil.example",
+            "javascript:alert(1)",
+            "",
+            "/a\r\nb",
+        ] {
             assert_eq!(back(evil, "/inbox"), "/inbox", "{evil:?}");
         }
         assert_eq!(back("/approvals?x=1#d", "/inbox"), "/approvals?x=1#d");
@@ -110,8 +141,14 @@ mod tests {
 
     #[test]
     fn a_new_result_replaces_the_old_one() {
-        assert_eq!(with_code("/approvals?done=approved&page=2", "problem", "stale"), "/approvals?page=2&problem=stale");
-        assert_eq!(with_code("/inbox/1#end", "done", "sent"), "/inbox/1?done=sent#end");
+        assert_eq!(
+            with_code("/approvals?done=approved&page=2", "problem", "stale"),
+            "/approvals?page=2&problem=stale"
+        );
+        assert_eq!(
+            with_code("/inbox/1#end", "done", "sent"),
+            "/inbox/1?done=sent#end"
+        );
     }
 
     #[test]

@@ -5,9 +5,23 @@ use domain::tenancy::SignedIn;
 use http::HeaderMap;
 use http::header::ACCEPT_LANGUAGE;
 
-pub(super) fn choose(person: Option<&SignedIn>, asked: Option<&str>, headers: &HeaderMap, brand: Lang) -> Lang {
-    let accepted = || headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).and_then(preferred);
-    person.and_then(|person| person.lang).or_else(|| asked.and_then(parse)).or_else(accepted).unwrap_or(brand)
+pub(super) fn choose(
+    person: Option<&SignedIn>,
+    asked: Option<&str>,
+    headers: &HeaderMap,
+    brand: Lang,
+) -> Lang {
+    let accepted = || {
+        headers
+            .get(ACCEPT_LANGUAGE)
+            .and_then(|value| value.to_str().ok())
+            .and_then(preferred)
+    };
+    person
+        .and_then(|person| person.lang)
+        .or_else(|| asked.and_then(parse))
+        .or_else(accepted)
+        .unwrap_or(brand)
 }
 
 /// A language by its code, as in addresses and forms.
@@ -27,7 +41,9 @@ fn one(range: &str) -> Option<(u16, Lang)> {
     let primary = parts.next()?.trim().split('-').next()?.to_ascii_lowercase();
     // ISO 639 named Indonesian `in` until 1989, and some phones still say so.
     let lang = parse(if primary == "in" { "id" } else { &primary })?;
-    let quality = parts.find_map(|part| part.trim().strip_prefix("q=")).map_or(Some(1000), thousandths)?;
+    let quality = parts
+        .find_map(|part| part.trim().strip_prefix("q="))
+        .map_or(Some(1000), thousandths)?;
     (quality > 0).then_some((quality, lang))
 }
 
@@ -35,7 +51,13 @@ fn thousandths(text: &str) -> Option<u16> {
     let (whole, fraction) = text.trim().split_once('.').unwrap_or((text.trim(), ""));
     let whole: u16 = whole.parse().ok()?;
     let fraction: u16 = format!("{fraction:0<3}").get(..3)?.parse().ok()?;
-    Some(whole.min(1).saturating_mul(1000).saturating_add(fraction).min(1000))
+    Some(
+        whole
+            .min(1)
+            .saturating_mul(1000)
+            .saturating_add(fraction)
+            .min(1000),
+    )
 }
 
 #[cfg(test)]

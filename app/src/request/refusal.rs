@@ -2,8 +2,8 @@
 
 use domain::store::StoreError;
 use domain::tenancy::Denied;
-use http::header::{ACCEPT, HeaderValue, LOCATION};
 use http::StatusCode;
+use http::header::{ACCEPT, HeaderValue, LOCATION};
 use http::request::Parts;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
@@ -57,7 +57,9 @@ pub(crate) fn login_address(next: &str) -> String {
 
 /// Answers with 303: the browser follows with a plain GET (RFC 9110, section 15.4.4).
 pub fn redirect(target: &str) {
-    let Some(response) = use_context::<ResponseOptions>() else { return };
+    let Some(response) = use_context::<ResponseOptions>() else {
+        return;
+    };
     if let Ok(value) = HeaderValue::from_str(target) {
         response.insert_header(LOCATION, value);
         response.set_status(StatusCode::SEE_OTHER);
@@ -67,18 +69,30 @@ pub fn redirect(target: &str) {
 /// Ends an action: a target is followed with a fresh GET, a refusal becomes a page for people and a status for programs.
 ///
 /// `from` is where the form was, so that a person sees the reason there.
-pub async fn answer(from: &str, done: impl Future<Output = Result<String, Refusal>>) -> Result<(), ActionError> {
+pub fn answer<'a>(
+    from: &'a str,
+    done: impl Future<Output = Result<String, Refusal>> + Send + 'a,
+) -> impl Future<Output = Result<(), ActionError>> + Send + 'a {
+    // Actions hold a whole transaction across their awaits: on the heap, they do not grow every caller.
+    let done = Box::pin(done);
+    async move { settle(&back(from, "/"), done.await) }
+}
+
+fn settle(from: &str, outcome: Result<String, Refusal>) -> Result<(), ActionError> {
     let for_people = use_context::<Parts>().is_some_and(|parts| accepts_html(&parts));
-    let from = back(from, "/");
-    match done.await {
+    match outcome {
         Ok(target) | Err(Refusal::Elsewhere(target)) => redirect(&target),
-        Err(Refusal::NotFound | Refusal::UnknownHost) => return refuse(StatusCode::NOT_FOUND, ActionError::NotFound),
-        Err(Refusal::SignIn { .. }) if for_people => redirect(&login_address(&from)),
-        Err(Refusal::NotAllowed) if for_people => redirect(&with_code(&from, "problem", "not_allowed")),
-        Err(Refusal::Unavailable) if for_people => redirect(&with_code(&from, "problem", "unavailable")),
+        Err(Refusal::NotFound | Refusal::UnknownHost) => {
+            return refuse(StatusCode::NOT_FOUND, ActionError::NotFound);
+        }
+        Err(Refusal::SignIn { .. }) if for_people => redirect(&login_address(from)),
+        Err(Refusal::NotAllowed) if for_people => redirect(&with_code(from, "problem", "not_allowed")),
+        Err(Refusal::Unavailable) if for_people => redirect(&with_code(from, "problem", "unavailable")),
         Err(Refusal::SignIn { .. }) => return refuse(StatusCode::UNAUTHORIZED, ActionError::SignedOut),
         Err(Refusal::NotAllowed) => return refuse(StatusCode::FORBIDDEN, ActionError::NotAllowed),
-        Err(Refusal::Unavailable) => return refuse(StatusCode::SERVICE_UNAVAILABLE, ActionError::Unavailable),
+        Err(Refusal::Unavailable) => {
+            return refuse(StatusCode::SERVICE_UNAVAILABLE, ActionError::Unavailable);
+        }
     }
     Ok(())
 }
@@ -89,5 +103,9 @@ fn refuse(status: StatusCode, error: ActionError) -> Result<(), ActionError> {
 }
 
 fn accepts_html(parts: &Parts) -> bool {
-    parts.headers.get(ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
+    parts
+        .headers
+        .get(ACCEPT)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/html"))
 }

@@ -7,8 +7,11 @@ use crate::words::common;
 
 /// Initials of a name; the same name always has the same colour.
 #[component]
+#[expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
 pub fn Avatar(#[prop(into)] name: String, #[prop(optional)] channel: Option<Channel>) -> impl IntoView {
-    let hue = name.bytes().fold(0_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte))) % 6;
+    let hue = name.bytes().fold(0_u32, |sum, byte| {
+        sum.wrapping_mul(31).wrapping_add(u32::from(byte))
+    }) % 6;
     view! {
         <span class=format!("avatar avatar-{hue}") aria-hidden="true">
             {initials(&name)}
@@ -28,9 +31,15 @@ pub fn ChannelMark(channel: Channel) -> impl IntoView {
 }
 
 fn initials(name: &str) -> String {
-    let letters = name.split_whitespace().filter_map(|word| word.chars().find(|char| char.is_alphanumeric()));
+    let letters = name
+        .split_whitespace()
+        .filter_map(|word| word.chars().find(|char| char.is_alphanumeric()));
     let initials: String = letters.take(2).flat_map(char::to_uppercase).collect();
-    if initials.is_empty() { "·".to_owned() } else { initials }
+    if initials.is_empty() {
+        "·".to_owned()
+    } else {
+        initials
+    }
 }
 
 /// Simple own drawings: a speech bubble with a handset, a camera.

@@ -54,7 +54,9 @@ pub fn Notice(
     #[prop(optional, into)] testid: Option<String>,
     children: Children,
 ) -> impl IntoView {
-    let role = matches!(tone, Tone::Bad | Tone::Warn).then_some("alert").unwrap_or("status");
+    let role = matches!(tone, Tone::Bad | Tone::Warn)
+        .then_some("alert")
+        .unwrap_or("status");
     view! {
         <div class=format!("notice notice-{}", tone.name()) role=role data-testid=testid>
             {icon(tone.icon())}
@@ -90,13 +92,21 @@ pub fn Field(
     #[prop(optional, into)] problem: Option<String>,
     children: Children,
 ) -> impl IntoView {
-    let class = if problem.is_some() { "field field-problem" } else { "field" };
+    let class = if problem.is_some() {
+        "field field-problem"
+    } else {
+        "field"
+    };
+    let hint = hint.map(|hint| view! { <p class="field-hint" id=format!("{id}-hint")>{hint}</p> });
+    let problem = problem.map(
+        |problem| view! { <p class="field-error" id=format!("{id}-problem") role="alert">{problem}</p> },
+    );
     view! {
         <div class=class>
-            <label for=id.clone()>{label}</label>
-            {hint.map(|hint| view! { <p class="field-hint" id=format!("{id}-hint")>{hint}</p> })}
+            <label for=id>{label}</label>
+            {hint}
             {children()}
-            {problem.map(|problem| view! { <p class="field-error" id=format!("{id}-problem") role="alert">{problem}</p> })}
+            {problem}
         </div>
     }
 }

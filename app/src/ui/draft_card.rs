@@ -1,8 +1,8 @@
 //! One proposed answer with everything a person needs to decide: what was asked, what is proposed, why it is held, which facts it stands on.
 
 use domain::Lang;
+use domain::review::gate::{Class, Outcome, Reason};
 use domain::review::{DraftCard, DraftState, Hold, Source};
-use domain::review::gate::{Class, Outcome};
 use jiff::Timestamp;
 use leptos::prelude::*;
 
@@ -89,7 +89,10 @@ fn who(reader: &CardReader, card: &DraftCard, place: CardPlace) -> AnyView {
 fn asked(reader: &CardReader, card: &DraftCard) -> AnyView {
     let words = approvals::words(reader.lang);
     let messages = card.customer_messages.iter().map(|(at, text)| {
-        let text = placeholder_of(text).map_or_else(|| text.clone(), |kind| inbox::placeholder(reader.lang, kind).to_owned());
+        let text = placeholder_of(text).map_or_else(
+            || text.clone(),
+            |kind| inbox::placeholder(reader.lang, kind).to_owned(),
+        );
         view! {
             <li>
                 <p class="bubble-text" lang=card.lang.code()>{text}</p>
@@ -124,15 +127,21 @@ fn proposal(reader: &CardReader, card: &DraftCard) -> AnyView {
         }
         .into_any(),
     };
-    let original = card.original.clone().filter(|original| card.text.as_ref() != Some(original)).map(|original| {
-        view! {
-            <details class="fold" data-testid="draft-original">
-                <summary>{words.original}</summary>
-                <p class="proposal-original" lang=card.lang.code()>{original}</p>
-            </details>
-        }
-    });
-    let edited = original.is_some().then(|| view! { <Badge tone=Tone::Info>{words.edited}</Badge> });
+    let original = card
+        .original
+        .clone()
+        .filter(|original| card.text.as_ref() != Some(original))
+        .map(|original| {
+            view! {
+                <details class="fold" data-testid="draft-original">
+                    <summary>{words.original}</summary>
+                    <p class="proposal-original" lang=card.lang.code()>{original}</p>
+                </details>
+            }
+        });
+    let edited = original
+        .is_some()
+        .then(|| view! { <Badge tone=Tone::Info>{words.edited}</Badge> });
     let is_decided = !matches!(card.state, DraftState::Waiting | DraftState::Held);
     let badge = (card.text.is_some() || is_decided).then(|| badge(reader.lang, card));
     view! {
@@ -160,7 +169,8 @@ fn badge(lang: Lang, card: &DraftCard) -> AnyView {
                 Class::Contradicted => Tone::Bad,
             };
             let class = gate::class(lang, card.class);
-            return view! { <span data-testid="draft-class"><Badge tone=tone>{class}</Badge></span> }.into_any();
+            return view! { <span data-testid="draft-class"><Badge tone=tone>{class}</Badge></span> }
+                .into_any();
         }
         DraftState::Approved => Tone::Good,
         DraftState::Rejected | DraftState::Superseded | DraftState::Cancelled => Tone::Neutral,
@@ -172,15 +182,22 @@ fn badge(lang: Lang, card: &DraftCard) -> AnyView {
 
 fn holds(lang: Lang, card: &DraftCard) -> Option<AnyView> {
     let words = approvals::words(lang);
-    let last = card.holds.iter().any(|hold| !hold.overrulable);
-    (!card.holds.is_empty()).then(|| {
+    // That there is no text is already said where the text would stand.
+    let holds: Vec<_> = card
+        .holds
+        .iter()
+        .filter(|hold| hold.reason != Reason::NothingToSend)
+        .cloned()
+        .collect();
+    let is_final = holds.iter().any(|hold| !hold.overrulable);
+    (!holds.is_empty()).then(|| {
         view! {
             <section class="holds notice notice-warn" data-testid="holds">
                 {icon(Icon::Alert)}
                 <div class="notice-text">
                     <h3>{words.held_title}</h3>
-                    {holds_list(lang, &card.holds)}
-                    {last.then(|| view! { <p class="small">{words.final_hold}</p> })}
+                    {holds_list(lang, &holds)}
+                    {is_final.then(|| view! { <p class="small">{words.final_hold}</p> })}
                 </div>
             </section>
         }
@@ -198,7 +215,11 @@ pub fn holds_list(lang: Lang, holds: &[Hold]) -> AnyView {
 
 fn ground(reader: &CardReader, card: &DraftCard) -> AnyView {
     let words = approvals::words(reader.lang);
-    let passed = card.checks.iter().filter(|check| matches!(check.outcome, Outcome::Pass)).count();
+    let passed = card
+        .checks
+        .iter()
+        .filter(|check| matches!(check.outcome, Outcome::Pass))
+        .count();
     let changed = card.sources.iter().any(|source| !source.current);
     let sources = if card.sources.is_empty() {
         view! { <p class="muted small">{words.no_facts}</p> }.into_any()

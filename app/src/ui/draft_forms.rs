@@ -33,12 +33,12 @@ pub(super) fn forms(reader: &CardReader, card: &DraftCard, decision: Decision) -
     }
     match decision {
         Decision::Short => view! {
-            <div class="draft-actions">{approve(reader, card)} {edit_link(reader, card)} {reject(reader, card)}</div>
+            <div class="draft-actions">{approve(reader, card, "button button-primary")} {edit_link(reader, card)} {reject(reader, card)}</div>
         }
         .into_any(),
         Decision::WithEditor => view! {
             {edit(reader, card)}
-            <div class="draft-actions">{approve(reader, card)} {reject(reader, card)}</div>
+            <div class="draft-actions">{approve(reader, card, "button button-quiet")} {reject(reader, card)}</div>
         }
         .into_any(),
     }
@@ -58,7 +58,7 @@ fn hidden(reader: &CardReader, card: &DraftCard) -> AnyView {
     .into_any()
 }
 
-fn approve(reader: &CardReader, card: &DraftCard) -> Option<AnyView> {
+fn approve(reader: &CardReader, card: &DraftCard, class: &'static str) -> Option<AnyView> {
     let words = approvals::words(reader.lang);
     if card.text.is_none() || is_final(card) {
         return None;
@@ -68,7 +68,7 @@ fn approve(reader: &CardReader, card: &DraftCard) -> Option<AnyView> {
             view! {
                 <form method="post" action="/api/review/approve">
                     {hidden(reader, card)}
-                    <button class="button button-primary" type="submit" data-testid="approve">
+                    <button class=class type="submit" data-testid="approve">
                         {icon(Icon::Check)} {words.approve}
                     </button>
                 </form>
@@ -93,9 +93,14 @@ fn approve(reader: &CardReader, card: &DraftCard) -> Option<AnyView> {
 
 fn edit_link(reader: &CardReader, card: &DraftCard) -> AnyView {
     let words = approvals::words(reader.lang);
-    let label = if card.text.is_some() { words.edit } else { words.write_answer };
+    let label = if card.text.is_some() {
+        words.edit
+    } else {
+        words.write_answer
+    };
     let href = reader.base.link(&format!("/approvals/{}#editor", card.id));
-    view! { <a class="button button-quiet" href=href data-testid="edit">{icon(Icon::Edit)} {label}</a> }.into_any()
+    view! { <a class="button button-quiet" href=href data-testid="edit">{icon(Icon::Edit)} {label}</a> }
+        .into_any()
 }
 
 fn reject(reader: &CardReader, card: &DraftCard) -> AnyView {

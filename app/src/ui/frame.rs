@@ -86,7 +86,9 @@ fn head(visit: &Visit, title: &str) -> AnyView {
 /// The partner's face; its logo when it has one.
 pub fn brand(brand: &Brand, href: &'static str) -> AnyView {
     let face = match &brand.logo {
-        Some(logo) => view! { <img class="brand-logo" src=logo.href.clone() alt=logo.alt.clone()/> }.into_any(),
+        Some(logo) => {
+            view! { <img class="brand-logo" src=logo.href.clone() alt=logo.alt.clone()/> }.into_any()
+        }
         None => view! {
             <span class="brand-mark" aria-hidden="true">{brand.mark.clone()}</span>
             <span class="brand-name">{brand.name.clone()}</span>
@@ -139,7 +141,9 @@ fn links(visit: &Visit, current: Tab) -> AnyView {
 
 fn account(visit: &Visit) -> AnyView {
     let words = common::words(visit.lang);
-    let Some(person) = &visit.person else { return ().into_any() };
+    let Some(person) = &visit.person else {
+        return ().into_any();
+    };
     view! {
         <details class="account" data-testid="account">
             <summary class="account-summary" aria-label=words.account>
@@ -185,7 +189,10 @@ fn languages(visit: &Visit) -> AnyView {
     let words = common::words(visit.lang);
     let links = [Lang::Id, Lang::En].map(|lang| {
         let current = (lang == visit.lang).then_some("true");
-        let next = visit.query.get("next").map(|next| format!("&next={}", leptos_router::location::Url::escape(next)));
+        let next = visit
+            .query
+            .get("next")
+            .map(|next| format!("&next={}", leptos_router::location::Url::escape(next)));
         let href = format!("{}?lang={}{}", visit.path, lang.code(), next.unwrap_or_default());
         view! {
             <a class="segment" href=href lang=lang.code() hreflang=lang.code() aria-current=current>
@@ -193,7 +200,8 @@ fn languages(visit: &Visit) -> AnyView {
             </a>
         }
     });
-    view! { <nav class="segments segments-small" aria-label=words.language>{links.collect_view()}</nav> }.into_any()
+    view! { <nav class="segments segments-small" aria-label=words.language>{links.collect_view()}</nav> }
+        .into_any()
 }
 
 fn disclosure(visit: &Visit) -> AnyView {
@@ -228,7 +236,7 @@ fn live(visit: &Visit, follow: Follow) -> AnyView {
             conversation=conversation
             one=words.live_one.to_owned()
             many=words.live_many.to_owned()
-            updated=words.thread_news.to_owned()
+            news=words.thread_news.to_owned()
         />
     }
     .into_any()

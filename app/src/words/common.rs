@@ -175,7 +175,12 @@ pub struct PageZone(TimeZone);
 impl PageZone {
     /// By its IANA name; an unknown name means Jakarta.
     pub fn named(name: &str) -> Self {
-        Self(TimeZone::get(name).ok().or_else(|| TimeZone::get("Asia/Jakarta").ok()).unwrap_or(TimeZone::UTC))
+        Self(
+            TimeZone::get(name)
+                .ok()
+                .or_else(|| TimeZone::get("Asia/Jakarta").ok())
+                .unwrap_or(TimeZone::UTC),
+        )
     }
 }
 
@@ -289,6 +294,9 @@ mod tests {
         assert_eq!(moment(Lang::Id, noon_utc), "21 Nov 2026, 19.05 WIB");
         assert_eq!(clock(Lang::En, noon_utc), "19:05");
         assert_eq!(ago(Lang::En, at(1_795_262_700 + 7200), noon_utc), "2 h");
-        assert_eq!(day_heading(Lang::En, at(1_795_262_700 + 86_400), noon_utc), "Yesterday");
+        assert_eq!(
+            day_heading(Lang::En, at(1_795_262_700 + 86_400), noon_utc),
+            "Yesterday"
+        );
     }
 }

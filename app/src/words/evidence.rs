@@ -111,7 +111,10 @@ pub fn step(lang: Lang, kind: &str) -> String {
         "connecting" => ("Nomor sedang disambungkan", "Number being connected"),
         "connecting_undone" => ("Penyambungan dibatalkan", "Connecting undone"),
         "reconnect_needed" => ("Perlu disambungkan ulang", "Needs to be connected again"),
-        "unknown_asked" => ("Seseorang diminta memeriksa ponsel", "A person was asked to look at the phone"),
+        "unknown_asked" => (
+            "Seseorang diminta memeriksa ponsel",
+            "A person was asked to look at the phone",
+        ),
         "connected" => ("Nomor tersambung", "Number connected"),
         "disconnected" => ("Nomor diputus", "Number disconnected"),
         "deleted" => ("Pesan dihapus pelanggan", "Message deleted by the customer"),
@@ -161,13 +164,19 @@ pub fn label(lang: Lang, key: &str) -> String {
 pub fn value(lang: Lang, key: &str, value: &str) -> String {
     let words = match (key, value) {
         ("provider_at" | "received_at" | "window_until", ms) => {
-            let at = ms.parse().ok().and_then(|ms| Timestamp::from_millisecond(ms).ok());
+            let at = ms
+                .parse()
+                .ok()
+                .and_then(|ms| Timestamp::from_millisecond(ms).ok());
             return at.map_or_else(|| ms.to_owned(), |at| common::moment(lang, at));
         }
         ("state" | "from", "waiting") => ("menunggu orang", "waiting for a person"),
         ("state" | "from", code) => return step(lang, code),
         ("channel", code) => {
-            return Channel::parse(code).map_or_else(|| code.to_owned(), |channel| common::channel_name(channel).to_owned());
+            return Channel::parse(code).map_or_else(
+                || code.to_owned(),
+                |channel| common::channel_name(channel).to_owned(),
+            );
         }
         ("drafter", "embedded") => ("bawaan, tanpa layanan luar", "built in, no outside service"),
         ("class" | "proposal", "documented") => ("sesuai data bisnis", "backed by the facts"),

@@ -1,5 +1,6 @@
 //! Words of the checks that every answer passes before it may leave.
 
+mod voice;
 mod why;
 
 use domain::Lang;
@@ -65,7 +66,9 @@ pub fn reason(lang: Lang, reason: &Reason) -> String {
         | Reason::Shouting { text } => about_words(lang, reason).replace("{}", text),
         Reason::WordsNotFromFacts { words } => about_words(lang, reason).replace("{}", &words.join(", ")),
         Reason::TooLongForChannel { length, max } | Reason::TooLongForVoice { length, max } => {
-            about_words(lang, reason).replace("{length}", &length.to_string()).replace("{max}", &max.to_string())
+            about_words(lang, reason)
+                .replace("{length}", &length.to_string())
+                .replace("{max}", &max.to_string())
         }
         Reason::CustomerNeedsPerson { intent } => why::customer(lang, *intent).to_owned(),
         Reason::DrafterNeedsPerson { why } => why::person(lang, *why).to_owned(),
@@ -89,11 +92,18 @@ pub fn reason(lang: Lang, reason: &Reason) -> String {
 const fn about_words(lang: Lang, reason: &Reason) -> &'static str {
     let (id, en) = match reason {
         Reason::NotConnected => ("Nomor ini tidak tersambung.", "This number is not connected."),
-        Reason::ThreadHeldElsewhere => {
-            ("Percakapan ini sedang dipegang aplikasi lain.", "Another app is answering this conversation.")
-        }
-        Reason::WindowNeverOpened => ("Pelanggan belum pernah menulis.", "The customer has never written."),
-        Reason::WindowClosed => ("Waktu 24 jam untuk menjawab sudah habis.", "The 24 hours to reply are over."),
+        Reason::ThreadHeldElsewhere => (
+            "Percakapan ini sedang dipegang aplikasi lain.",
+            "Another app is answering this conversation.",
+        ),
+        Reason::WindowNeverOpened => (
+            "Pelanggan belum pernah menulis.",
+            "The customer has never written.",
+        ),
+        Reason::WindowClosed => (
+            "Waktu 24 jam untuk menjawab sudah habis.",
+            "The 24 hours to reply are over.",
+        ),
         Reason::NothingToSend => ("Tidak ada teks untuk dikirim.", "There is no text to send."),
         Reason::TooLongForChannel { .. } => (
             "Teksnya {length} karakter; saluran ini hanya menerima {max}.",
@@ -103,16 +113,22 @@ const fn about_words(lang: Lang, reason: &Reason) -> &'static str {
             "Teksnya {length} karakter; batas gaya bahasa Anda {max}.",
             "The text has {length} characters; your own limit is {max}.",
         ),
-        Reason::InvisibleCharacters => {
-            ("Ada karakter yang tidak terlihat di dalam teks.", "There are invisible characters in the text.")
-        }
-        Reason::OtherContactsData { .. } => {
-            ("“{}” adalah data pelanggan lain.", "“{}” belongs to another customer.")
-        }
-        Reason::NotInFacts { .. } => ("“{}” tidak ada di data bisnis.", "“{}” is not in the business facts."),
-        Reason::ContradictsFact { .. } => {
-            ("“{}” bertentangan dengan data bisnis.", "“{}” contradicts the business facts.")
-        }
+        Reason::InvisibleCharacters => (
+            "Ada karakter yang tidak terlihat di dalam teks.",
+            "There are invisible characters in the text.",
+        ),
+        Reason::OtherContactsData { .. } => (
+            "“{}” adalah data pelanggan lain.",
+            "“{}” belongs to another customer.",
+        ),
+        Reason::NotInFacts { .. } => (
+            "“{}” tidak ada di data bisnis.",
+            "“{}” is not in the business facts.",
+        ),
+        Reason::ContradictsFact { .. } => (
+            "“{}” bertentangan dengan data bisnis.",
+            "“{}” contradicts the business facts.",
+        ),
         Reason::SourceChanged { .. } => (
             "Data yang dipakai sudah berubah sejak jawaban ini dirancang.",
             "A fact that this rests on has changed since it was drafted.",
@@ -121,50 +137,35 @@ const fn about_words(lang: Lang, reason: &Reason) -> &'static str {
             "Jawaban ini menyebut sesuatu tanpa menunjuk datanya.",
             "The reply states something without naming the fact behind it.",
         ),
-        Reason::WordsNotFromFacts { .. } => {
-            ("Kata ini tidak berasal dari data bisnis: {}.", "These words do not come from the business facts: {}.")
-        }
+        Reason::WordsNotFromFacts { .. } => (
+            "Kata ini tidak berasal dari data bisnis: {}.",
+            "These words do not come from the business facts: {}.",
+        ),
         Reason::TextDiffersFromSentences => (
             "Teksnya berbeda dari kalimat yang sudah diperiksa sumbernya.",
             "The text differs from the sentences whose sources were checked.",
         ),
-        Reason::RepeatsInstructions { .. } => {
-            ("“{}” mengulang instruksi internal.", "“{}” repeats internal instructions.")
-        }
+        Reason::RepeatsInstructions { .. } => (
+            "“{}” mengulang instruksi internal.",
+            "“{}” repeats internal instructions.",
+        ),
         Reason::SuspiciousRequest { .. } => (
             "Pelanggan menulis “{}”, yang tampak seperti upaya mengelabui penjawab.",
             "The customer wrote “{}”, which looks like an attempt to trick the drafter.",
         ),
-        Reason::DisclosureMissing => (
-            "Keterangan bahwa jawaban dibantu otomatis belum ada.",
-            "The sentence that says replies are automated is missing.",
-        ),
-        Reason::WrongLanguage { expected: Lang::Id } => {
-            ("Pelanggan menulis dalam bahasa Indonesia.", "The customer wrote in Indonesian.")
-        }
-        Reason::WrongLanguage { expected: Lang::En } => {
-            ("Pelanggan menulis dalam bahasa Inggris.", "The customer wrote in English.")
-        }
-        Reason::LanguageNotOffered { language: Lang::Id } => {
-            ("Bisnis ini tidak menjawab dalam bahasa Indonesia.", "This business does not reply in Indonesian.")
-        }
-        Reason::LanguageNotOffered { language: Lang::En } => {
-            ("Bisnis ini tidak menjawab dalam bahasa Inggris.", "This business does not reply in English.")
-        }
-        Reason::ForeignScript { .. } => ("“{}” memakai aksara lain.", "“{}” is in another script."),
-        Reason::WrongFormOfAddress { .. } => {
-            ("“{}” bukan sapaan yang Anda pilih.", "“{}” is not the form of address you chose.")
-        }
-        Reason::BannedWord { .. } => {
-            ("“{}” termasuk kata yang tidak boleh dipakai.", "“{}” is one of the words never to use.")
-        }
-        Reason::Abuse { .. } => ("“{}” tidak pantas dikirim.", "“{}” is not fit to be sent."),
-        Reason::Slang { .. } => ("“{}” terlalu santai untuk nada Anda.", "“{}” is too casual for your tone."),
-        Reason::Emoji { .. } => ("Emoji {} tidak dipakai di gaya bahasa Anda.", "Your voice does not use the emoji {}."),
-        Reason::Shouting { .. } => ("“{}” ditulis seperti berteriak.", "“{}” reads like shouting."),
-        Reason::CustomerNeedsPerson { .. } | Reason::DrafterNeedsPerson { .. } | Reason::CannotAnswer { .. } => {
-            ("Ini perlu dijawab orang.", "A person should answer this.")
-        }
+        Reason::DisclosureMissing
+        | Reason::WrongLanguage { .. }
+        | Reason::LanguageNotOffered { .. }
+        | Reason::ForeignScript { .. }
+        | Reason::WrongFormOfAddress { .. }
+        | Reason::BannedWord { .. }
+        | Reason::Abuse { .. }
+        | Reason::Slang { .. }
+        | Reason::Emoji { .. }
+        | Reason::Shouting { .. } => return voice::about_words(lang, reason),
+        Reason::CustomerNeedsPerson { .. }
+        | Reason::DrafterNeedsPerson { .. }
+        | Reason::CannotAnswer { .. } => ("Ini perlu dijawab orang.", "A person should answer this."),
     };
     pick(lang, id, en)
 }

@@ -102,7 +102,10 @@ async fn execute(command: Command) -> Outcome {
         return doctor::run().await;
     }
     let config = Config::load()?;
-    log::start(config.log_json);
+    match command {
+        Command::Demo => log::start_silent(config.log_json),
+        _ => log::start(config.log_json),
+    }
     match command {
         Command::Serve(serve) => serve::run(&config, &serve).await,
         Command::Migrate => migrate::run(&config).await,

@@ -23,7 +23,8 @@ use jiff::Timestamp;
 use crate::config::Config;
 use crate::installation::{self, InstallationError, Schema};
 
-pub use people::{PASSWORD, PEOPLE};
+pub use founding::{add_facts, connect_numbers, found};
+pub use people::{Business, PASSWORD, PEOPLE, Person, TEST_SHOP};
 
 /// How far the story reaches back: a window must have closed within it.
 const HISTORY: i64 = 74 * HOUR;
@@ -72,9 +73,12 @@ pub enum DemoError {
 }
 
 /// A business that was founded.
-struct Founded {
-    business: &'static people::Business,
-    workspace: WorkspaceId,
+#[derive(Clone, Copy)]
+pub struct Founded {
+    /// Which.
+    pub business: &'static Business,
+    /// Its workspace.
+    pub workspace: WorkspaceId,
 }
 
 /// Fills the empty database of an installation.
@@ -107,9 +111,9 @@ fn has_twin(config: &Config) -> bool {
 }
 
 /// A scope of a business, as somebody who runs it. The session ends when the demo data is complete.
-async fn scope_of(laras: &Laras, founded: &Founded) -> Result<WorkspaceScope, DemoError> {
+pub async fn scope_of(laras: &Laras, founded: &Founded) -> Result<WorkspaceScope, DemoError> {
     let host = founded.business.agency.unwrap_or("localhost");
-    let runs = |person: &&people::Person| {
+    let runs = |person: &&Person| {
         person.host == host && (person.role == tenancy::Role::PartnerAdmin || person.businesses.contains(&founded.business.name))
     };
     let person = PEOPLE.iter().find(runs).ok_or(DemoError::Denied(Denied::NotFound))?;

@@ -70,9 +70,12 @@ fn stream(site: &Site, hears: Hears) -> Response {
 
 fn changes(all: BroadcastStream<Live>, hears: Hears) -> impl Stream<Item = Result<Event, Infallible>> {
     all.filter_map(move |live| {
-        // A listener that fell behind reads everything again at the next event; what it missed is not repeated.
-        let heard = live.ok().filter(|live| hears.hears(live));
-        std::future::ready(heard.map(|live| Ok(event(&live))))
+        let told = match live {
+            Ok(live) => hears.hears(&live).then(|| event(&live)),
+            // A listener that fell behind does not know what it missed: it reads everything again.
+            Err(_) => Some(Event::default().event("change").data("{}")),
+        };
+        std::future::ready(told.map(Ok))
     })
 }
 

@@ -3,18 +3,19 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use tokio::task::JoinSet;
 
-use crate::ledger::{Attempt, Ledger, Outcome};
-use crate::misbehave::Misbehaviour;
+use crate::ledger::Outcome;
 use crate::options::Pace;
 use crate::webhook::{inbound, statuses, timed_entry};
 use crate::world::World;
 use crate::world::access::{Ended, Grant};
-use crate::world::assets::Verification;
 use crate::world::chat::Bubble;
-use crate::world::plan::Delivery;
+use crate::world::plan::{Delivery, Step};
 use crate::{Inbound, Twin, fixtures};
 
+/// Webhooks under way together.
+const AT_ONCE: usize = 32;
 /// Upper bound of one [`Twin::settle`]; reaching it means that something feeds itself.
 const MANY_STEPS: usize = 100_000;
 
@@ -25,7 +26,8 @@ impl Twin {
         self.change(|world| world.issue_code(grant, now))
     }
 
-    /// A customer writes. `customer` is a demo id, a phone number, a username or a BSUID. With [`Pace::Instant`]
+    /// A customer writes. `customer` is a demo id, a phone number, a username or a BSUID. Nothing is delivered while
+    /// the number is not registered or its account not subscribed, as at Meta. With [`Pace::Instant`]
     /// the first delivery is over on return; retries wait for [`Twin::settle`].
     pub async fn customer_says(&self, phone_number_id: &str, customer: &str, text: &str) -> String {
         self.customer_sends(phone_number_id, customer, &Inbound::Text(text.to_owned()))
@@ -49,6 +51,30 @@ impl Twin {
         self.change(|world| {
             let customer = world.meet(customer);
             inbound::receive(self, world, phone_number_id, &customer, inbound).0
+        })
+    }
+
+    /// A message from before: in the chat, with its window, but told to nobody. For demo data that both sides
+    /// must agree about. `at` is Unix ms; returns the id.
+    pub fn remember(&self, phone_number_id: &str, customer: &str, text: &str, at: i64) -> String {
+        self.change(|world| {
+            let customer = world.meet(customer);
+            let wamid = world.draw_wamid(customer.wa_id.as_deref());
+            let chat = world.chat_mut(phone_number_id, &customer.id);
+            chat.opened = chat.opened.max(Some(at));
+            chat.bubbles.push(Bubble::written(&wamid, true, at, text));
+            wamid
+        })
+    }
+
+    /// An answer from before, already read by the customer.
+    pub fn remember_answer(&self, phone_number_id: &str, customer: &str, text: &str, at: i64) -> String {
+        self.change(|world| {
+            let customer = world.meet(customer);
+            let wamid = world.draw_wamid(customer.wa_id.as_deref());
+            let bubble = Bubble::written(&wamid, false, at, text);
+            world.chat_mut(phone_number_id, &customer.id).bubbles.push(bubble);
+            wamid
         })
     }
 
@@ -164,116 +190,10 @@ impl Twin {
         }
     }
 
-    /// Switches a misbehaviour on until [`Twin::clear`].
-    pub fn set(&self, misbehaviour: Misbehaviour) {
-        self.change(|world| world.misbehaviours.insert(misbehaviour, None));
-    }
-
-    /// Switches a misbehaviour on for its next `times` occasions.
-    pub fn set_for(&self, misbehaviour: Misbehaviour, times: u32) {
-        self.change(|world| world.misbehaviours.insert(misbehaviour, Some(times.max(1))));
-    }
-
-    /// Switches one misbehaviour off.
-    pub fn unset(&self, misbehaviour: Misbehaviour) {
-        self.change(|world| world.misbehaviours.remove(&misbehaviour));
-    }
-
-    /// Back to a faithful Meta.
-    pub fn clear(&self) {
-        self.change(|world| world.misbehaviours.clear());
-    }
-
-    /// Every changing Graph call received, duplicates included.
-    pub fn ledger(&self) -> Ledger {
-        Ledger {
-            entries: self.look(|world| world.ledger.clone()),
-        }
-    }
-
-    /// Every attempt to deliver a webhook.
-    pub fn deliveries(&self) -> Vec<Attempt> {
-        self.look(|world| world.attempts.clone())
-    }
-
-    /// The chat as the customer's phone shows it.
-    pub fn chat(&self, phone_number_id: &str, customer: &str) -> Vec<Bubble> {
-        let id = self.change(|world| world.meet(customer).id);
-        self.look(|world| {
-            world
-                .chat(phone_number_id, &id)
-                .map(|chat| chat.bubbles.clone())
-                .unwrap_or_default()
-        })
-    }
-
-    /// The id under which the owner of this number sees the customer.
-    pub fn bsuid(&self, phone_number_id: &str, customer: &str) -> Option<String> {
-        let customer = self.change(|world| world.meet(customer));
-        self.look(|world| {
-            world
-                .owner_of(world.number(phone_number_id)?)
-                .map(|owner| customer.bsuid(&owner.id))
-        })
-    }
-
-    pub fn revoke_token(&self, token: &str) {
-        self.end_token(token, Ended::AppRemoved);
-    }
-
-    pub fn expire_token(&self, token: &str) {
-        self.end_token(token, Ended::Expired);
-    }
-
-    pub fn end_token(&self, token: &str, why: Ended) {
-        self.change(|world| {
-            if let Some(token) = world.tokens.get_mut(token) {
-                token.ended = Some(why);
-            }
-        });
-    }
-
-    /// Takes one permission out of a token.
-    pub fn drop_scope(&self, token: &str, scope: &str) {
-        self.change(|world| {
-            if let Some(token) = world.tokens.get_mut(token) {
-                token.grant.scopes.retain(|one| one != scope);
-            }
-        });
-    }
-
-    /// Whether the app hears about this WABA.
-    pub fn subscribed(&self, waba_id: &str) -> bool {
-        self.look(|world| world.subscriptions.contains_key(waba_id))
-    }
-
-    /// Whether the number is registered on the platform.
-    pub fn registered(&self, phone_number_id: &str) -> bool {
-        self.look(|world| {
-            world
-                .number(phone_number_id)
-                .is_some_and(|number| number.registered)
-        })
-    }
-
-    /// The two-step verification PIN that Meta has for the number.
-    pub fn pin(&self, phone_number_id: &str) -> Option<String> {
-        self.look(|world| {
-            world
-                .number(phone_number_id)
-                .and_then(|number| number.pin.clone())
-        })
-    }
-
-    /// A number that is not in the demo world. Returns its id.
-    pub fn add_number(&self, waba_id: &str, display: &str, verified_name: &str) -> String {
-        self.change(|world| world.add_number(waba_id, display, verified_name, Verification::Verified))
-    }
-
     /// Drives every planned status, webhook and retry to its end, whenever it was due. Deterministic: one at a
     /// time, in the order of their due times, without waiting.
     pub async fn settle(&self) {
-        let _turn = self.inner.turn.lock().await;
+        let _turn = self.inner.turn.write().await;
         for _ in 0..MANY_STEPS {
             let Some(step) = self.change(|world| world.take_step(|_| true)) else {
                 return;
@@ -283,23 +203,31 @@ impl Twin {
         tracing::error!("the twin did not come to rest");
     }
 
-    /// Does what is due, now and whenever something becomes due. Never returns.
+    /// Does what is due, now and whenever something becomes due; several webhooks travel at once, as Meta's do.
+    /// Never returns.
     pub async fn keep_delivering(&self) {
+        let mut under_way = JoinSet::new();
         loop {
+            while under_way.try_join_next().is_some() {}
+            if under_way.len() >= AT_ONCE {
+                under_way.join_next().await;
+            }
+            let turn = self.inner.turn.clone().read_owned().await;
             let now = self.now();
-            let step = {
-                let _turn = self.inner.turn.lock().await;
-                let step = self.take_due(now);
-                if let Some(step) = step {
-                    self.carry_out(step).await;
-                    continue;
-                }
-                self.look(World::next_due)
-            };
-            let rest = step.map_or(60_000, |due| (due - now).clamp(1, 60_000));
-            let rest = Duration::from_millis(u64::try_from(rest).unwrap_or(1));
+            if let Some(step) = self.take_due(now) {
+                let twin = self.clone();
+                under_way.spawn(async move {
+                    twin.carry_out(step).await;
+                    drop(turn);
+                });
+                continue;
+            }
+            drop(turn);
+            let rest = self
+                .look(World::next_due)
+                .map_or(60_000, |due| (due - now).clamp(1, 60_000));
             tokio::select! {
-                () = tokio::time::sleep(rest) => {}
+                () = tokio::time::sleep(Duration::from_millis(u64::try_from(rest).unwrap_or(1))) => {}
                 () = self.inner.planned.notified() => {}
             }
         }
@@ -309,14 +237,15 @@ impl Twin {
     pub fn retry_now(&self) {
         let now = self.now();
         self.change(|world| {
-            world
+            let waiting = world
                 .planned
                 .iter_mut()
-                .for_each(|planned| planned.due = planned.due.min(now))
+                .filter(|planned| matches!(planned.step, Step::Deliver(_)));
+            waiting.for_each(|planned| planned.due = planned.due.min(now));
         });
     }
 
-    fn take_due(&self, now: i64) -> Option<crate::world::plan::Step> {
+    fn take_due(&self, now: i64) -> Option<Step> {
         if self.look(|world| world.next_due().is_some_and(|due| due <= now)) {
             self.change(|world| world.take_step(|planned| planned.due <= now))
         } else {

@@ -52,7 +52,7 @@ type Result<T> = std::result::Result<T, GraphError>;
 
 /// The fallback of the whole router: whatever is not a page is a Graph call.
 pub async fn answer(State(twin): State<Twin>, request: Request) -> Response {
-    let trace = twin.change(crate::world::World::draw);
+    let trace = twin.nudge(crate::world::World::draw);
     let (mut call, multipart) = match Call::read(request).await {
         Ok(read) => read,
         Err(error) => return with_trace(error.into_response_with(&trace), &trace),

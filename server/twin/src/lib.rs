@@ -19,6 +19,7 @@ pub mod options;
 mod console;
 mod drive;
 mod graph;
+mod levers;
 mod look;
 mod phone;
 mod sample;
@@ -63,8 +64,9 @@ struct Inner {
     world: Mutex<World>,
     http: reqwest::Client,
     planned: Notify,
-    /// One driver at a time, so that `settle` returns only when nothing is under way.
-    turn: tokio::sync::Mutex<()>,
+    /// Held for reading by every step under way and for writing by `settle`, which therefore returns only when
+    /// nothing is.
+    turn: Arc<tokio::sync::RwLock<()>>,
     news: broadcast::Sender<News>,
 }
 
@@ -84,7 +86,7 @@ impl Twin {
             world: Mutex::new(world),
             http,
             planned: Notify::new(),
-            turn: tokio::sync::Mutex::new(()),
+            turn: Arc::default(),
             news,
         };
         Self {
@@ -146,6 +148,11 @@ impl Twin {
         drop(world);
         self.inner.planned.notify_one();
         result
+    }
+
+    /// A change that nobody needs to keep: counters and trace ids.
+    pub(crate) fn nudge<R>(&self, write: impl FnOnce(&mut World) -> R) -> R {
+        write(&mut self.inner.world.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     pub(crate) fn tell(&self, number_id: &str, customer_id: &str) {

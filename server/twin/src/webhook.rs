@@ -3,6 +3,7 @@
 pub mod bytes;
 mod deliver;
 pub mod inbound;
+mod shapes;
 pub mod statuses;
 
 use serde_json::{Value, json};

@@ -24,9 +24,6 @@ use limits::Buckets;
 use people::Customer;
 use plan::Planned;
 
-/// History kept in the snapshot file, so that a long demo does not slow down.
-const KEPT_IN_SNAPSHOT: usize = 500;
-
 #[derive(Default, Serialize, Deserialize)]
 pub struct World {
     seed: u64,
@@ -44,7 +41,9 @@ pub struct World {
     /// By [`chat::key`].
     pub chats: BTreeMap<String, Chat>,
     pub planned: Vec<Planned>,
+    #[serde(skip)]
     pub attempts: Vec<Attempt>,
+    #[serde(skip)]
     pub ledger: Vec<Entry>,
     /// `None` stays on; a number counts down.
     pub misbehaviours: BTreeMap<Misbehaviour, Option<u32>>,
@@ -112,11 +111,7 @@ impl World {
     }
 
     /// The snapshot as JSON, or `None` if it cannot be written.
-    pub fn snapshot(&mut self) -> Option<Vec<u8>> {
-        let surplus = self.attempts.len().saturating_sub(KEPT_IN_SNAPSHOT);
-        self.attempts.drain(..surplus);
-        let surplus = self.ledger.len().saturating_sub(KEPT_IN_SNAPSHOT);
-        self.ledger.drain(..surplus);
+    pub fn snapshot(&self) -> Option<Vec<u8>> {
         serde_json::to_vec(self).ok()
     }
 }

@@ -53,9 +53,9 @@ impl Toolchain {
     }
 }
 
-/// `LARAS_WASM=rustup` or `debian` insists on one of the two.
+/// `XTASK_WASM=rustup` or `debian` insists on one of the two.
 fn insisted() -> Option<String> {
-    env::var("LARAS_WASM").ok()
+    env::var("XTASK_WASM").ok()
 }
 
 pub fn may_ask_rustup() -> bool {

@@ -18,8 +18,7 @@ pub fn bundle(project: &Project, package: &Path) -> Outcome {
     esbuild
         .arg(&main)
         .args(["--bundle", "--minify", "--log-level=warning"]);
-    // Addresses of the site itself (fonts, images of `public`) stay as they are.
-    esbuild.arg("--external:/*").arg(format!(
+    esbuild.arg(format!(
         "--outfile={}",
         package.join(format!("{BUNDLE}.css")).display()
     ));

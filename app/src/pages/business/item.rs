@@ -22,9 +22,10 @@ async fn item(asked: Asked) -> Result<AnyView, Refusal> {
     let list = member.base().link("/business/catalog");
     let sheet = sheet::open::<Item>(&member, asked, &list).await?;
     let words = words(member.visit.lang);
-    let title = match sheet.fact.is_some() {
-        true => sheet.values.get("name").to_owned(),
-        false => words.new_item.to_owned(),
+    let title = if sheet.fact.is_some() {
+        sheet.values.get("name").to_owned()
+    } else {
+        words.new_item.to_owned()
     };
     let history = sheet.fact.as_ref().map(|fact| {
         view! { <a class="button button-quiet" href=history_address(member.base(), fact.id)>{words.history}</a> }

@@ -12,9 +12,18 @@ use crate::words::home;
 pub(super) async fn page(staff: Staff) -> Result<AnyView, Refusal> {
     let waiting = review::waiting_of_partner(&staff.partner).await?;
     let mut clients = staff.partner.clients().await?;
-    clients.sort_by_key(|client| (std::cmp::Reverse(client.waiting), std::cmp::Reverse(client.unread)));
+    clients.sort_by_key(|client| {
+        (
+            std::cmp::Reverse(client.waiting),
+            std::cmp::Reverse(client.unread),
+        )
+    });
     let words = home::words(staff.visit.lang);
-    let lead = if waiting.is_empty() { words.all_calm.to_owned() } else { (words.waiting)(waiting.len()) };
+    let lead = if waiting.is_empty() {
+        words.all_calm.to_owned()
+    } else {
+        (words.waiting)(waiting.len())
+    };
     let content = view! {
         <header class="page-head">
             <h1>{(words.hello)(&staff.person.name)}</h1>
@@ -26,7 +35,13 @@ pub(super) async fn page(staff: Staff) -> Result<AnyView, Refusal> {
             <div id="live-list">{list(&staff, &clients)}</div>
         </section>
     };
-    Ok(ui::frame_with_live(&staff.visit, Tab::Home, words.title, Follow::List, content.into_any()))
+    Ok(ui::frame_with_live(
+        &staff.visit,
+        Tab::Home,
+        words.title,
+        Follow::List,
+        content.into_any(),
+    ))
 }
 
 fn most_urgent(staff: &Staff, card: Option<&DraftCard>) -> Option<AnyView> {
@@ -54,7 +69,8 @@ fn most_urgent(staff: &Staff, card: Option<&DraftCard>) -> Option<AnyView> {
 fn list(staff: &Staff, clients: &[ClientRow]) -> AnyView {
     let words = home::words(staff.visit.lang);
     if clients.is_empty() {
-        return view! { <EmptyState icon=Icon::Clients title=words.no_clients_title text=words.no_clients/> }.into_any();
+        return view! { <EmptyState icon=Icon::Clients title=words.no_clients_title text=words.no_clients/> }
+            .into_any();
     }
     let rows = clients.iter().map(|client| row(staff, client)).collect_view();
     view! { <ul class="list">{rows}</ul> }.into_any()
@@ -63,9 +79,11 @@ fn list(staff: &Staff, clients: &[ClientRow]) -> AnyView {
 fn row(staff: &Staff, client: &ClientRow) -> AnyView {
     let words = home::words(staff.visit.lang);
     let href = Base::of_client(client.workspace).link("/");
-    let calm = (client.waiting == 0 && client.unread == 0).then(|| view! { <span class="muted small">{words.client_calm}</span> });
+    let calm = (client.waiting == 0 && client.unread == 0)
+        .then(|| view! { <span class="muted small">{words.client_calm}</span> });
     let (waiting, unread) = (client.waiting, client.unread);
-    let waiting = (waiting > 0).then(|| view! { <Badge tone=Tone::Brand>{(words.client_waiting)(waiting)}</Badge> });
+    let waiting =
+        (waiting > 0).then(|| view! { <Badge tone=Tone::Brand>{(words.client_waiting)(waiting)}</Badge> });
     let unread = (unread > 0).then(|| view! { <Badge>{(words.client_unread)(unread)}</Badge> });
     view! {
         <li class="row" data-row=format!("{}:{}:{}", client.workspace, client.waiting, client.unread)>

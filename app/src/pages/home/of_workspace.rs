@@ -26,11 +26,21 @@ pub(super) async fn page(member: Member) -> Result<AnyView, Refusal> {
         {most_urgent(&member, &waiting)}
         {first_steps(&member, &integrations, facts)}
     };
-    Ok(ui::frame_with_live(&member.visit, Tab::Home, words.title, Follow::List, content.into_any()))
+    Ok(ui::frame_with_live(
+        &member.visit,
+        Tab::Home,
+        words.title,
+        Follow::List,
+        content.into_any(),
+    ))
 }
 
 fn lead(words: &'static Words, waiting: usize) -> String {
-    if waiting == 0 { words.all_calm.to_owned() } else { (words.waiting)(waiting) }
+    if waiting == 0 {
+        words.all_calm.to_owned()
+    } else {
+        (words.waiting)(waiting)
+    }
 }
 
 fn tiles(member: &Member, waiting: usize, unread: usize, integrations: &Integrations) -> AnyView {
@@ -54,7 +64,9 @@ fn tiles(member: &Member, waiting: usize, unread: usize, integrations: &Integrat
 }
 
 fn channel(words: &'static Words, integrations: &Integrations) -> String {
-    let Some(first) = integrations.whatsapp.first() else { return words.not_connected.to_owned() };
+    let Some(first) = integrations.whatsapp.first() else {
+        return words.not_connected.to_owned();
+    };
     match first.state {
         ConnectionState::Live => (words.connected)(&first.number),
         ConnectionState::Finishing => words.finishing.to_owned(),
@@ -97,12 +109,31 @@ fn first_steps(member: &Member, integrations: &Integrations, facts: usize) -> Op
     }
     let base = member.base();
     let steps = [
-        (connected, base.link("/settings/integrations"), words.step_connect, words.step_connect_text),
-        (facts > 0, base.link("/business"), words.step_facts, words.step_facts_text),
-        (false, base.link("/approvals"), words.step_approve, words.step_approve_text),
+        (
+            connected,
+            base.link("/settings/integrations"),
+            words.step_connect,
+            words.step_connect_text,
+        ),
+        (
+            facts > 0,
+            base.link("/business"),
+            words.step_facts,
+            words.step_facts_text,
+        ),
+        (
+            false,
+            base.link("/approvals"),
+            words.step_approve,
+            words.step_approve_text,
+        ),
     ];
     let rows = steps.map(|(done, href, title, text)| {
-        let mark = if done { icon(Icon::Check) } else { icon(Icon::Arrow) };
+        let mark = if done {
+            icon(Icon::Check)
+        } else {
+            icon(Icon::Arrow)
+        };
         view! {
             <li class="first-step" data-done=done.then_some("true")>
                 <a href=href><span class="first-step-mark">{mark}</span>

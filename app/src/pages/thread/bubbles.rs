@@ -62,7 +62,10 @@ fn content(lang: Lang, bubble: &Bubble) -> AnyView {
         return named("deleted");
     }
     let kind = (bubble.kind != "text" || bubble.text.is_none()).then(|| named(&bubble.kind));
-    let text = bubble.text.clone().map(|text| view! { <p class="bubble-text">{text}</p> });
+    let text = bubble
+        .text
+        .clone()
+        .map(|text| view! { <p class="bubble-text">{text}</p> });
     view! { {kind} {text} }.into_any()
 }
 
@@ -88,7 +91,9 @@ fn author(lang: Lang, author: &Author) -> Option<String> {
     match author {
         Author::Customer | Author::Unknown => None,
         Author::Drafted { approved_by: None } => Some(words.drafted.to_owned()),
-        Author::Drafted { approved_by: Some(name) } => Some((words.drafted_approved)(name)),
+        Author::Drafted {
+            approved_by: Some(name),
+        } => Some((words.drafted_approved)(name)),
         Author::Person { name } => Some((words.by_person)(name)),
         Author::OwnerPhone => Some(words.owner_phone.to_owned()),
     }

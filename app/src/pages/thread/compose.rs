@@ -14,7 +14,9 @@ use crate::words::thread;
 pub(super) fn compose(member: &Member, thread: &Thread) -> AnyView {
     let body = match thread.can_write {
         CanWrite::Yes => view! { {trouble(member, thread)} {form(member, thread)} }.into_any(),
-        CanWrite::WindowClosed | CanWrite::Disconnected | CanWrite::NotAllowed => closed(member, thread.can_write),
+        CanWrite::WindowClosed | CanWrite::Disconnected | CanWrite::NotAllowed => {
+            closed(member, thread.can_write)
+        }
     };
     view! {
         <section class="compose" id="thread-compose" data-key=can_write_code(thread.can_write) data-testid="compose">{body}</section>
@@ -26,7 +28,10 @@ fn closed(member: &Member, can_write: CanWrite) -> AnyView {
     let words = thread::words(member.visit.lang);
     let integrations = member.base().link("/settings/integrations");
     let (text, next) = match can_write {
-        CanWrite::Disconnected => (words.disconnected, Some(view! { <a href=integrations>{words.connect_again}</a> })),
+        CanWrite::Disconnected => (
+            words.disconnected,
+            Some(view! { <a href=integrations>{words.connect_again}</a> }),
+        ),
         CanWrite::NotAllowed => (words.not_allowed, None),
         CanWrite::WindowClosed | CanWrite::Yes => (words.window_closed, None),
     };

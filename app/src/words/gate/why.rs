@@ -26,19 +26,30 @@ pub(super) const fn customer(lang: Lang, intent: Intent) -> &'static str {
         | Intent::Shipping
         | Intent::Payment
         | Intent::Contact
-        | Intent::Policy(_) => pick(lang, "Pelanggan ini perlu dijawab orang.", "This customer needs a person."),
+        | Intent::Policy(_) => pick(
+            lang,
+            "Pelanggan ini perlu dijawab orang.",
+            "This customer needs a person.",
+        ),
     }
 }
 
 pub(super) const fn person(lang: Lang, why: PersonReason) -> &'static str {
     let (id, en) = match why {
         PersonReason::Order => ("Pelanggan ingin memesan.", "The customer wants to order."),
-        PersonReason::ExistingOrder => {
-            ("Pelanggan menanyakan pesanan atau pembayarannya.", "The customer asks about their order or payment.")
-        }
+        PersonReason::ExistingOrder => (
+            "Pelanggan menanyakan pesanan atau pembayarannya.",
+            "The customer asks about their order or payment.",
+        ),
         PersonReason::Complaint => ("Pelanggan menyampaikan keluhan.", "The customer has a complaint."),
-        PersonReason::Asked => ("Pelanggan minta dijawab orang.", "The customer asked for a person."),
-        PersonReason::OwnersTopic => ("Topik ini Anda simpan untuk dijawab orang.", "You keep this topic for people."),
+        PersonReason::Asked => (
+            "Pelanggan minta dijawab orang.",
+            "The customer asked for a person.",
+        ),
+        PersonReason::OwnersTopic => (
+            "Topik ini Anda simpan untuk dijawab orang.",
+            "You keep this topic for people.",
+        ),
         PersonReason::Negotiation => ("Pelanggan menawar harga.", "The customer is bargaining."),
     };
     pick(lang, id, en)
@@ -47,18 +58,30 @@ pub(super) const fn person(lang: Lang, why: PersonReason) -> &'static str {
 pub(super) const fn unanswerable(lang: Lang, why: Unanswerable) -> &'static str {
     let (id, en) = match why {
         Unanswerable::NoText => ("Pesan ini tidak berisi teks.", "This message has no text."),
-        Unanswerable::NotInFacts => ("Jawabannya tidak ada di data bisnis.", "The answer is not in the business facts."),
-        Unanswerable::UnknownItem => ("Barang ini tidak ada di katalog.", "This item is not in the catalog."),
-        Unanswerable::MissingDetail => {
-            ("Data tentang ini belum lengkap.", "The facts do not say this about it.")
-        }
-        Unanswerable::UnknownArea => {
-            ("Ongkos kirim ke daerah ini belum ada di data.", "The facts have no shipping to this area.")
-        }
-        Unanswerable::PartlyUnknown => {
-            ("Sebagian pertanyaan tidak terjawab oleh data.", "Part of the question is not answered by the facts.")
-        }
-        Unanswerable::OutOfScope => ("Ini di luar urusan bisnis ini.", "This is not what the business is for."),
+        Unanswerable::NotInFacts => (
+            "Jawabannya tidak ada di data bisnis.",
+            "The answer is not in the business facts.",
+        ),
+        Unanswerable::UnknownItem => (
+            "Barang ini tidak ada di katalog.",
+            "This item is not in the catalog.",
+        ),
+        Unanswerable::MissingDetail => (
+            "Data tentang ini belum lengkap.",
+            "The facts do not say this about it.",
+        ),
+        Unanswerable::UnknownArea => (
+            "Ongkos kirim ke daerah ini belum ada di data.",
+            "The facts have no shipping to this area.",
+        ),
+        Unanswerable::PartlyUnknown => (
+            "Sebagian pertanyaan tidak terjawab oleh data.",
+            "Part of the question is not answered by the facts.",
+        ),
+        Unanswerable::OutOfScope => (
+            "Ini di luar urusan bisnis ini.",
+            "This is not what the business is for.",
+        ),
     };
     pick(lang, id, en)
 }

@@ -4,6 +4,7 @@
 //! again here by plain code and must lead to a fact of the business; what does not is held. The same extractor reads Indonesian as it is
 //! typed ("15rb", "1,2jt", "jam 9 pagi") and English.
 
+mod date;
 mod identifiers;
 mod money;
 mod numbers;
@@ -15,6 +16,7 @@ mod time;
 pub use identifiers::{digits_of, has_invisible, is_invisible, looks_like_email, looks_like_link};
 pub use numbers::decimal_hundredths;
 pub use resolve::{Assessed, Assessment, Ground, Resolution};
+pub(crate) use date::names_day;
 pub use scan::{Token, TokenKind, tokens};
 pub(crate) use resolve::sentences;
 
@@ -59,6 +61,8 @@ pub enum ClaimValue {
     Handle(String),
     Availability(bool),
     Open(bool),
+    /// "Yang paling murah": nothing of its kind costs less.
+    Cheapest,
     Offer(Offer),
 }
 
@@ -104,7 +108,7 @@ pub fn extract(text: &str, now: &Zoned) -> Vec<Claim> {
             continue;
         }
         let upcoming = scan::Cursor::new(&tokens, at);
-        let found = time::read_date(upcoming, now)
+        let found = date::read_date(upcoming, now)
             .or_else(|| money::read(upcoming))
             .or_else(|| time::read_duration(upcoming))
             .or_else(|| time::read_clock(upcoming, after_time))

@@ -39,15 +39,15 @@ impl Drafter for Embedded {
         let reading = understand::read(&question, conversation, facts, &index, &zoned);
         let mut speech = Speech::new(facts, language, conversation.is_first_answer(), &zoned);
         let outcome = answer_all(&reading, &mut speech, facts, &index, &zoned);
-        finish(facts, &question, reading, speech, outcome)
+        finish(facts, &question, &reading, speech, &outcome)
     }
 }
 
 /// The language of the question, else of what the customer wrote before, else the business's first.
 pub fn customer_language(facts: &Facts, conversation: &Conversation, question: &str) -> Lang {
     let earlier = || {
-        let customer = conversation.before_question().filter(|turn| turn.from == super::conversation::From::Customer);
-        customer.filter_map(|turn| Lang::of(&turn.text)).next()
+        let mut customer = conversation.before_question().filter(|turn| turn.from == super::conversation::From::Customer);
+        customer.find_map(|turn| Lang::of(&turn.text))
     };
     Lang::of(question).or_else(earlier).or_else(|| facts.voice().languages.first().copied()).unwrap_or_default()
 }
@@ -86,8 +86,8 @@ fn person_reason(intents: &[Intent]) -> Option<PersonReason> {
     .map(|(_, reason)| reason)
 }
 
-fn finish(facts: &Facts, question: &str, reading: Reading, mut speech: Speech<'_>, outcome: Outcome) -> Proposal {
-    let concerns = topics::concerns(question, facts.voice());
+fn finish(facts: &Facts, question: &str, reading: &Reading, mut speech: Speech<'_>, outcome: &Outcome) -> Proposal {
+    let concerns = topics::concerns(question, facts);
     let mut intents: Vec<Intent> = reading.asks.iter().map(Ask::intent).collect();
     intents.extend(concerns.iter().copied());
     intents.dedup();

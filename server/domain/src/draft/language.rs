@@ -73,7 +73,7 @@ fn has_indonesian_ending(word: &str) -> bool {
 }
 
 /// Words that are common in one language and not words of the other: function words, chat spellings, words of trade.
-const INDONESIAN: &[&str] = &[
+static INDONESIAN: Words = words![
     "ada", "adakah", "admin", "aja", "saja", "akan", "aku", "alamat", "antar", "apa", "apakah", "atas", "atau", "bagaimana", "banget", "banyak", "barang", "baru",
     "bayar", "beli", "belum", "benar", "berapa", "berapaan", "besok", "biar", "bisa", "blm", "boleh", "brp", "brapa", "bs", "bsk", "buat", "bu", "ibu", "bukan", "buka", "bulan", "cara",
     "cek", "cod", "dalam", "dan", "dari", "dengan", "deh", "dekat", "di", "dimana", "dmn", "dong", "dgn", "drpd", "dulu", "enggak", "ga", "gak", "gan", "gimana", "gmn", "gitu",
@@ -85,7 +85,7 @@ const INDONESIAN: &[&str] = &[
     "trus", "terus", "tutup", "untuk", "utk", "uang", "warna", "ukuran", "ya", "yaa", "yah", "yang", "yg", "yuk", "mulai", "pukul", "per", "setiap", "pesanan", "silahkan", "dapat", "kembali", "kepada", "oleh", "setelah", "kecuali", "hanya", "belanja", "lebih", "butuh", "ingin", "mo", "bole", "gapapa", "assalamualaikum", "assalamu", "alaikum", "pengin", "gue", "gw", "lu",
 ];
 
-const ENGLISH: &[&str] = &[
+static ENGLISH: Words = words![
     "a", "about", "all", "an", "and", "any", "anyone", "are", "at", "available", "be", "before", "book", "business", "but", "buy", "by", "can", "card", "cash", "cheap", "cheapest",
     "close", "closed", "cost", "costs", "could", "day", "delivery", "deliver", "do", "does", "doing", "every", "for", "free", "from", "get", "give", "good", "morning", "afternoon", "evening", "have",
     "hello", "hey", "hi", "hours", "how", "i", "if", "im", "in", "is", "isnt", "it", "its", "know", "left", "like", "located", "location", "long", "looking", "made", "make", "many", "may", "me",

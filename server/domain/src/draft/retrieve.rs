@@ -3,9 +3,13 @@
 //! Customers write "kopsus gula aren", "crosant", "batik parang yg biru": short names, typing errors, half of a name. The index is built
 //! from one business's facts for one question and dropped: nothing is shared between businesses.
 
+mod words;
+
+pub use words::{distance, forms, words};
+
 use std::collections::{HashMap, HashSet};
 
-use super::claims::{Token, tokens};
+use self::words::{COMMON, singular};
 use super::facts::{FactKey, Facts, Item, Policy};
 
 /// An item found, and the words of the question that name it.
@@ -31,6 +35,8 @@ pub struct Index<'f> {
     policies: Vec<(FactKey, &'f Policy)>,
     labels: Vec<Label>,
     vocabulary: HashMap<String, usize>,
+    /// Words of the vocabulary by what they are without plural and possessive endings.
+    by_stem: HashMap<String, Vec<usize>>,
     words: Vec<String>,
     by_word: Vec<Vec<usize>>,
 }
@@ -42,6 +48,7 @@ impl<'f> Index<'f> {
             policies: facts.policies().collect(),
             labels: Vec::new(),
             vocabulary: HashMap::new(),
+            by_stem: HashMap::new(),
             words: Vec::new(),
             by_word: Vec::new(),
         };
@@ -60,6 +67,7 @@ impl<'f> Index<'f> {
             let next = self.words.len();
             let id = *self.vocabulary.entry(word.clone()).or_insert(next);
             if id == next {
+                self.by_stem.entry(singular(&word).to_owned()).or_default().push(id);
                 self.words.push(word);
                 self.by_word.push(Vec::new());
             }
@@ -77,21 +85,25 @@ impl<'f> Index<'f> {
         self.items.iter().find(|(known, _)| *known == key).map(|(_, item)| *item)
     }
 
+    /// Whether some name in the catalog contains this word.
+    pub fn is_in_names(&self, word: &str) -> bool {
+        forms(word).iter().any(|form| self.by_stem.contains_key(singular(form)))
+    }
+
     /// Items meant by these words. Several when the words do not decide between them.
     pub fn items(&self, asked: &[String]) -> Vec<Match> {
         let known: Vec<Alike> = asked.iter().map(|word| self.alike(word)).collect();
         let mut open: HashSet<usize> = (0..asked.len()).filter(|at| known.get(*at).is_some_and(|alike| !alike.ids.is_empty())).collect();
-        let mut matches = Vec::new();
+        let mut matches: Vec<Match> = Vec::new();
         while !open.is_empty() {
-            let best = self.best_labels(&known, &open);
-            let Some(score) = best.first().map(|found| found.score) else { break };
-            if score.matched == 0 {
+            let best = self.best_labels(&known, &open, !matches.is_empty());
+            if best.is_empty() {
                 break;
             }
             let used: HashSet<usize> = best.iter().flat_map(|found| found.words.iter().copied()).collect();
             for found in best {
                 let Some((key, item)) = self.items.get(found.item) else { continue };
-                if matches.iter().any(|earlier: &Match| earlier.key == *key) {
+                if matches.iter().any(|earlier| earlier.key == *key) {
                     continue;
                 }
                 let variants = variants_named(item, asked, &found.words);
@@ -102,11 +114,17 @@ impl<'f> Index<'f> {
         matches
     }
 
+    /// A word that few names share tells more than one that many do.
+    fn weight(&self, alike: &Alike) -> u32 {
+        let shared = alike.ids.iter().filter_map(|id| self.by_word.get(*id)).map(Vec::len).max().unwrap_or(1).max(1);
+        (self.labels.len() / shared).max(1).ilog2() + 1
+    }
+
     /// Vocabulary entries a word may stand for: itself, else its stem, else what is one or two typing errors away.
     fn alike(&self, word: &str) -> Alike {
         for form in forms(word) {
-            if let Some(id) = self.vocabulary.get(form.as_str()) {
-                return Alike { ids: vec![*id], is_exact: true };
+            if let Some(ids) = self.by_stem.get(singular(&form)) {
+                return Alike { ids: ids.clone(), is_exact: true };
             }
         }
         let length = word.chars().count();
@@ -121,7 +139,8 @@ impl<'f> Index<'f> {
         Alike { ids: near.map(|(id, _)| id).collect(), is_exact: false }
     }
 
-    fn best_labels(&self, known: &[Alike], open: &HashSet<usize>) -> Vec<Found> {
+    /// Beside an item already found only whole names count: what is left of a name is not another one.
+    fn best_labels(&self, known: &[Alike], open: &HashSet<usize>, only_whole: bool) -> Vec<Found> {
         let mut touched: HashSet<usize> = HashSet::new();
         for at in open {
             for id in known.get(*at).into_iter().flat_map(|alike| &alike.ids) {
@@ -132,9 +151,10 @@ impl<'f> Index<'f> {
         for label in touched.into_iter().filter_map(|at| self.labels.get(at)) {
             let words = words_of_label(label, known, open);
             let covered: HashSet<usize> = label.tokens.iter().copied().collect();
-            let score = Score { matched: words.len(), is_whole: words.len() >= covered.len() };
+            let weight = words.iter().filter_map(|at| known.get(*at)).map(|alike| self.weight(alike)).sum();
+            let score = Score { weight, is_whole: words.len() >= covered.len() };
             let is_named = words.iter().any(|at| known.get(*at).is_some_and(|alike| alike.is_exact));
-            if !(score.is_whole || is_named) {
+            if !(score.is_whole || (is_named && !only_whole)) {
                 continue;
             }
             let found = Found { item: label.item, words, score };
@@ -154,23 +174,27 @@ impl<'f> Index<'f> {
         self.item(key).map(|item| variants_named(item, asked, &[])).unwrap_or_default()
     }
 
-    /// Items of a category that the words name.
-    pub fn category(&self, asked: &[String]) -> Vec<FactKey> {
-        let named = |category: &str| {
+    /// Items of the category that the words name completely.
+    pub fn category(&self, asked: &[String]) -> Option<Vec<FactKey>> {
+        let is_said = |word: &String| asked.iter().any(|asked| forms(asked).iter().any(|form| singular(form) == singular(word)));
+        let size = |category: &str| {
             let own = words(category);
-            !own.is_empty() && own.iter().any(|word| asked.iter().any(|asked| forms(asked).contains(word)))
+            if !own.is_empty() && own.iter().all(is_said) { own.len() } else { 0 }
         };
-        self.items.iter().filter(|(_, item)| item.category.as_deref().is_some_and(named)).map(|(key, _)| *key).collect()
+        let best = self.items.iter().filter_map(|(_, item)| item.category.as_deref()).max_by_key(|category| size(category))?;
+        let named = self.items.iter().filter(|(_, item)| item.category.as_deref() == Some(best));
+        (size(best) > 0).then(|| named.map(|(key, _)| *key).collect())
     }
 
-    /// The policy whose title, or else whose text, the words are about. It must be about one of the `needed` words.
+    /// The policy whose title, or else whose text, the words are about. It must be about half of the `needed` words.
     pub fn policy(&self, asked: &[String], needed: &[String]) -> Option<FactKey> {
         let telling: Vec<&String> = asked.iter().filter(|word| word.len() > 2 && !COMMON.contains(&word.as_str())).collect();
         let score = |policy: &Policy| {
             let title: HashSet<String> = policy.title.both().flat_map(words).collect();
             let text: HashSet<String> = policy.text.both().flat_map(words).collect();
             let mentions = |set: &HashSet<String>, word: &str| forms(word).iter().any(|form| set.contains(form) || forms_meet(set, form));
-            if !needed.iter().any(|word| mentions(&title, word) || mentions(&text, word)) {
+            let met = needed.iter().filter(|word| mentions(&title, word) || mentions(&text, word)).count();
+            if met == 0 || met * 2 < needed.len() {
                 return 0;
             }
             telling.iter().map(|word| if mentions(&title, word) { 3 } else { i32::from(mentions(&text, word)) }).sum::<i32>()
@@ -181,7 +205,7 @@ impl<'f> Index<'f> {
 }
 
 fn forms_meet(set: &HashSet<String>, form: &str) -> bool {
-    form.len() >= 5 && set.iter().any(|known| known.len() >= 5 && forms(known).iter().any(|other| other == form))
+    form.len() >= 4 && set.iter().any(|known| known.len() >= 5 && forms(known).iter().any(|other| other == form))
 }
 
 /// Vocabulary entries a word stands for. Typing errors alone must make up a whole name: half a name guessed is a wrong one.
@@ -193,7 +217,7 @@ struct Alike {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Score {
-    matched: usize,
+    weight: u32,
     is_whole: bool,
 }
 
@@ -234,86 +258,4 @@ fn same_size(asked: &str, known: &str) -> bool {
         _ => 0,
     };
     size(asked) != 0 && size(asked) == size(known)
-}
-
-/// The words of a text as they are compared.
-pub fn words(text: &str) -> Vec<String> {
-    tokens(text).into_iter().filter(|token| token.kind != super::claims::TokenKind::Sign).map(|token: Token<'_>| token.lower).collect()
-}
-
-/// A word and what it may be without Indonesian or English endings.
-pub fn forms(word: &str) -> Vec<String> {
-    let mut forms = vec![word.to_owned()];
-    for ending in ["nya", "kah", "lah", "an", "ku", "mu", "es", "s"] {
-        if let Some(stem) = word.strip_suffix(ending)
-            && stem.len() >= 3
-        {
-            forms.push(stem.to_owned());
-        }
-    }
-    for (beginning, original) in [("meny", "s"), ("ny", "c"), ("ny", "s"), ("meng", "k"), ("ng", "k"), ("mem", "p"), ("men", "t"), ("nu", "tu")] {
-        if let Some(stem) = word.strip_prefix(beginning).filter(|stem| stem.len() >= 3) {
-            forms.push(format!("{original}{stem}"));
-        }
-    }
-    for beginning in ["di", "ber", "ter", "peng", "pem", "pen", "meng", "mem", "men", "me", "pe", "ng", "nge"] {
-        if let Some(stem) = word.strip_prefix(beginning)
-            && stem.len() >= 4
-        {
-            forms.push(stem.to_owned());
-            if let Some(shorter) = stem.strip_suffix("an").filter(|shorter| shorter.len() >= 4) {
-                forms.push(shorter.to_owned());
-            }
-        }
-    }
-    forms
-}
-
-/// Edits between two words: insertions, deletions, substitutions and swapped neighbours each count one.
-pub fn distance(one: &str, other: &str) -> usize {
-    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
-    let mut before_last: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=other.len()).collect();
-    for (row, letter) in one.iter().enumerate() {
-        let mut current = vec![row + 1];
-        for (column, other_letter) in other.iter().enumerate() {
-            let at = |line: &[usize], index: usize| line.get(index).copied().unwrap_or(usize::MAX / 2);
-            let mut best = (at(&last, column) + usize::from(letter != other_letter)).min(at(&last, column + 1) + 1).min(at(&current, column) + 1);
-            let swapped = row > 0 && column > 0 && one.get(row - 1) == Some(other_letter) && other.get(column - 1) == Some(letter);
-            if swapped {
-                best = best.min(at(&before_last, column - 1) + 1);
-            }
-            current.push(best);
-        }
-        before_last = std::mem::replace(&mut last, current);
-    }
-    last.last().copied().unwrap_or_default()
-}
-
-/// Words so common that they are never taken for a misspelt name.
-const COMMON: &[&str] = &[
-    "ada", "yang", "berapa", "harga", "harganya", "buka", "tutup", "bisa", "kirim", "stok", "masih", "mana", "dimana", "alamat", "toko", "hari", "besok", "jam", "mau", "saya",
-    "kak", "kakak", "halo", "pagi", "siang", "sore", "malam", "untuk", "dari", "sama", "tidak", "juga", "atau", "dengan", "bayar", "cara", "kalau", "sampai", "lagi", "dong", "aja",
-    "price", "much", "have", "open", "close", "what", "where", "when", "which", "does", "ship", "shipping", "stock", "with", "from", "your", "this", "that", "today", "there", "take",
-    "long", "cost", "time", "card", "cash", "come", "some", "many", "make", "like", "want", "need", "sell", "know", "apakah", "gimana", "bagaimana", "berapaan", "ini", "itu", "are",
-    "you", "the", "can", "for", "any", "how", "and", "still", "left", "minta", "tanya", "boleh", "punya", "kapan", "siapa", "kenapa", "policy", "kebijakan", "about", "tentang",
-];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_typing_error_is_one_edit() {
-        assert_eq!(distance("croissant", "crosant"), 2);
-        assert_eq!(distance("kopi", "kpoi"), 1);
-        assert_eq!(distance("latte", "latte"), 0);
-        assert_eq!(distance("", "abc"), 3);
-    }
-
-    #[test]
-    fn endings_come_off() {
-        assert!(forms("harganya").contains(&"harga".to_owned()));
-        assert!(forms("croissants").contains(&"croissant".to_owned()));
-    }
 }

@@ -1,6 +1,6 @@
 //! The demo businesses as test material: the same facts the demo shows.
 
-
+use std::sync::OnceLock;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -15,11 +15,11 @@ pub(crate) enum Shop {
     RotiPagi,
     BatikAyu,
     Melati,
-    TestShop,
+    Reviewed,
 }
 
 impl Shop {
-    pub const ALL: [Self; 5] = [Self::KopiSenja, Self::RotiPagi, Self::BatikAyu, Self::Melati, Self::TestShop];
+    pub const ALL: [Self; 5] = [Self::KopiSenja, Self::RotiPagi, Self::BatikAyu, Self::Melati, Self::Reviewed];
 
     fn file(self) -> &'static str {
         match self {
@@ -27,11 +27,17 @@ impl Shop {
             Self::RotiPagi => include_str!("../../../demo-data/roti-pagi.toml"),
             Self::BatikAyu => include_str!("../../../demo-data/batik-ayu.toml"),
             Self::Melati => include_str!("../../../demo-data/melati-hair-studio.toml"),
-            Self::TestShop => include_str!("../../../demo-data/laras-test-shop.toml"),
+            Self::Reviewed => include_str!("../../../demo-data/laras-test-shop.toml"),
         }
     }
 
+    /// The facts under the same keys every time; parsed once.
     pub fn facts(self) -> Facts {
+        static PARSED: [OnceLock<Facts>; 5] = [const { OnceLock::new() }; 5];
+        PARSED.get(self as usize).unwrap().get_or_init(|| self.parse()).clone()
+    }
+
+    fn parse(self) -> Facts {
         let bodies = FactFile::parse(self.file()).unwrap().facts;
         let list = bodies.into_iter().enumerate().map(|(at, body)| Fact { id: FactId(Uuid::from_u128(at as u128 + 1)), version: 1, body });
         Facts::new(list.collect(), TimeZone::get("Asia/Jakarta").unwrap())

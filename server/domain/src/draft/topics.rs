@@ -3,15 +3,20 @@
 //! The drafter uses this to hand over, and the gate uses it again on the customer's own words, so that no drafter, however persuasive, can
 //! answer a complaint, take an order or advise on medicine by itself.
 
-use super::facts::Voice;
+use std::collections::HashSet;
+
+use super::facts::{Facts, Voice};
 use super::language::Lang;
 use super::normal::ordinary_words;
 use super::proposal::Intent;
 use super::retrieve::words;
 
 /// What in this message is for a person. Empty when nothing is.
-pub fn concerns(text: &str, voice: &Voice) -> Vec<Intent> {
-    let words = ordinary_words(text);
+pub fn concerns(text: &str, facts: &Facts) -> Vec<Intent> {
+    let voice = facts.voice();
+    let mut words = ordinary_words(text);
+    let names = names_in_catalog(facts, &words);
+    words.retain(|word| !names.contains(word));
     let plain = words.join(" ");
     let said = Said { words: &words, plain: &plain };
     let mut found = Vec::new();
@@ -48,6 +53,12 @@ pub fn owners_topic<'v>(text: &str, voice: &'v Voice) -> Option<&'v str> {
         !topic.is_empty() && (plain.contains(&format!(" {topic} ")) || ordinary.contains(&format!(" {topic} ")))
     };
     voice.topics_needing_a_person.iter().find(touched).map(String::as_str)
+}
+
+/// Words of the message that belong to names in the catalog: "roti sobek" is no torn bread.
+fn names_in_catalog(facts: &Facts, said: &[String]) -> HashSet<String> {
+    let labels = facts.items().flat_map(|(_, item)| std::iter::once(&item.name).chain(&item.aliases).chain(&item.category));
+    labels.flat_map(|label| words(label)).filter(|word| said.contains(word)).collect()
 }
 
 struct Said<'a> {

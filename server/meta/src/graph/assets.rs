@@ -198,7 +198,7 @@ impl Graph {
         };
         let mut numbers = Vec::new();
         for _ in 0..MOST_PAGES {
-            let mut page = self.call(Some(token), &call).await?;
+            let mut page = self.call(token, &call).await?;
             let next = page.next();
             numbers.append(&mut page.data);
             if next.is_none() || next == call.after {
@@ -210,8 +210,7 @@ impl Graph {
     }
 
     pub async fn phone_number(&self, token: &Secret, phone_id: &str) -> Result<PhoneNumber, CallError> {
-        self.call(
-            Some(token),
+        self.call(token,
             &ReadPhoneNumber {
                 phone_id: phone_id.to_owned(),
             },
@@ -223,8 +222,7 @@ impl Graph {
     pub async fn subscribe(&self, token: &Secret, waba_id: &str) -> Result<(), CallError> {
         expect_success(
             &self
-                .call(
-                    Some(token),
+                .call(token,
                     &Subscribe {
                         waba_id: waba_id.to_owned(),
                     },
@@ -237,8 +235,7 @@ impl Graph {
     pub async fn unsubscribe(&self, token: &Secret, waba_id: &str) -> Result<(), CallError> {
         expect_success(
             &self
-                .call(
-                    Some(token),
+                .call(token,
                     &Unsubscribe {
                         waba_id: waba_id.to_owned(),
                     },
@@ -254,8 +251,7 @@ impl Graph {
         waba_id: &str,
     ) -> Result<Vec<SubscribedApp>, CallError> {
         let page = self
-            .call(
-                Some(token),
+            .call(token,
                 &ListSubscriptions {
                     waba_id: waba_id.to_owned(),
                 },

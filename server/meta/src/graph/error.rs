@@ -56,21 +56,20 @@ pub struct GraphError {
 }
 
 impl GraphError {
-    /// Reads Graph's error envelope; `None` when the body is not one.
-    pub fn parse(http_status: u16, body: &[u8]) -> Option<Self> {
+    /// Reads Graph's error envelope; `None` when the body is not one. Texts lose the `known` secrets of the call, should
+    /// Meta quote them, and everything that looks like a secret or a number.
+    pub fn parse(http_status: u16, body: &[u8], known: &[&Secret]) -> Option<Self> {
         let envelope: Envelope = serde_json::from_slice(body).ok()?;
         let error = envelope.error;
+        let hidden = |text: Option<String>| text.map(|text| conceal(text, known));
+        let details = error.error_data.as_ref().and_then(details);
         Some(Self {
             code: error.code?,
             subcode: error.error_subcode,
-            kind: identifier(error.kind.as_deref().unwrap_or_default()),
-            message: redact(error.message.as_deref().unwrap_or_default()),
-            details: error
-                .error_data
-                .as_ref()
-                .and_then(details)
-                .map(|text| redact(&text)),
-            fbtrace_id: error.fbtrace_id.as_deref().map(identifier),
+            kind: identifier(&hidden(error.kind).unwrap_or_default()),
+            message: redact(&hidden(error.message).unwrap_or_default()),
+            details: hidden(details).map(|text| redact(&text)),
+            fbtrace_id: hidden(error.fbtrace_id).map(|id| identifier(&id)),
             is_transient: error.is_transient,
             http_status,
         })
@@ -185,29 +184,21 @@ fn hide_numbers(text: &str) -> String {
     shown
 }
 
-/// Removes a known secret literally, however short it is.
-pub(super) fn conceal(body: Vec<u8>, secrets: &[&Secret]) -> Vec<u8> {
-    let Ok(text) = std::str::from_utf8(&body) else {
-        return body;
-    };
-    let hidden = secrets
-        .iter()
-        .filter(|secret| secret.expose().len() >= 4 && text.contains(secret.expose()))
-        .fold(None::<String>, |hidden, secret| {
-            Some(hidden.as_deref().unwrap_or(text).replace(secret.expose(), HIDDEN))
-        });
-    hidden.map_or(body, String::into_bytes)
+/// Removes known secrets literally, however they look.
+fn conceal(text: String, known: &[&Secret]) -> String {
+    known.iter().filter(|secret| !secret.is_empty()).fold(text, |text, secret| text.replace(secret.expose(), HIDDEN))
 }
 
 #[cfg(test)]
 mod tests {
     use super::{GraphError, redact};
+    use crate::Secret;
 
     const FULL: &str = r#"{"error":{"message":"(#131056) (Business Account, Consumer Account) pair rate limit hit","type":"OAuthException","code":131056,"error_subcode":2494055,"is_transient":true,"error_user_title":"Slow down","error_user_msg":"Please retry later.","error_data":{"messaging_product":"whatsapp","details":"Too many messages to one recipient."},"fbtrace_id":"A1bCdEfGhIjKlMnOp"}}"#;
 
     #[test]
     fn the_documented_envelope_is_read() {
-        let error = GraphError::parse(400, FULL.as_bytes()).expect("envelope");
+        let error = GraphError::parse(400, FULL.as_bytes(), &[]).expect("envelope");
         assert_eq!(
             (error.code, error.subcode, error.http_status),
             (131_056, Some(2_494_055), 400)
@@ -226,7 +217,7 @@ mod tests {
     fn error_data_may_be_a_string_or_absent() {
         let plain = br#"{"error":{"code":100,"error_data":"Param to is bad"}}"#;
         assert_eq!(
-            GraphError::parse(400, plain)
+            GraphError::parse(400, plain, &[])
                 .expect("envelope")
                 .details
                 .as_deref(),
@@ -234,14 +225,14 @@ mod tests {
         );
         let nested = br#"{"error":{"code":"100","error_data":"{\"details\":\"inner\"}"}}"#;
         assert_eq!(
-            GraphError::parse(400, nested)
+            GraphError::parse(400, nested, &[])
                 .expect("envelope")
                 .details
                 .as_deref(),
             Some("inner")
         );
         let bare = br#"{"error":{"code":2}}"#;
-        assert_eq!(GraphError::parse(503, bare).expect("envelope").details, None);
+        assert_eq!(GraphError::parse(503, bare, &[]).expect("envelope").details, None);
     }
 
     #[test]
@@ -255,7 +246,7 @@ mod tests {
             "[]",
             "null",
         ] {
-            assert_eq!(GraphError::parse(502, body.as_bytes()), None, "{body}");
+            assert_eq!(GraphError::parse(502, body.as_bytes(), &[]), None, "{body}");
         }
     }
 
@@ -279,5 +270,13 @@ mod tests {
         );
         assert_eq!(redact("code 190, subcode 463"), "code 190, subcode 463");
         assert!(redact(&"word ".repeat(500)).chars().count() <= 300);
+    }
+
+    #[test]
+    fn a_secret_that_equals_a_code_does_not_hide_the_code() {
+        let pin = Secret::from("133005");
+        let body = br#"{"error":{"code":133005,"message":"(#133005) PIN 133005 is wrong"}}"#;
+        let error = GraphError::parse(400, body, &[&pin]).expect("envelope");
+        assert_eq!((error.code, error.message.as_str()), (133_005, "(#[…]) PIN […] is wrong"));
     }
 }

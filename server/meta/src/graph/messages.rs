@@ -72,7 +72,7 @@ impl Graph {
             phone_id: phone_id.to_owned(),
             body: wire_body(message),
         };
-        classify(&self.exchange(Some(token), &call).await)
+        classify(&self.exchange(Some(token), &call).await, &self.known(&[token]))
     }
 
     /// Marks a customer's message, and the ones before it, as read.
@@ -81,7 +81,7 @@ impl Graph {
             phone_id: phone_id.to_owned(),
             wamid: wamid.to_owned(),
         };
-        expect_success(&self.call(Some(token), &call).await?)
+        expect_success(&self.call(token, &call).await?)
     }
 }
 

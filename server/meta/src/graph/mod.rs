@@ -116,17 +116,18 @@ impl Graph {
         mac::hex_tag(&self.app_secret, token.expose().as_bytes())
     }
 
-    async fn call<C: GraphCall>(&self, token: Option<&Secret>, call: &C) -> Result<C::Answer, CallError> {
-        outcome::interpret(self.exchange(token, call).await)
+    async fn call<C: GraphCall>(&self, token: &Secret, call: &C) -> Result<C::Answer, CallError> {
+        outcome::interpret(self.exchange(Some(token), call).await, &self.known(&[token]))
     }
 
     async fn exchange<C: GraphCall>(&self, token: Option<&Secret>, call: &C) -> Answer {
         let proof = token.map(|token| self.proof(token));
-        let answer = self.wire.send(call, token, proof.as_deref()).await;
-        match token {
-            Some(token) => answer.concealing(&[token, &self.app_secret]),
-            None => answer.concealing(&[&self.app_secret]),
-        }
+        self.wire.send(call, token, proof.as_deref()).await
+    }
+
+    /// The secrets that a call with these carries, and that no error may quote.
+    fn known<'a>(&'a self, secrets: &[&'a Secret]) -> Vec<&'a Secret> {
+        [secrets, &[&self.app_secret]].concat()
     }
 }
 

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::Graph;
 use super::call::{GraphCall, GraphRequest};
 use super::error::CallError;
-use super::outcome::expect_success;
+use super::outcome::{expect_success, interpret};
 use crate::{Permission, Secret, lenient};
 
 /// A client's business token.
@@ -146,7 +146,7 @@ impl Graph {
             app_secret: self.app_secret.clone(),
             code: code.clone(),
         };
-        outcome_without(code, self.exchange(None, &call).await)
+        interpret(self.exchange(None, &call).await, &self.known(&[code]))
     }
 
     /// What Meta says about `token`, asked with the app's own authority.
@@ -154,8 +154,9 @@ impl Graph {
         let call = InspectToken {
             input_token: token.clone(),
         };
-        let answer: Inspection = outcome_without(token, self.exchange(Some(&self.app_token()), &call).await)?;
-        Ok(answer.data)
+        let answer = self.exchange(Some(&self.app_token()), &call).await;
+        let inspection: Inspection = interpret(answer, &self.known(&[token]))?;
+        Ok(inspection.data)
     }
 
     /// Registers a number with its six-digit PIN. Never for a coexistence number ([`super::PhoneNumber::is_coexistence`]).
@@ -164,8 +165,8 @@ impl Graph {
             phone_id: phone_id.to_owned(),
             pin: pin.clone(),
         };
-        let answer: Value = outcome_without(pin, self.exchange(Some(token), &call).await)?;
-        expect_success(&answer)
+        let answer = self.exchange(Some(token), &call).await;
+        expect_success(&interpret(answer, &self.known(&[token, pin]))?)
     }
 
     /// Takes the number off the platform until it is registered again. Counts to ten per 72 hours with `register`.
@@ -173,15 +174,8 @@ impl Graph {
         let call = Deregister {
             phone_id: phone_id.to_owned(),
         };
-        expect_success(&self.call(Some(token), &call).await?)
+        expect_success(&self.call(token, &call).await?)
     }
-}
-
-fn outcome_without<T: serde::de::DeserializeOwned>(
-    secret: &Secret,
-    answer: super::Answer,
-) -> Result<T, CallError> {
-    super::outcome::interpret(answer.concealing(&[secret]))
 }
 
 #[cfg(test)]

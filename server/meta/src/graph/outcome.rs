@@ -7,7 +7,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::error::{CallError, GraphError, Unreachable, conceal};
+use super::error::{CallError, GraphError, Unreachable};
 use super::{Action, messages};
 use crate::Secret;
 
@@ -20,19 +20,6 @@ pub enum Answer {
     NotSent(Unreachable),
     /// The request may have been written and no whole response was read.
     Lost(AmbiguousReason),
-}
-
-impl Answer {
-    /// Errors must not quote our secrets back into a log. Successful answers are left as they are.
-    pub(super) fn concealing(self, secrets: &[&Secret]) -> Self {
-        match self {
-            Self::Received { status, body } if !is_success(status) => Self::Received {
-                status,
-                body: conceal(body, secrets),
-            },
-            other => other,
-        }
-    }
 }
 
 /// What became of one POST of a message.
@@ -79,8 +66,8 @@ pub enum AmbiguousReason {
     UnknownToMeta,
 }
 
-/// Classifies the answer to `POST /{phone}/messages`.
-pub fn classify(answer: &Answer) -> SendOutcome {
+/// Classifies the answer to `POST /{phone}/messages`. What is kept of it does not contain the `known` secrets.
+pub fn classify(answer: &Answer, known: &[&Secret]) -> SendOutcome {
     match answer {
         Answer::NotSent(cause) => SendOutcome::NotSent(*cause),
         Answer::Lost(reason) => SendOutcome::Ambiguous((*reason).into()),
@@ -88,7 +75,7 @@ pub fn classify(answer: &Answer) -> SendOutcome {
             Some(wamid) => SendOutcome::Accepted { wamid },
             None => SendOutcome::Ambiguous(AmbiguousReason::Unreadable.into()),
         },
-        Answer::Received { status, body } => match refusal(*status, body) {
+        Answer::Received { status, body } => match refusal(*status, body, known) {
             Ok(error) => SendOutcome::Refused(error),
             Err(ambiguous) => SendOutcome::Ambiguous(ambiguous),
         },
@@ -96,7 +83,7 @@ pub fn classify(answer: &Answer) -> SendOutcome {
 }
 
 /// The same judgement for calls that return something.
-pub(super) fn interpret<T: DeserializeOwned>(answer: Answer) -> Result<T, CallError> {
+pub(super) fn interpret<T: DeserializeOwned>(answer: Answer, known: &[&Secret]) -> Result<T, CallError> {
     match answer {
         Answer::NotSent(cause) => Err(CallError::NotSent(cause)),
         Answer::Lost(reason) => Err(CallError::Ambiguous(reason.into())),
@@ -105,7 +92,7 @@ pub(super) fn interpret<T: DeserializeOwned>(answer: Answer) -> Result<T, CallEr
             serde_json::from_slice(&body)
                 .map_err(|_| CallError::Ambiguous(AmbiguousReason::Unreadable.into()))
         }
-        Answer::Received { status, body } => Err(match refusal(status, &body) {
+        Answer::Received { status, body } => Err(match refusal(status, &body, known) {
             Ok(error) => CallError::Refused(Box::new(error)),
             Err(ambiguous) => CallError::Ambiguous(ambiguous),
         }),
@@ -113,9 +100,9 @@ pub(super) fn interpret<T: DeserializeOwned>(answer: Answer) -> Result<T, CallEr
 }
 
 /// A definite refusal is a Graph error with a 4xx or 503; other server errors may come after the effect.
-fn refusal(status: u16, body: &[u8]) -> Result<GraphError, Ambiguous> {
+fn refusal(status: u16, body: &[u8], known: &[&Secret]) -> Result<GraphError, Ambiguous> {
     let definite = matches!(status, 400..=499 | 503);
-    match GraphError::parse(status, body) {
+    match GraphError::parse(status, body, known) {
         Some(error) if error.action(0) == Action::Unknown => Err(Ambiguous {
             reason: AmbiguousReason::UnknownToMeta,
             error: Some(Box::new(error)),
@@ -148,10 +135,9 @@ mod tests {
     use crate::Unreachable;
 
     fn received(status: u16, body: &str) -> SendOutcome {
-        classify(&Answer::Received {
-            status,
+        classify(&Answer::Received {            status,
             body: body.as_bytes().to_vec(),
-        })
+        }, &[])
     }
 
     fn reason(outcome: &SendOutcome) -> Option<AmbiguousReason> {
@@ -196,14 +182,14 @@ mod tests {
 
     #[test]
     fn a_request_that_never_left_is_not_sent() {
-        let outcome = classify(&Answer::NotSent(Unreachable::NotConnected));
+        let outcome = classify(&Answer::NotSent(Unreachable::NotConnected), &[]);
         assert_eq!(outcome, SendOutcome::NotSent(Unreachable::NotConnected));
     }
 
     #[test]
     fn silence_after_the_request_is_ambiguous() {
         for lost in [AmbiguousReason::Timeout, AmbiguousReason::ConnectionLost] {
-            assert_eq!(reason(&classify(&Answer::Lost(lost))), Some(lost));
+            assert_eq!(reason(&classify(&Answer::Lost(lost), &[])), Some(lost));
         }
     }
 

@@ -11,7 +11,6 @@ use serde::Serialize;
 
 use super::status::WebhookError;
 
-
 #[derive(Clone, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum MessageContent {

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use serde::Deserialize;
+use serde_json::error::Category;
 use serde_json::value::RawValue;
 
 use super::strict::{DEEPEST, nesting};
@@ -27,7 +28,7 @@ struct Envelope<'a> {
     #[serde(borrow, default)]
     object: Option<&'a RawValue>,
     #[serde(borrow, default)]
-    entry: Option<&'a RawValue>,
+    entry: Option<Vec<&'a RawValue>>,
 }
 
 #[derive(Deserialize)]
@@ -37,7 +38,7 @@ struct Entry<'a> {
     #[serde(borrow, default)]
     time: Option<&'a RawValue>,
     #[serde(borrow, default)]
-    changes: Option<&'a RawValue>,
+    changes: Vec<&'a RawValue>,
 }
 
 #[derive(Deserialize)]
@@ -112,14 +113,16 @@ const AROUND_VALUE: usize = 5;
 /// Splits a delivery into its units: messages first, statuses last, otherwise in the order of arrival. Every entry,
 /// change, message and status yields at least one unit.
 pub fn split(raw: &[u8]) -> Result<Vec<Unit>, Unreadable> {
-    let body: &RawValue = serde_json::from_slice(raw).map_err(|_| Unreadable::NotJson)?;
-    let envelope: Envelope = serde_json::from_str(body.get()).map_err(|_| Unreadable::NotAnEnvelope)?;
+    let envelope: Envelope = serde_json::from_slice(raw).map_err(|error| match error.classify() {
+        Category::Data => Unreadable::NotAnEnvelope,
+        Category::Io | Category::Syntax | Category::Eof => Unreadable::NotJson,
+    })?;
     match envelope.object.and_then(scalar).as_deref() {
         Some("whatsapp_business_account") => {}
         Some(_) => return Err(Unreadable::OtherObject),
         None => return Err(Unreadable::NotAnEnvelope),
     }
-    let entries = envelope.entry.and_then(list).ok_or(Unreadable::NotAnEnvelope)?;
+    let entries = envelope.entry.ok_or(Unreadable::NotAnEnvelope)?;
     let mut units = Vec::with_capacity(entries.len());
     for entry in entries {
         split_entry(entry, &mut units);
@@ -172,11 +175,10 @@ fn split_entry(raw: &RawValue, units: &mut Vec<Unit>) {
     };
     place.entry_id = entry.id.and_then(scalar).unwrap_or_default();
     place.entry_time = entry.time.and_then(scalar).and_then(|time| time.parse().ok());
-    let changes = entry.changes.and_then(list).unwrap_or_default();
-    if changes.is_empty() {
+    if entry.changes.is_empty() {
         units.push(place.unreadable(raw));
     }
-    for change in changes {
+    for change in entry.changes {
         place.field.clear();
         place.metadata = None;
         split_change(change, &mut place, units);

@@ -1,5 +1,7 @@
 //! What the product can rely on at the boundary to Meta, seen from outside the crate.
 
+#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "tests")]
+
 mod client;
 mod secrets;
 mod split_properties;

@@ -90,7 +90,7 @@ fn composer(shown: &Shown) -> Markup {
             // Enter presses the first submit button of a form, which must not be one of the menu.
             button type="submit" name="kind" value="text" hidden tabindex="-1" {}
             details.menu {
-                summary aria-label="Attach" data-testid="phone-attach" { "＋" }
+                summary aria-label="Attach" data-testid="phone-attach" { "+" }
                 div.menu-list {
                     @for (kind, label) in attach::MENU {
                         button type="submit" name="kind" value=(kind) data-testid=(format!("phone-send-{kind}")) { (label) }

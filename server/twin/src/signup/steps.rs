@@ -134,7 +134,7 @@ fn businesses(world: &World, dialog: &Dialog) -> Markup {
             }
             (choice("business", NEW, "es-business-new", chosen == NEW, "Create a business portfolio", ""))
         }
-        label.field { "Name of the new portfolio"
+        label.field.only-new { "Name of the new portfolio"
             input name="business_name" value=(dialog.text("business_name")) data-testid="es-business-name"; }
     }
 }
@@ -151,7 +151,7 @@ fn wabas(world: &World, dialog: &Dialog) -> Markup {
             }
             (choice("waba", NEW, "es-waba-new", chosen == NEW, "Create a WhatsApp Business account", ""))
         }
-        label.field { "Name of the new account"
+        label.field.only-new { "Name of the new account"
             input name="waba_name" value=(dialog.text("waba_name")) data-testid="es-waba-name"; }
     }
 }
@@ -178,11 +178,11 @@ fn numbers(world: &World, dialog: &Dialog) -> Markup {
             (choice("number", NEW, "es-number-new", chosen == NEW, "Add a phone number", ""))
             (choice("number", NONE, "es-number-none", chosen == NONE, "Continue without a number", "You can add one later"))
         }
-        label.field { "New number, with country code"
+        label.field.only-new { "New number, with country code"
             input name="new_number" type="tel" value=(dialog.text("new_number")) data-testid="es-new-number"; }
-        label.field { "Display name"
+        label.field.only-new { "Display name"
             input name="new_name" value=(dialog.text("new_name")) data-testid="es-new-name"; }
-        label.field { "Verification of the new number"
+        label.field.only-new { "Verification of the new number"
             select name="verify" data-testid="es-verify" {
                 option value="now" { "Verified by a one-time code" }
                 option value="later" selected[dialog.text("verify") == "later"] { "Verify later" }

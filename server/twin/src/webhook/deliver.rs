@@ -38,7 +38,7 @@ impl Twin {
                 self.tell(&of.number_id, &of.customer_id);
             }
             Step::DecideTemplate { id } => {
-                self.change(|world| crate::graph::templates::decide(self, world, &id))
+                self.change(|world| crate::graph::templates::decide(self, world, &id));
             }
         }
     }

@@ -60,6 +60,27 @@ pub struct Bubble {
     pub revoked: bool,
 }
 
+impl Bubble {
+    /// A text that was read long ago.
+    pub fn written(wamid: &str, from_customer: bool, at: i64, text: &str) -> Self {
+        Self {
+            wamid: wamid.to_owned(),
+            from_customer,
+            at,
+            kind: "text".to_owned(),
+            content: serde_json::json!({ "body": text }),
+            text: text.to_owned(),
+            tick: Tick::Read,
+            reply_to: None,
+            opaque: None,
+            sent_to: None,
+            reaction: None,
+            edited: false,
+            revoked: false,
+        }
+    }
+}
+
 #[derive(Clone, Default, Serialize, Deserialize)]
 pub struct Chat {
     pub bubbles: Vec<Bubble>,

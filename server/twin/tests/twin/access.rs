@@ -1,5 +1,6 @@
 //! Codes, tokens, proofs.
 
+use hmac::{Hmac, KeyInit, Mac};
 use serde_json::json;
 use twin::{Ended, Grant};
 
@@ -128,7 +129,6 @@ async fn a_wrong_appsecret_proof_is_refused() {
     let (status, answer) = stage.get(&path, ROTI.token).await;
     assert_eq!((status, code_of(&answer)), (400, 100));
 
-    use hmac::{Hmac, KeyInit, Mac};
     let mut mac = Hmac::<sha2::Sha256>::new_from_slice(stage.twin.options().app_secret.as_bytes()).unwrap();
     mac.update(ROTI.token.as_bytes());
     let proof = hex::encode(mac.finalize().into_bytes());

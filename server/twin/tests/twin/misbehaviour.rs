@@ -3,9 +3,9 @@
 use serde_json::json;
 use twin::Misbehaviour::{
     self, AccountLocked, AppRateLimit, Batched, BrokenNeighbour, ConcurrentDuplicates, DelayFailed,
-    DropStatuses, DuplicateDelivery, ExchangeFails, ForeignStatus, MissingSignature, NeverRead,
-    NumberRateLimit, PairRateLimit, PaymentMissing, PlainError, PlainErrorAfterAccept, ReencodedBody,
-    RegisterUnavailable, ReorderStatuses, ResetAfterAccept, ResetBeforeAccept, SkipDelivered,
+    DropStatuses, DuplicateDelivery, ExchangeFails, ForeignStatus, HangAfterAccept, MissingSignature,
+    NeverRead, NumberRateLimit, PairRateLimit, PaymentMissing, PlainError, PlainErrorAfterAccept,
+    ReencodedBody, RegisterUnavailable, ReorderStatuses, ResetAfterAccept, ResetBeforeAccept, SkipDelivered,
     StatusBeforeResponse, SubscribeRefused, SynchronousWindow, TemporarilyDown, TestNumber, Undeliverable,
     UnknownFailure, UnparsableSuccess, WrongSignature,
 };
@@ -244,4 +244,21 @@ fn every_row_of_the_table_says_what_it_does_and_where_it_was_reported() {
     names.sort_unstable();
     names.dedup();
     assert_eq!(names.len(), Misbehaviour::ALL.len());
+}
+
+#[tokio::test]
+async fn a_send_call_can_hang_after_the_message_was_accepted() {
+    use futures::FutureExt as _;
+    let stage = Stage::new().await;
+    stage.sari_wrote().await;
+    stage.twin.set(HangAfterAccept);
+    let mut body = text_to(SARI, "Halo");
+    body["biz_opaque_callback_data"] = json!("laras:hang");
+    let path = format!("{}/messages", ROTI.phone_number_id);
+    let mut call = Box::pin(stage.post(&path, ROTI.token, body));
+    assert!(call.as_mut().now_or_never().is_none());
+    drop(call);
+    assert_eq!(stage.twin.ledger().accepted_for("laras:hang"), 1);
+    stage.twin.settle().await;
+    assert_eq!(stage.statuses().len(), 3);
 }

@@ -205,8 +205,8 @@ async fn every_option_changes_what_the_page_hears() {
         ["alien", "say", "code", "alien"]
     );
     assert!(approve(&stage, &with("malformed-message")).await.1.len() > 5);
-    let stale = session(&approve(&stage, &with("stale-ids")).await.1[0]);
-    assert_ne!(stale["data"]["waba_id"], "318840027715501");
+    let other = session(&approve(&stage, &with("stale-ids")).await.1[0]);
+    assert_ne!(other["data"]["waba_id"], "318840027715501");
     let only = session(&approve(&stage, &with("only-waba")).await.1[0]);
     assert_eq!(only["event"], "FINISH_ONLY_WABA");
     assert!(only["data"].get("phone_number_id").is_none());

@@ -22,7 +22,7 @@ fn currency_first(cursor: Cursor<'_, '_>) -> Option<(Currency, usize)> {
     let dot = usize::from(cursor.lower(1) == ".");
     Some(match cursor.lower(0) {
         "rp" | "idr" | "rupiah" => (Currency::Idr, 1 + dot),
-        "usd" => (Currency::Usd, 1),
+        "usd" | "$" => (Currency::Usd, 1),
         "sgd" => (Currency::Sgd, 1),
         "rm" | "myr" => (Currency::Myr, 1),
         "aud" => (Currency::Aud, 1),
@@ -31,7 +31,6 @@ fn currency_first(cursor: Cursor<'_, '_>) -> Option<(Currency, usize)> {
         "us" if cursor.lower(1) == "$" => (Currency::Usd, 2),
         "s" if cursor.lower(1) == "$" => (Currency::Sgd, 2),
         "a" if cursor.lower(1) == "$" => (Currency::Aud, 2),
-        "$" => (Currency::Usd, 1),
         _ => return None,
     })
 }
@@ -92,7 +91,8 @@ fn with_scale_or_currency_after(cursor: Cursor<'_, '_>) -> Option<(ClaimValue, u
     if let Some(factor) = scale_of_range(cursor, 1, false) {
         return Some((amount(number.checked_mul(factor)?, None), 1));
     }
-    currency_after(cursor.lower(1)).map(|currency| (amount(number, Some(currency)), 2))
+    let leads_next = cursor.number(2).is_some() && matches!(cursor.lower(1), "rp" | "idr" | "usd" | "sgd" | "aud" | "eur" | "€" | "gbp");
+    currency_after(cursor.lower(1)).filter(|_| !leads_next).map(|currency| (amount(number, Some(currency)), 2))
 }
 
 fn in_words(cursor: Cursor<'_, '_>) -> Option<(ClaimValue, usize)> {

@@ -4,7 +4,7 @@ use super::scan::Cursor;
 use super::{ClaimValue, Offer};
 
 pub(super) fn read(cursor: Cursor<'_, '_>) -> Option<(ClaimValue, usize)> {
-    availability(cursor).or_else(|| open(cursor)).or_else(|| offer(cursor))
+    availability(cursor).or_else(|| open(cursor)).or_else(|| cheapest(cursor)).or_else(|| offer(cursor))
 }
 
 fn is_negated(cursor: Cursor<'_, '_>) -> bool {
@@ -20,10 +20,9 @@ fn is_negated(cursor: Cursor<'_, '_>) -> bool {
 fn availability(cursor: Cursor<'_, '_>) -> Option<(ClaimValue, usize)> {
     let stock = |ahead: usize| matches!(cursor.lower(ahead), "stok" | "stock" | "stoknya" | "stocknya");
     let (is_available, length) = match (cursor.lower(0), cursor.lower(1)) {
-        ("sold" | "out", "out") | ("tidak" | "belum", "tersedia" | "ready") => (false, 2),
+        ("sold", "out") | ("tidak" | "belum", "tersedia" | "ready") | ("tidak" | "gak" | "ga" | "nggak" | "belum", "ada") => (false, 2),
         ("out", "of") if stock(2) => (false, 3),
         ("habis" | "kosong" | "unavailable", _) => (is_negated(cursor), 1),
-        ("tidak" | "gak" | "ga" | "nggak" | "belum", "ada") => (false, 2),
         ("tersedia" | "ready" | "available", _) => (!is_negated(cursor), 1),
         ("in", _) if stock(1) => (!is_negated(cursor), 2),
         ("masih" | "selalu", "ada") => (true, 2),
@@ -38,6 +37,14 @@ fn open(cursor: Cursor<'_, '_>) -> Option<(ClaimValue, usize)> {
     match cursor.lower(0) {
         "buka" | "open" | "opens" => Some((ClaimValue::Open(!is_negated(cursor)), 1)),
         "tutup" | "closed" | "close" | "closes" | "libur" => Some((ClaimValue::Open(is_negated(cursor)), 1)),
+        _ => None,
+    }
+}
+
+fn cheapest(cursor: Cursor<'_, '_>) -> Option<(ClaimValue, usize)> {
+    match (cursor.lower(0), cursor.lower(1)) {
+        ("paling", "murah") => Some((ClaimValue::Cheapest, 2)),
+        ("termurah" | "cheapest", _) => Some((ClaimValue::Cheapest, 1)),
         _ => None,
     }
 }

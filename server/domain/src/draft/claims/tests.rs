@@ -1,5 +1,3 @@
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
-
 use jiff::Zoned;
 use jiff::civil::{Weekday, date, time};
 use proptest::prelude::*;
@@ -373,16 +371,12 @@ proptest! {
         let grounded = found.iter().any(|value| matches!(value, ClaimValue::Phone(_) | ClaimValue::Account(_) | ClaimValue::Quantity(_) | ClaimValue::Amount { .. }));
         prop_assert!(grounded, "{} {:?}", written, found);
         if !found.contains(&ClaimValue::Phone(format!("62{digits}"))) {
-            prop_assert!(found.len() > 1 || !matches!(found.first(), None), "{:?}", found);
+            prop_assert!(!found.is_empty(), "{:?}", found);
         }
     }
 }
 
 #[test]
-fn nothing_of_a_money_text_is_lost_on_overflow() {
-    let huge = "Rp 99999999999999999999";
-    let claims = values(huge);
-    if claims.is_empty() {
-        panic!("an amount too large to represent must still be a claim");
-    }
+fn an_amount_too_large_to_represent_is_still_a_claim() {
+    assert!(!values("Rp 99999999999999999999").is_empty());
 }

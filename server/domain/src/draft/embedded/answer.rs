@@ -27,7 +27,7 @@ pub(super) fn answer(ask: &Ask, speech: &mut Speech<'_>, facts: &Facts, index: &
             Ok(())
         }
         Ask::Detail(items) => details(items, speech, index),
-        Ask::Cheapest => cheapest(speech, facts),
+        Ask::Cheapest(among) => cheapest(among, speech, facts),
         Ask::Catalog(category) => catalog(category, speech, facts),
         Ask::Hours(when) => hours::answer(when, speech, facts, now),
         Ask::Address => trade::address(speech, facts),
@@ -128,8 +128,8 @@ fn details(items: &[Match], speech: &mut Speech<'_>, index: &Index<'_>) -> Resul
     Ok(())
 }
 
-fn cheapest(speech: &mut Speech<'_>, facts: &Facts) -> Result<(), Unanswerable> {
-    let priced = facts.items().filter(|(_, item)| item.is_available() != Some(false)).filter_map(|(key, item)| Some((key, item, item.price_range()?.0)));
+fn cheapest(among: &[FactKey], speech: &mut Speech<'_>, facts: &Facts) -> Result<(), Unanswerable> {
+    let priced = facts.items().filter(|(key, item)| (among.is_empty() || among.contains(key)) && item.is_available() != Some(false)).filter_map(|(key, item)| Some((key, item, item.price_range()?.0)));
     let (key, item, price) = priced.min_by_key(|(_, _, price)| price.minor).ok_or(Unanswerable::MissingDetail)?;
     let line = match speech.lang() {
         Lang::Id => format!("Yang paling murah {} {price}.", item.name),

@@ -2,8 +2,6 @@
 //!
 //! Each row is a message, how it must be classed, and words the answer must contain. Every documented answer must also pass the gate.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
-
 mod english;
 mod indonesian;
 mod talks;

@@ -139,8 +139,8 @@ pub(super) fn contact(speech: &mut Speech<'_>, facts: &Facts) -> Result<(), Unan
     let named = |label: &str, usual: &str| if words(label).is_empty() { usual.to_owned() } else { label.to_owned() };
     let phones = contact.phones.iter().map(|entry| format!("{}: {}", named(&entry.label, phone), entry.number));
     let emails = contact.emails.iter().map(|email| format!("E-mail: {email}"));
-    let links = contact.links.iter().map(|link| format!("{}: {}", named(&link.label, "Link"), link.url));
-    let lines: Vec<String> = phones.chain(emails).chain(links).collect();
+    let addresses = contact.links.iter().map(|link| format!("{}: {}", named(&link.label, "Link"), link.url));
+    let lines: Vec<String> = phones.chain(emails).chain(addresses).collect();
     if lines.is_empty() {
         return Err(Unanswerable::MissingDetail);
     }

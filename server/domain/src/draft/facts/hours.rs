@@ -145,8 +145,6 @@ pub fn zone_abbreviation(time_zone: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
-
     use jiff::civil::{date, time};
 
     use super::*;

@@ -20,8 +20,7 @@ pub(super) fn form_of_address(measured: &Measured<'_>) -> Vec<Finding> {
     }
     let wrong: &[&str] = match measured.input.facts.voice().form_of_address {
         FormOfAddress::Kak => &["bapak", "ibu", "pak", "bu", "anda", "kamu", "mas", "mbak", "om", "tante", "saudara"],
-        FormOfAddress::BapakIbu => &["kak", "kakak", "kaka", "kamu", "mas", "mbak", "om", "tante"],
-        FormOfAddress::Anda => &["kak", "kakak", "kaka", "kamu", "mas", "mbak", "om", "tante"],
+        FormOfAddress::BapakIbu | FormOfAddress::Anda => &["kak", "kakak", "kaka", "kamu", "mas", "mbak", "om", "tante"],
         FormOfAddress::Kamu => &["bapak", "ibu", "pak", "bu", "anda", "saudara", "om", "tante"],
     };
     let casual = ["gan", "agan", "sis", "sist", "bro", "bos", "boss", "lu", "lo", "elu", "kalian", "say", "beb", "cuy", "coy"];

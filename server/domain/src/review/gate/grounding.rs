@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use super::{Check, Finding, Measured, Reason, vocabulary};
+use super::{Check, Finding, Measured, Reason, identifier, vocabulary};
 use crate::draft::claims::{Assessed, ClaimValue, Resolution, tokens};
 use crate::draft::proposal::{Proposal, ProposalClass};
 
 const fn check_of(value: &ClaimValue) -> Check {
     match value {
-        ClaimValue::Amount { .. } | ClaimValue::Percent(_) => Check::Amounts,
+        ClaimValue::Amount { .. } | ClaimValue::Percent(_) | ClaimValue::Cheapest => Check::Amounts,
         ClaimValue::Quantity(_) | ClaimValue::Availability(_) => Check::Stock,
         ClaimValue::Duration { .. }
         | ClaimValue::Time { .. }
@@ -48,13 +48,7 @@ pub(super) fn claims(check: Check, measured: &Measured<'_>) -> Vec<Finding> {
 pub(super) fn other_contact(measured: &Measured<'_>) -> Vec<Finding> {
     let foreign = measured.assessment.claims.iter().filter(|assessed| !matches!(assessed.resolution, Resolution::Resolved(_)));
     foreign
-        .filter(|assessed| {
-            let identifier = match &assessed.claim.value {
-                ClaimValue::Phone(text) | ClaimValue::Account(text) | ClaimValue::Link(text) | ClaimValue::Email(text) | ClaimValue::Handle(text) => text,
-                _ => return false,
-            };
-            (measured.input.is_other_contacts)(identifier)
-        })
+        .filter(|assessed| identifier(&assessed.claim.value).is_some_and(measured.input.is_other_contacts))
         .map(|assessed| Finding::at(Reason::OtherContactsData { text: piece(measured, &assessed.claim.range) }, assessed.claim.range.clone()))
         .collect()
 }

@@ -46,7 +46,8 @@ fn joined_letters(words: &[String]) -> String {
     let mut previous_was_letter = false;
     for word in words {
         let is_letter = word.chars().count() == 1;
-        if !joined.is_empty() && !(is_letter && previous_was_letter) {
+        let continues = is_letter && previous_was_letter;
+        if !(joined.is_empty() || continues) {
             joined.push(' ');
         }
         joined.push_str(word);

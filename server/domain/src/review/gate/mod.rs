@@ -10,6 +10,7 @@ mod grounding;
 mod hygiene;
 mod injection;
 mod language;
+mod verdict;
 mod vocabulary;
 
 #[cfg(test)]
@@ -18,18 +19,18 @@ mod tests;
 use std::ops::Range;
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
-use crate::draft::claims::{Assessment, Ground, Resolution};
+use crate::draft::claims::{Assessment, ClaimValue, Ground, Resolution, extract};
 use crate::draft::conversation::Conversation;
 use crate::draft::facts::{FactKey, Facts};
 use crate::draft::language::Lang;
-use crate::draft::proposal::{Intent, PersonReason, Proposal, ProposalClass, Unanswerable};
+use crate::draft::proposal::{Proposal, ProposalClass};
 use crate::draft::retrieve::Index;
 use crate::draft::{normal, topics};
 
 pub use delivery::WINDOW_MARGIN;
 pub use hygiene::clean;
+pub use verdict::{Check, CheckResult, Class, Outcome, Reason, Verdict};
 
 /// Everything a verdict depends on. The same input gives the same verdict at drafting, at approval and at sending.
 pub struct GateInput<'a> {
@@ -51,231 +52,6 @@ pub struct GateInput<'a> {
     /// Whether a phone, account, link or e-mail belongs to another contact of this business. Phones arrive as digits with country code,
     /// everything else in lower case.
     pub is_other_contacts: &'a dyn Fn(&str) -> bool,
-}
-
-/// The named checks. Names are part of the evidence and never change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Check {
-    Connection,
-    Ownership,
-    Window,
-    Length,
-    InvisibleCharacters,
-    OtherContact,
-    Amounts,
-    Stock,
-    Dates,
-    Phones,
-    Accounts,
-    Links,
-    Offers,
-    Scope,
-    PromptEcho,
-    Injection,
-    NeedsPerson,
-    Disclosure,
-    Language,
-    FormOfAddress,
-    BannedWords,
-    Tone,
-}
-
-impl Check {
-    pub const ALL: [Self; 22] = [
-        Self::Connection,
-        Self::Ownership,
-        Self::Window,
-        Self::Length,
-        Self::InvisibleCharacters,
-        Self::OtherContact,
-        Self::Amounts,
-        Self::Stock,
-        Self::Dates,
-        Self::Phones,
-        Self::Accounts,
-        Self::Links,
-        Self::Offers,
-        Self::Scope,
-        Self::PromptEcho,
-        Self::Injection,
-        Self::NeedsPerson,
-        Self::Disclosure,
-        Self::Language,
-        Self::FormOfAddress,
-        Self::BannedWords,
-        Self::Tone,
-    ];
-
-    /// Stable name for the evidence.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Connection => "connection",
-            Self::Ownership => "ownership",
-            Self::Window => "window",
-            Self::Length => "length",
-            Self::InvisibleCharacters => "invisible_characters",
-            Self::OtherContact => "other_contact",
-            Self::Amounts => "amounts",
-            Self::Stock => "stock",
-            Self::Dates => "dates",
-            Self::Phones => "phones",
-            Self::Accounts => "accounts",
-            Self::Links => "links",
-            Self::Offers => "offers",
-            Self::Scope => "scope",
-            Self::PromptEcho => "prompt_echo",
-            Self::Injection => "injection",
-            Self::NeedsPerson => "needs_person",
-            Self::Disclosure => "disclosure",
-            Self::Language => "language",
-            Self::FormOfAddress => "form_of_address",
-            Self::BannedWords => "banned_words",
-            Self::Tone => "tone",
-        }
-    }
-
-    /// Whether a person may send nevertheless, with a reason.
-    pub const fn overrulable(self) -> bool {
-        !matches!(self, Self::Connection | Self::Ownership | Self::Window | Self::OtherContact)
-    }
-}
-
-/// Why a check holds. `text` is the offending piece of the draft or, for injection, of the customer's message.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "reason", rename_all = "snake_case")]
-pub enum Reason {
-    NotConnected,
-    ThreadHeldElsewhere,
-    WindowNeverOpened,
-    WindowClosed,
-    NothingToSend,
-    TooLongForChannel { length: usize, max: usize },
-    TooLongForVoice { length: usize, max: usize },
-    InvisibleCharacters,
-    OtherContactsData { text: String },
-    NotInFacts { text: String },
-    ContradictsFact { text: String, fact: FactKey },
-    /// A source the draft names has changed or is gone.
-    SourceChanged { fact: FactKey },
-    /// The draft states something of a fact it does not name.
-    SourceNotNamed { fact: FactKey },
-    WordsNotFromFacts { words: Vec<String> },
-    /// The text is not the sentences that were sourced.
-    TextDiffersFromSentences,
-    RepeatsInstructions { text: String },
-    SuspiciousRequest { text: String },
-    CustomerNeedsPerson { intent: Intent },
-    DrafterNeedsPerson { why: PersonReason },
-    CannotAnswer { why: Unanswerable },
-    DisclosureMissing,
-    WrongLanguage { expected: Lang },
-    LanguageNotOffered { language: Lang },
-    ForeignScript { text: String },
-    WrongFormOfAddress { text: String },
-    BannedWord { text: String },
-    Abuse { text: String },
-    Slang { text: String },
-    Emoji { text: String },
-    Shouting { text: String },
-}
-
-impl Reason {
-    /// Stable name for the evidence and for choosing the sentence a person reads.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::NotConnected => "not_connected",
-            Self::ThreadHeldElsewhere => "thread_held_elsewhere",
-            Self::WindowNeverOpened => "window_never_opened",
-            Self::WindowClosed => "window_closed",
-            Self::NothingToSend => "nothing_to_send",
-            Self::TooLongForChannel { .. } => "too_long_for_channel",
-            Self::TooLongForVoice { .. } => "too_long_for_voice",
-            Self::InvisibleCharacters => "invisible_characters",
-            Self::OtherContactsData { .. } => "other_contacts_data",
-            Self::NotInFacts { .. } => "not_in_facts",
-            Self::ContradictsFact { .. } => "contradicts_fact",
-            Self::SourceChanged { .. } => "source_changed",
-            Self::SourceNotNamed { .. } => "source_not_named",
-            Self::WordsNotFromFacts { .. } => "words_not_from_facts",
-            Self::TextDiffersFromSentences => "text_differs_from_sentences",
-            Self::RepeatsInstructions { .. } => "repeats_instructions",
-            Self::SuspiciousRequest { .. } => "suspicious_request",
-            Self::CustomerNeedsPerson { .. } => "customer_needs_person",
-            Self::DrafterNeedsPerson { .. } => "drafter_needs_person",
-            Self::CannotAnswer { .. } => "cannot_answer",
-            Self::DisclosureMissing => "disclosure_missing",
-            Self::WrongLanguage { .. } => "wrong_language",
-            Self::LanguageNotOffered { .. } => "language_not_offered",
-            Self::ForeignScript { .. } => "foreign_script",
-            Self::WrongFormOfAddress { .. } => "wrong_form_of_address",
-            Self::BannedWord { .. } => "banned_word",
-            Self::Abuse { .. } => "abuse",
-            Self::Slang { .. } => "slang",
-            Self::Emoji { .. } => "emoji",
-            Self::Shouting { .. } => "shouting",
-        }
-    }
-
-    /// A text that is empty or too long for the channel cannot be sent by anyone.
-    pub const fn overrulable(&self) -> bool {
-        !matches!(self, Self::NothingToSend | Self::TooLongForChannel { .. })
-    }
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "outcome", rename_all = "snake_case")]
-pub enum Outcome {
-    Pass,
-    Hold(Reason),
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CheckResult {
-    pub check: Check,
-    pub outcome: Outcome,
-    /// Where in the draft the offending words stand, in bytes.
-    pub marks: Vec<Range<usize>>,
-}
-
-/// What the statements of a text rest on, the worst one deciding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Class {
-    /// States only what facts say.
-    Documented,
-    /// States nothing that needs a fact.
-    NoClaim,
-    Unsupported,
-    Contradicted,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Verdict {
-    pub class: Class,
-    /// One result for each check, in the order of [`Check::ALL`].
-    pub checks: Vec<CheckResult>,
-    /// Facts that carry the claims of the text.
-    pub rests_on: Vec<FactKey>,
-}
-
-impl Verdict {
-    /// Whether the text may leave without a person.
-    pub fn passes(&self) -> bool {
-        matches!(self.class, Class::Documented | Class::NoClaim) && self.holds().next().is_none()
-    }
-
-    pub fn holds(&self) -> impl Iterator<Item = (Check, &Reason, &[Range<usize>])> {
-        self.checks.iter().filter_map(|result| match &result.outcome {
-            Outcome::Hold(reason) => Some((result.check, reason, result.marks.as_slice())),
-            Outcome::Pass => None,
-        })
-    }
-
-    /// Whether a person may send it nevertheless.
-    pub fn overrulable(&self) -> bool {
-        self.holds().all(|(check, reason, _)| check.overrulable() && reason.overrulable())
-    }
 }
 
 /// One finding of a check.
@@ -311,6 +87,20 @@ pub fn check(input: &GateInput<'_>) -> Verdict {
     let measured = Measured { input, question, language, assessment };
     let checks: Vec<CheckResult> = Check::ALL.into_iter().map(|check| result(check, findings(check, &measured))).collect();
     Verdict { class: class(&measured.assessment, &checks), rests_on: rests_on(&measured.assessment), checks }
+}
+
+/// Every phone, account, link, e-mail and handle in a text, in the form in which [`GateInput::is_other_contacts`] is asked about it, so
+/// that rows can be looked up before the check.
+pub fn identifiers(text: &str) -> Vec<String> {
+    let undated = Timestamp::UNIX_EPOCH.to_zoned(jiff::tz::TimeZone::UTC);
+    extract(text, &undated).iter().filter_map(|claim| identifier(&claim.value).map(str::to_owned)).collect()
+}
+
+fn identifier(value: &ClaimValue) -> Option<&str> {
+    match value {
+        ClaimValue::Phone(text) | ClaimValue::Account(text) | ClaimValue::Link(text) | ClaimValue::Email(text) | ClaimValue::Handle(text) => Some(text),
+        _ => None,
+    }
 }
 
 fn findings(check: Check, measured: &Measured<'_>) -> Vec<Finding> {
@@ -349,7 +139,7 @@ fn needs_person(measured: &Measured<'_>) -> Vec<Finding> {
         ProposalClass::NeedsPerson(why) => findings.push(Finding::whole(Reason::DrafterNeedsPerson { why })),
         ProposalClass::Documented | ProposalClass::NoClaim => {}
     }
-    let concerns = topics::concerns(&measured.question, measured.input.facts.voice());
+    let concerns = topics::concerns(&measured.question, measured.input.facts);
     findings.extend(concerns.into_iter().map(|intent| Finding::whole(Reason::CustomerNeedsPerson { intent })));
     findings
 }

@@ -70,6 +70,15 @@ fn with_signs(text: &str, range: Range<usize>) -> Range<usize> {
     range.start - leading..range.end + usize::from(after.starts_with('%'))
 }
 
+impl Subject {
+    pub const fn item(&self) -> Option<usize> {
+        match self {
+            Self::Item { index, .. } => Some(*index),
+            Self::Shipping { .. } => None,
+        }
+    }
+}
+
 /// All phrases of the facts, found by their first word.
 pub(super) struct Phrases<'f> {
     by_first: HashMap<String, Vec<Phrase>>,
@@ -215,7 +224,7 @@ impl<'f> Phrases<'f> {
     }
 
     /// What a stretch of the text speaks about. A variant alone ("Large: …") belongs to the items spoken of before.
-    pub fn subjects(&self, said: &[Said], range: &Range<usize>, before: &[Subject]) -> Vec<Subject> {
+    pub fn subjects(said: &[Said], range: &Range<usize>, before: &[Subject]) -> Vec<Subject> {
         let inside: Vec<&Said> = said.iter().filter(|said| range.start <= said.range.start && said.range.end <= range.end).collect();
         let mut items: Vec<usize> = inside.iter().filter_map(|said| if let Role::Item(index) = said.role { Some(index) } else { None }).collect();
         let named = !items.is_empty();

@@ -4,7 +4,7 @@ use super::Expect::{Because, Courtesy, Person, Told, Unanswered};
 use super::{Row, all_right};
 use crate::draft::proposal::PersonReason as Reason;
 use crate::draft::proposal::Unanswerable as Why;
-use crate::draft::samples::Shop::{BatikAyu, KopiSenja, Melati, RotiPagi, TestShop};
+use crate::draft::samples::Shop::{BatikAyu, KopiSenja, Melati, RotiPagi, Reviewed};
 
 #[rustfmt::skip]
 const ROWS: &[Row] = &[
@@ -13,18 +13,18 @@ const ROWS: &[Row] = &[
     (Melati, "how much for balayage", Told, &["Balayage is Rp 1.850.000"]),
     (Melati, "What's the price of full colour for long hair?", Told, &["Long hair Rp 1.100.000"]),
     (Melati, "price keratin treatment?", Told, &["Rp 1.500.000"]),
-    (TestShop, "How much is the tote bag?", Told, &["Canvas Tote Bag", "$12.50"]),
-    (TestShop, "price of the desk lamp please", Told, &["Desk Lamp is $32.00"]),
-    (TestShop, "how much does the t-shirt cost in L?", Told, &["L $16.00"]),
-    (TestShop, "How much are the mug and the wall clock?", Told, &["Enamel Mug is $9.50", "Wall Clock is $27.50"]),
+    (Reviewed, "How much is the tote bag?", Told, &["Canvas Tote Bag", "$12.50"]),
+    (Reviewed, "price of the desk lamp please", Told, &["Desk Lamp is $32.00"]),
+    (Reviewed, "how much does the t-shirt cost in L?", Told, &["L $16.00"]),
+    (Reviewed, "How much are the mug and the wall clock?", Told, &["Enamel Mug is $9.50", "Wall Clock is $27.50"]),
     (BatikAyu, "How much is the silk shawl?", Told, &["Selendang Sutra is Rp 380.000"]),
     (KopiSenja, "how much is a cappucino?", Told, &["Cappuccino is Rp 26.000"]),
-    (TestShop, "what is your cheapest item?", Told, &["Ballpoint Pen at $2.50"]),
+    (Reviewed, "what is your cheapest item?", Told, &["Ballpoint Pen at $2.50"]),
     // Stock
-    (TestShop, "Do you have the mug in stock?", Told, &["Enamel Mug is available (35 in stock)"]),
-    (TestShop, "Is the linen apron available?", Told, &["Linen Apron is sold out"]),
-    (TestShop, "is the natural tote bag still available?", Told, &["Natural is sold out"]),
-    (TestShop, "any scented candles left?", Told, &["Scented Candle is available (15 in stock)"]),
+    (Reviewed, "Do you have the mug in stock?", Told, &["Enamel Mug is available (35 in stock)"]),
+    (Reviewed, "Is the linen apron available?", Told, &["Linen Apron is sold out"]),
+    (Reviewed, "is the natural tote bag still available?", Told, &["Natural is sold out"]),
+    (Reviewed, "any scented candles left?", Told, &["Scented Candle is available (15 in stock)"]),
     (Melati, "do you sell argan oil?", Told, &["sold out"]),
     (BatikAyu, "Do you still have the parang shirt in XL?", Told, &["XL is sold out"]),
     // Hours
@@ -32,56 +32,56 @@ const ROWS: &[Row] = &[
     (Melati, "Are you open today?", Told, &["Today (Sunday, 22 November 2026)", "9 am–5 pm"]),
     (Melati, "are you open tomorrow", Told, &["Tomorrow (Monday, 23 November 2026)", "10 am–7 pm"]),
     (Melati, "What time do you close on Friday?", Told, &["Friday, 27 November 2026", "10 am–8 pm"]),
-    (TestShop, "are you open on sundays?", Told, &["closed"]),
-    (TestShop, "Are you open on December 25?", Told, &["25 December 2026", "closed"]),
+    (Reviewed, "are you open on sundays?", Told, &["closed"]),
+    (Reviewed, "Are you open on December 25?", Told, &["25 December 2026", "closed"]),
     (Melati, "open on christmas?", Told, &["closed"]),
     (Melati, "are you open at easter?", Because(Why::MissingDetail), &[]),
     // Address and contact
     (Melati, "Where are you located?", Told, &["Jl. Raya Seminyak No. 17", "above the flower shop"]),
-    (TestShop, "what's your address", Told, &["Jl. Contoh No. 1"]),
-    (TestShop, "can I have your email?", Told, &["help@testshop.example"]),
+    (Reviewed, "what's your address", Told, &["Jl. Contoh No. 1"]),
+    (Reviewed, "can I have your email?", Told, &["help@testshop.example"]),
     // Shipping
-    (TestShop, "How much is shipping?", Told, &["Standard Post", "$3.50", "2–4 days"]),
-    (TestShop, "do you deliver to Jakarta?", Told, &["Same Day Courier", "$6.00", "3–6 hours"]),
+    (Reviewed, "How much is shipping?", Told, &["Standard Post", "$3.50", "2–4 days"]),
+    (Reviewed, "do you deliver to Jakarta?", Told, &["Same Day Courier", "$6.00", "3–6 hours"]),
     (BatikAyu, "Do you ship to Singapore?", Told, &["Rp 420.000", "4–7 days"]),
     (BatikAyu, "How long does shipping to Bali take?", Told, &["3–5 days"]),
-    (TestShop, "is there free shipping?", Told, &["at least $50.00"]),
+    (Reviewed, "is there free shipping?", Told, &["at least $50.00"]),
     // Payment
     (Melati, "Do you take credit cards?", Told, &["Visa"]),
     (Melati, "can I pay with paypal?", Told, &["Sorry, we only accept"]),
-    (TestShop, "What's your bank account number?", Told, &["8000010010", "Laras Test Shop"]),
+    (Reviewed, "What's your bank account number?", Told, &["8000010010", "Laras Test Shop"]),
     // Policies
-    (TestShop, "What's your return policy?", Told, &["within 14 days"]),
-    (TestShop, "is there a warranty on lamps?", Told, &["12 months"]),
+    (Reviewed, "What's your return policy?", Told, &["within 14 days"]),
+    (Reviewed, "is there a warranty on lamps?", Told, &["12 months"]),
     (Melati, "what is your cancellation policy?", Told, &["up to 12 hours before"]),
     (Melati, "is there parking?", Told, &["behind the building"]),
     (Melati, "do you take walk-ins?", Told, &["Walk-ins are welcome"]),
     (KopiSenja, "is your menu halal?", Told, &["halal certified"]),
-    (TestShop, "do you do gift wrapping?", Told, &["Gift wrapping is available"]),
+    (Reviewed, "do you do gift wrapping?", Told, &["Gift wrapping is available"]),
     // Catalog and detail
     (Melati, "what services do you offer?", Told, &["Balayage", "Hair Spa"]),
     (Melati, "what's included in the hair spa?", Told, &["Scalp massage"]),
     // Several
-    (TestShop, "Hello! How much is the enamel mug and where is your shop?", Told, &["$9.50", "Menteng"]),
+    (Reviewed, "Hello! How much is the enamel mug and where is your shop?", Told, &["$9.50", "Menteng"]),
     (RotiPagi, "are you open on Tuesday? and do you accept cash?", Told, &["24 November 2026", "cash"]),
     // Courtesy
-    (TestShop, "hello", Courtesy, &["Laras Test Shop"]),
-    (TestShop, "Good morning!", Courtesy, &["Laras Test Shop"]),
-    (TestShop, "thank you so much", Courtesy, &["welcome"]),
-    (TestShop, "how much is it?", Courtesy, &["which item"]),
+    (Reviewed, "hello", Courtesy, &["Laras Test Shop"]),
+    (Reviewed, "Good morning!", Courtesy, &["Laras Test Shop"]),
+    (Reviewed, "thank you so much", Courtesy, &["welcome"]),
+    (Reviewed, "how much is it?", Courtesy, &["which item"]),
     // For a person
     (Melati, "I'd like to book a haircut tomorrow at 3pm", Person(Reason::Order), &[]),
-    (TestShop, "can I talk to a real person?", Person(Reason::Asked), &[]),
-    (TestShop, "my order arrived broken", Person(Reason::Complaint), &[]),
-    (TestShop, "where is my order?", Person(Reason::ExistingOrder), &[]),
+    (Reviewed, "can I talk to a real person?", Person(Reason::Asked), &[]),
+    (Reviewed, "my order arrived broken", Person(Reason::Complaint), &[]),
+    (Reviewed, "where is my order?", Person(Reason::ExistingOrder), &[]),
     (Melati, "I have an allergy to hair dye, is colour ok?", Person(Reason::OwnersTopic), &[]),
-    (TestShop, "can you give me a better price?", Person(Reason::Negotiation), &[]),
+    (Reviewed, "can you give me a better price?", Person(Reason::Negotiation), &[]),
     // Not in the facts
-    (TestShop, "Do you sell laptops?", Because(Why::UnknownItem), &[]),
-    (TestShop, "What's the weather like today?", Because(Why::OutOfScope), &[]),
-    (TestShop, "should I invest in bitcoin?", Because(Why::OutOfScope), &[]),
-    (TestShop, "why is the lamp so expensive?", Unanswered, &[]),
-    (TestShop, "is the mug dishwasher safe?", Unanswered, &[]),
+    (Reviewed, "Do you sell laptops?", Because(Why::UnknownItem), &[]),
+    (Reviewed, "What's the weather like today?", Because(Why::OutOfScope), &[]),
+    (Reviewed, "should I invest in bitcoin?", Because(Why::OutOfScope), &[]),
+    (Reviewed, "why is the lamp so expensive?", Unanswered, &[]),
+    (Reviewed, "is the mug dishwasher safe?", Unanswered, &[]),
 ];
 
 #[test]

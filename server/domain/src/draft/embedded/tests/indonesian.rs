@@ -4,7 +4,7 @@ use super::Expect::{Because, Courtesy, Person, Told, Unanswered};
 use super::{Row, all_right};
 use crate::draft::proposal::PersonReason as Reason;
 use crate::draft::proposal::Unanswerable as Why;
-use crate::draft::samples::Shop::{BatikAyu, KopiSenja, Melati, RotiPagi, TestShop};
+use crate::draft::samples::Shop::{BatikAyu, KopiSenja, Melati, RotiPagi, Reviewed};
 
 #[rustfmt::skip]
 const ROWS: &[Row] = &[
@@ -28,7 +28,7 @@ const ROWS: &[Row] = &[
     (BatikAyu, "harga selendang sutra berapa bu", Told, &["Rp 380.000"]),
     (BatikAyu, "kain sidomukti brp", Told, &["Rp 1.250.000"]),
     (Melati, "potong rambut pria berapa?", Told, &["Men's Haircut Rp 220.000"]),
-    (TestShop, "harga mug berapa", Told, &["Enamel Mug $9.50"]),
+    (Reviewed, "harga mug berapa", Told, &["Enamel Mug $9.50"]),
     (KopiSenja, "yang paling murah apa kak?", Told, &["Espresso Rp 18.000"]),
     // Stock
     (KopiSenja, "croissant butter masih ada stok ga?", Told, &["Croissant Butter tersedia (stok 9)"]),
@@ -84,7 +84,7 @@ const ROWS: &[Row] = &[
     (BatikAyu, "ada diskon?", Told, &["Diskon 10%"]),
     (RotiPagi, "roti tawarnya tahan berapa hari?", Told, &["tahan 3 hari"]),
     (RotiPagi, "kalau mau kue ultah harus po berapa hari?", Told, &["2 hari sebelumnya"]),
-    (TestShop, "bisa retur barang?", Told, &["14 hari"]),
+    (Reviewed, "bisa retur barang?", Told, &["14 hari"]),
     // Catalog and detail
     (KopiSenja, "ada menu apa aja kak?", Told, &["Kopi Susu", "Camilan"]),
     (BatikAyu, "sarimbit keluarga isinya apa", Told, &["Satu kemeja pria, satu dress wanita"]),

@@ -37,9 +37,9 @@ fn a_burst_is_answered_once_and_whole() {
 
 #[test]
 fn the_answer_follows_the_language_of_the_newest_question() {
-    let (proposal, _) = draft(Shop::TestShop, &talk(&["hi, how much is the mug?", "Enamel Mug is $9.50.", "kalau lampu meja berapa harganya?"]));
+    let (proposal, _) = draft(Shop::Reviewed, &talk(&["hi, how much is the mug?", "Enamel Mug is $9.50.", "kalau lampu meja berapa harganya?"]));
     assert_eq!(proposal.language, Lang::Id);
-    let (proposal, _) = draft(Shop::TestShop, &talk(&["hi, how much is the mug?", "Enamel Mug is $9.50.", "ok"]));
+    let (proposal, _) = draft(Shop::Reviewed, &talk(&["hi, how much is the mug?", "Enamel Mug is $9.50.", "ok"]));
     assert_eq!(proposal.language, Lang::En);
 }
 

@@ -27,10 +27,10 @@ const QUESTIONS: &[(Shop, &str)] = &[
     (Shop::Melati, "how much is balayage?"),
     (Shop::Melati, "are you open tomorrow?"),
     (Shop::Melati, "where are you located?"),
-    (Shop::TestShop, "how much is the desk lamp?"),
-    (Shop::TestShop, "do you deliver to Jakarta?"),
-    (Shop::TestShop, "what is your return policy?"),
-    (Shop::TestShop, "is the enamel mug in stock?"),
+    (Shop::Reviewed, "how much is the desk lamp?"),
+    (Shop::Reviewed, "do you deliver to Jakarta?"),
+    (Shop::Reviewed, "what is your return policy?"),
+    (Shop::Reviewed, "is the enamel mug in stock?"),
 ];
 
 /// Lines that each break a rule, in the language of the question.
@@ -107,12 +107,14 @@ const POISON_EN: &[&str] = &[
     "Hеllo there.",
 ];
 
+type Change = fn(&mut Vec<String>);
+
 fn every_key(facts: &Facts) -> Vec<FactKey> {
     facts.list().iter().map(crate::draft::facts::Fact::key).collect()
 }
 
 /// The honest case with other lines, each claiming to rest on everything.
-fn rewritten(honest: &Case, lines: Vec<String>) -> Proposal {
+fn rewritten(honest: &Case, lines: &[String]) -> Proposal {
     let keys = every_key(&honest.facts);
     let sentences = lines.iter().map(|line| Sentence { text: line.clone(), sources: keys.clone(), values: Vec::new() }).collect();
     Proposal { class: ProposalClass::Documented, text: Some(lines.join("\n")), sentences, ..honest.proposal.clone().unwrap() }
@@ -126,7 +128,7 @@ fn poisoned(shop: Shop, question: &str, change: impl Fn(&mut Vec<String>)) -> Ca
     let mut case = Case::drafted(shop, question);
     let mut lines = lines(&case);
     change(&mut lines);
-    case.proposal = Some(rewritten(&case, lines));
+    case.proposal = Some(rewritten(&case, &lines));
     case.text = case.proposal.as_ref().unwrap().text.clone().unwrap();
     case
 }
@@ -152,7 +154,7 @@ fn no_poisoned_answer_passes() {
     let mut tried = 0;
     let mut passed = Vec::new();
     for (shop, question) in QUESTIONS {
-        let poison = if matches!(shop, Shop::Melati | Shop::TestShop) { POISON_EN } else { POISON_ID };
+        let poison = if matches!(shop, Shop::Melati | Shop::Reviewed) { POISON_EN } else { POISON_ID };
         for line in poison {
             for place in [1, usize::MAX] {
                 let case = poisoned(*shop, question, |lines| lines.insert(place.min(lines.len()), (*line).to_owned()));
@@ -170,13 +172,13 @@ fn no_poisoned_answer_passes() {
 #[test]
 fn broken_shapes_do_not_pass() {
     for (shop, question) in QUESTIONS {
-        let shapes: [&dyn Fn(&mut Vec<String>); 6] = [
-            &|lines| lines.clear(),
-            &|lines| *lines = vec![String::new()],
-            &|lines| lines.push("a".repeat(100_000)),
-            &|lines| lines.push("\u{202E}ok".to_owned()),
-            &|lines| lines.push("\u{0}\u{1}".to_owned()),
-            &|lines| lines.push("好的，谢谢".to_owned()),
+        let shapes: [Change; 6] = [
+            Vec::clear,
+            |lines| *lines = vec![String::new()],
+            |lines| lines.push("a".repeat(100_000)),
+            |lines| lines.push("\u{202E}ok".to_owned()),
+            |lines| lines.push("\u{0}\u{1}".to_owned()),
+            |lines| lines.push("好的，谢谢".to_owned()),
         ];
         for shape in shapes {
             let case = poisoned(*shop, question, shape);
@@ -196,15 +198,15 @@ fn a_text_other_than_its_sentences_does_not_pass() {
 
 #[test]
 fn another_items_price_does_not_pass() {
-    for shop in [Shop::KopiSenja, Shop::RotiPagi, Shop::TestShop] {
+    for shop in [Shop::KopiSenja, Shop::RotiPagi, Shop::Reviewed] {
         let facts = shop.facts();
         let priced: Vec<(String, String)> = facts.items().filter_map(|(_, item)| Some((item.name.clone(), item.price?.to_string()))).collect();
         for (name, price) in &priced {
             for (_, other) in priced.iter().filter(|(_, other)| other != price) {
-                let (question, line) = if shop == Shop::TestShop { (format!("how much is {name}?"), format!("{name} is {other}.")) } else { (format!("harga {name} berapa?"), format!("Harga {name} {other}.")) };
+                let (question, line) = if shop == Shop::Reviewed { (format!("how much is {name}?"), format!("{name} is {other}.")) } else { (format!("harga {name} berapa?"), format!("Harga {name} {other}.")) };
                 let case = poisoned(shop, &question, |lines| *lines = vec![line.clone()]);
                 assert!(!case.verdict().passes(), "{line}");
-                let unnamed = if shop == Shop::TestShop { format!("It is {other}.") } else { format!("Harga {other}.") };
+                let unnamed = if shop == Shop::Reviewed { format!("It is {other}.") } else { format!("Harga {other}.") };
                 let case = poisoned(shop, &question, |lines| *lines = vec![unnamed.clone()]);
                 assert!(!case.verdict().passes(), "{question} {unnamed}");
             }

@@ -1,0 +1,16 @@
+//! The whole application, as browsers, Meta and operators meet it: every test on SQLite and on PostgreSQL.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+#[macro_use]
+mod databases;
+mod browser;
+mod world;
+
+mod connect;
+mod journey;
+mod secrecy;
+mod sign_in;
+mod tenant_tables;
+mod walls;
+mod webhooks;

@@ -1,0 +1,223 @@
+//! Every address, as the wrong person. The addresses come from the router itself: a new one fails here until somebody has said what
+//! strangers may see of it.
+
+use axum::http::Method;
+use domain::draft::business;
+use domain::draft::facts::FactKind;
+use domain::{connect, review};
+use server::router::{Address, Audience, addresses};
+use twin::fixtures::KOPI_SENJA;
+
+use crate::browser::Browser;
+use crate::connect::{chosen, hand_over};
+use crate::world::{BATIK, KIRANA, KOPI, PLATFORM, SINAR, World};
+
+on_both_databases![
+    every_address_is_closed_to_strangers_and_open_to_its_own_people,
+    every_action_refuses_what_belongs_to_others,
+    addresses_for_everybody_show_nothing_of_anybody,
+];
+
+/// What belongs to Kopi Senja and to nobody else.
+struct Objects {
+    workspace: String,
+    conversation: String,
+    draft: String,
+    version: String,
+    connection: String,
+    item: String,
+    policy: String,
+    place: String,
+    fact_version: String,
+}
+
+const CUSTOMER: &str = "Sari Wulandari";
+
+async fn objects(world: &World) -> Objects {
+    world.teach(KOPI).await;
+    let owner = world.person(SINAR, "owner@kopisenja.localhost").await;
+    let number = chosen(&KOPI_SENJA);
+    let launch = owner.get("/settings/integrations").await.launch();
+    assert_eq!(hand_over(&owner, &number.code(world), &number.session_info(), &launch).await.status, 200);
+    world.twin.customer_says(KOPI_SENJA.id, "sari", "Alamatnya di mana kak?").await;
+    world.settle().await;
+    let scope = world.scope(KOPI).await;
+    let card = review::waiting(&scope).await.unwrap().remove(0);
+    let facts = business::current(&scope).await.unwrap();
+    let of = |kind| facts.iter().find(|fact| fact.body.kind() == kind).unwrap();
+    let connection = connect::integrations(&scope).await.unwrap().whatsapp.remove(0).id;
+    Objects {
+        workspace: scope.workspace().to_string(),
+        conversation: card.conversation.to_string(),
+        draft: card.id.to_string(),
+        version: card.version.to_string(),
+        connection: connection.to_string(),
+        item: of(FactKind::Item).id.to_string(),
+        policy: of(FactKind::Policy).id.to_string(),
+        place: of(FactKind::Address).id.to_string(),
+        fact_version: of(FactKind::Item).version.to_string(),
+    }
+}
+
+impl Objects {
+    /// The address with Kopi Senja's ids in it.
+    fn path(&self, address: &Address) -> String {
+        let fact = if address.path.contains("/policies/") {
+            &self.policy
+        } else if address.path.contains("/address/") {
+            &self.place
+        } else {
+            &self.item
+        };
+        let path = address
+            .path
+            .replace("{workspace}", &self.workspace)
+            .replace("{conversation}", &self.conversation)
+            .replace("{draft}", &self.draft)
+            .replace("{connection}", &self.connection)
+            .replace("{fact}", fact);
+        assert!(!path.contains('{'), "{path}: say what its parameter is");
+        path
+    }
+
+    /// The form of an action about Kopi Senja; `None` where an action is about nobody's objects.
+    fn form(&self, action: &str) -> Option<Vec<(&'static str, String)>> {
+        let draft = || vec![("draft", self.draft.clone()), ("version", self.version.clone())];
+        let fact = || vec![("fact", self.item.clone()), ("version", self.fact_version.clone())];
+        let with = |mut form: Vec<(&'static str, String)>, name, value: &str| {
+            form.push((name, value.to_owned()));
+            form
+        };
+        Some(match action {
+            "/api/review/approve" => draft(),
+            "/api/review/edit" => with(draft(), "text", "Halo"),
+            "/api/review/reject" => with(draft(), "reason", "Tidak"),
+            "/api/inbox/reply" => vec![("conversation", self.conversation.clone()), ("text", "Halo".into())],
+            "/api/business/retire" | "/api/business/restore" => fact(),
+            "/api/disconnect" => vec![("connection", self.connection.clone())],
+            "/api/settings/auto-send" => {
+                vec![("channel", "whatsapp".into()), ("on", "true".into()), ("workspace", self.workspace.clone())]
+            }
+            "/api/session/language" => return None,
+            other => panic!("{other}: say what a stranger would send to it"),
+        })
+    }
+}
+
+fn of_people() -> Vec<Address> {
+    let mut all = addresses();
+    all.retain(|address| address.audience == Audience::People);
+    assert!(all.len() > 40, "only {} addresses", all.len());
+    all
+}
+
+fn is_action(address: &Address) -> bool {
+    address.path.starts_with("/api/")
+}
+
+fn is_stream(address: &Address) -> bool {
+    address.path.ends_with("/live")
+}
+
+/// Whether an address names an object of a workspace.
+fn names_an_object(address: &Address) -> bool {
+    address.path.contains('{')
+}
+
+async fn visit(browser: &Browser, address: &Address, path: &str) -> crate::browser::Page {
+    if address.method == Method::POST { browser.post(path, &[("name", "x")]).await } else { browser.get(path).await }
+}
+
+/// The status alone: a stream never ends.
+async fn status(browser: &Browser, path: &str) -> u16 {
+    let cookie = format!("laras={}", browser.cookie("laras").unwrap_or_default());
+    let request = browser.client().get(format!("{}{path}", browser.origin)).header("cookie", cookie);
+    request.send().await.unwrap().status().as_u16()
+}
+
+async fn every_address_is_closed_to_strangers_and_open_to_its_own_people(world: &World) {
+    let objects = objects(world).await;
+    let nobody = world.visitor(SINAR);
+    let strangers = [
+        world.person(KIRANA, "owner@batikayu.localhost").await,
+        world.person(KIRANA, "admin@kirana.localhost").await,
+        world.person(SINAR, "agent@sinar.localhost").await,
+        world.person(PLATFORM, "reviewer@localhost").await,
+    ];
+    let owner = world.person(SINAR, "owner@kopisenja.localhost").await;
+    let admin = world.person(SINAR, "admin@sinar.localhost").await;
+    for address in of_people().iter().filter(|address| !is_action(address)) {
+        let path = objects.path(address);
+        let unknown = visit(&nobody, address, &path).await;
+        let to_login = unknown.location().is_some_and(|target| target.starts_with("/login"));
+        assert!(unknown.status == 401 || (unknown.status == 303 && to_login), "{path} answers nobody with {}", unknown.status);
+        for stranger in &strangers {
+            if is_stream(address) && !names_an_object(address) {
+                continue;
+            }
+            let page = visit(stranger, address, &path).await;
+            page.does_not_show(CUSTOMER).does_not_show(&objects.conversation);
+            let elsewhere = page.status == 303 && page.location() == Some("/clients");
+            if names_an_object(address) {
+                assert!(page.status == 404 || elsewhere, "{} {path} at {}: {}", address.method, stranger.host, page.status);
+            }
+        }
+        // The same address shows something to whom it belongs.
+        if address.method == Method::GET {
+            let in_client = address.path.starts_with("/clients");
+            let own = status(if in_client { &admin } else { &owner }, &path).await;
+            assert_eq!(own, 200, "{path} is closed to its own people");
+        }
+    }
+}
+
+async fn every_action_refuses_what_belongs_to_others(world: &World) {
+    let objects = objects(world).await;
+    let before = review::waiting(&world.scope(KOPI).await).await.unwrap();
+    let strangers = [
+        world.person(KIRANA, "owner@batikayu.localhost").await,
+        world.person(KIRANA, "admin@kirana.localhost").await,
+        world.person(SINAR, "agent@sinar.localhost").await,
+    ];
+    let own_of_batik = world.workspace(BATIK).to_string();
+    for address in of_people().iter().filter(|address| is_action(address)) {
+        let Some(form) = objects.form(&address.path) else { continue };
+        let fields: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let unknown = world.visitor(SINAR).post_json(&address.path, &fields).await;
+        assert_eq!(unknown.status, 401, "{} answers nobody: {unknown:?}", address.path);
+        for stranger in &strangers {
+            for workspace in ["", &objects.workspace, &own_of_batik] {
+                let mut fields = fields.clone();
+                let aims_at_its_own = fields.iter().all(|(name, _)| *name != "workspace")
+                    && stranger.host == KIRANA
+                    && workspace == own_of_batik
+                    && address.path == "/api/settings/auto-send";
+                if fields.iter().any(|(name, _)| *name == "workspace") && workspace != objects.workspace {
+                    continue;
+                }
+                if !fields.iter().any(|(name, _)| *name == "workspace") && !workspace.is_empty() {
+                    fields.push(("workspace", workspace));
+                }
+                let page = stranger.post_json(&address.path, &fields).await;
+                assert!(page.status == 404 || aims_at_its_own, "{} in {workspace:?} at {}: {page:?}", address.path, stranger.host);
+            }
+        }
+    }
+    world.settle().await;
+    let after = review::waiting(&world.scope(KOPI).await).await.unwrap();
+    assert_eq!((before.len(), before[0].id, before[0].version), (after.len(), after[0].id, after[0].version));
+    assert_eq!(connect::integrations(&world.scope(KOPI).await).await.unwrap().whatsapp.len(), 1);
+    assert!(world.twin.ledger().messages().next().is_none());
+}
+
+async fn addresses_for_everybody_show_nothing_of_anybody(world: &World) {
+    let objects = objects(world).await;
+    for address in addresses().iter().filter(|address| address.audience == Audience::Anyone && address.method == Method::GET) {
+        for host in [SINAR, KIRANA, PLATFORM, "unknown.localhost"] {
+            let path = address.path.replace("{file}", "nothing.css");
+            let page = world.visitor(host).get(&path).await;
+            assert!(page.status < 500, "{path} at {host}: {}", page.status);
+            page.does_not_show(CUSTOMER).does_not_show(&objects.workspace).does_not_show(KOPI);
+        }
+    }
+}
