@@ -2,7 +2,7 @@
 // Nothing is shared between workers, and nothing outlives them.
 import { test as base } from "@playwright/test";
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
 
@@ -29,8 +29,26 @@ export class World {
     return `http://localhost:${this.twinPort}${pathname}`;
   }
 
-  log(program: "serve" | "twin"): string {
-    return readFileSync(path.join(this.folder, `${program}.log`), "utf8");
+  /** What the server keeps: its database files, write-ahead log included, and its log. */
+  keptBytes(): { name: string; bytes: Buffer }[] {
+    const files = ["data/laras.db", "data/laras.db-wal", "data/laras.db-shm", "serve.log"];
+    return files
+      .map((file) => path.join(this.folder, file))
+      .filter((file) => existsSync(file))
+      .map((file) => ({ name: path.basename(file), bytes: readFileSync(file) }));
+  }
+
+  /** What only the twin may know in plain text: tokens it gave out, its customers' numbers, the app secret. */
+  twinSecrets(): { tokens: string[]; phones: string[]; secrets: string[] } {
+    const state = JSON.parse(readFileSync(path.join(this.folder, "data/twin.json"), "utf8")) as {
+      tokens: Record<string, unknown>;
+      customers: { phone: string | null }[];
+    };
+    return {
+      tokens: Object.keys(state.tokens),
+      phones: state.customers.flatMap(({ phone }) => phone ?? []),
+      secrets: ["twin-app-secret-not-for-production", "twin-verify-token"],
+    };
   }
 }
 

@@ -35,6 +35,18 @@ impl FromServerFnError for ActionError {
     type Encoder = JsonEncoding;
 
     fn from_server_fn_error(value: ServerFnErrorErr) -> Self {
+        let error = Self::of(&value);
+        // The framework would answer every failure with 500; a form that nobody could read is the sender's mistake.
+        #[cfg(feature = "ssr")]
+        if error == Self::InvalidInput {
+            crate::request::set_status(http::StatusCode::BAD_REQUEST);
+        }
+        error
+    }
+}
+
+impl ActionError {
+    fn of(value: &ServerFnErrorErr) -> Self {
         match value {
             ServerFnErrorErr::Args(_)
             | ServerFnErrorErr::MissingArg(_)

@@ -179,3 +179,41 @@ test("without scripts one can sign in, read and approve", async ({ browser, worl
   await expect(page.locator(`[data-draft="${draft}"]`)).toHaveCount(0);
   await expect(page.getByTestId("result")).toBeVisible();
 });
+
+test("neither a token nor a customer's words, name or number is readable in logs or database files", async ({
+  browser,
+  world,
+}) => {
+  const { page } = await newcomer(browser);
+  await signIn(page, world, REVIEWER);
+  await page.goto(world.at("/settings/integrations"));
+  const connected = page.getByTestId("whatsapp-connection");
+  if ((await connected.count()) === 0) {
+    const popup = await startSignup(page);
+    await chooseAssets(popup, BUSINESS);
+    await approveSignup(popup);
+  }
+  await expect(connected).toHaveCount(1);
+  const { page: phonePage } = await newcomer(browser);
+  const phone = await Phone.open(phonePage, world, "Sari Wulandari", BUSINESS);
+  const planted = "Planted words: zebra-quartz-4711?";
+  await phone.says(planted);
+  await page.goto(world.at("/inbox"));
+  await expect(async () => {
+    await page.reload();
+    await expect(page.getByText("zebra-quartz-4711").first()).toBeVisible({ timeout: 500 });
+  }).toPass();
+  const html = await page.content();
+
+  const secrets = world.twinSecrets();
+  expect(secrets.tokens.length).toBeGreaterThan(0);
+  expect(secrets.phones.length).toBeGreaterThan(0);
+  const kept = world.keptBytes();
+  expect(kept.map(({ name }) => name)).toEqual(expect.arrayContaining(["laras.db", "laras.db-wal", "serve.log"]));
+  for (const { name, bytes } of kept) {
+    for (const needle of ["zebra-quartz-4711", "Sari Wulandari", ...secrets.tokens, ...secrets.phones, ...secrets.secrets]) {
+      expect(bytes.includes(needle), `${name} contains ${needle}`).toBe(false);
+    }
+  }
+  for (const token of [...secrets.tokens, ...secrets.secrets]) expect(html.includes(token)).toBe(false);
+});

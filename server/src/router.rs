@@ -83,6 +83,7 @@ fn pages(site: &Site) -> Router<Site> {
     Router::new()
         .leptos_routes_with_context(site, page_list(), files::in_context(site.laras.clone()), files::app_shell(site))
         .layer(from_fn(app::posted::read_form))
+        .layer(from_fn(guards::blame_the_form))
         .layer(from_fn(guards::limit_forms))
         .layer(CompressionLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PAGE_TIME))

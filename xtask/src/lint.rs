@@ -1,7 +1,11 @@
 //! Formatting and clippy, for the host's half and for the browser's.
 
-use crate::failure::{Failure, Outcome};
-use crate::program::run;
+use std::fs;
+use std::process::Command;
+use std::time::Duration;
+
+use crate::failure::{Doing, Failure, Outcome};
+use crate::program::{run, run_quietly};
 use crate::project::Project;
 use crate::setup::{self, Toolchain};
 use crate::site::Flavour;
@@ -62,30 +66,44 @@ fn browser(project: &Project) -> Outcome {
         }
         Toolchain::Debian { .. } => {
             println!("Warnings of the compiler, for the browser (the system's Rust for it has no clippy)");
-            refuse_warnings(toolchain.cargo(project, "check").args(profile))
+            refuse_warnings(project, toolchain.cargo(project, "build").args(profile))
         }
     }
 }
 
 /// Cargo repeats the warnings of crates that it does not check anew, so a second run refuses them as well.
-fn refuse_warnings(check: &mut std::process::Command) -> Outcome {
-    let output = check.output().map_err(|source| Failure::Io {
-        doing: "start cargo check".into(),
-        source,
-    })?;
-    let words = String::from_utf8_lossy(&output.stderr);
-    eprint!("{words}");
-    if !output.status.success() {
-        return Err(Failure::Program {
-            name: "cargo check".into(),
-            status: output.status.to_string(),
-            log: None,
-        });
-    }
-    if words.contains("warning:") {
+fn refuse_warnings(project: &Project, build: &mut Command) -> Outcome {
+    let log = project.log("check-for-the-browser")?;
+    run_quietly(
+        "cargo check",
+        build.env("CARGO_TERM_COLOR", "never"),
+        &log,
+        Duration::from_mins(30),
+    )?;
+    let words = fs::read_to_string(&log).doing(format!("read {}", log.display()))?;
+    if words.lines().any(counts_warnings) {
+        eprintln!("{words}");
         return Err(Failure::Broken(
             "the browser's half compiles with warnings".into(),
         ));
     }
     Ok(())
+}
+
+/// Cargo's closing words about a crate, such as "warning: `app` (lib) generated 1 warning".
+fn counts_warnings(line: &str) -> bool {
+    line.starts_with("warning: `") && line.contains(" generated ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn warnings_of_our_crates_count_and_remarks_of_cargo_do_not() {
+        assert!(counts_warnings("warning: `app` (lib) generated 2 warnings"));
+        assert!(!counts_warnings(
+            "warning: profile package spec `aes` in profile `dev` did not match any packages"
+        ));
+    }
 }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 pub fn Composer(field: String, keep_as: String, limit: u32, sent: bool, hint: String) -> impl IntoView {
     let length = RwSignal::new(0_u32);
     #[cfg(feature = "hydrate")]
-    browser::attach(&field, &keep_as, sent, length);
+    browser::attach(&field, keep_as, sent, length);
     #[cfg(not(feature = "hydrate"))]
     let _ = (field, keep_as, sent);
     let near = move || length.get().saturating_mul(10) > limit.saturating_mul(9);
@@ -28,16 +28,16 @@ mod browser {
     use wasm_bindgen::closure::Closure;
     use web_sys::{EventTarget, HtmlTextAreaElement, KeyboardEvent, Storage};
 
-    pub(super) fn attach(field: &str, keep_as: &str, sent: bool, length: RwSignal<u32>) {
+    pub(super) fn attach(field: &str, keep_as: String, sent: bool, length: RwSignal<u32>) {
         let Some(text) = document()
             .get_element_by_id(field)
             .and_then(|found| found.dyn_into::<HtmlTextAreaElement>().ok())
         else {
             return;
         };
-        restore(&text, keep_as, sent);
+        restore(&text, &keep_as, sent);
         measure(&text, length);
-        on_input(&text, keep_as.to_owned(), length);
+        on_input(&text, keep_as, length);
         on_keys(&text);
     }
 

@@ -12,7 +12,7 @@ pub fn Live(url: String, conversation: String, one: String, many: String, news: 
     let waiting = RwSignal::new(0_u32);
     let updates = RwSignal::new(0_u32);
     #[cfg(feature = "hydrate")]
-    browser::start(&url, &conversation, waiting, updates);
+    browser::start(url, conversation, waiting, updates);
     #[cfg(not(feature = "hydrate"))]
     drop((url, conversation));
     let offer = move || match waiting.get() {
@@ -73,14 +73,14 @@ mod browser {
         fetching: Cell<bool>,
     }
 
-    pub(super) fn start(url: &str, conversation: &str, waiting: RwSignal<u32>, updates: RwSignal<u32>) {
+    pub(super) fn start(url: String, conversation: String, waiting: RwSignal<u32>, updates: RwSignal<u32>) {
         countdown::start();
         if url.is_empty() {
             return;
         }
         let follow = Rc::new(Follow {
-            url: url.to_owned(),
-            conversation: conversation.to_owned(),
+            url,
+            conversation,
             waiting,
             updates,
             stream: RefCell::new(None),
@@ -232,9 +232,11 @@ mod browser {
             return None;
         }
         let html = JsFuture::from(response.text().ok()?).await.ok()?.as_string()?;
+        // The head is not needed, and what it may load belongs to another answer's policy.
+        let html = html.find("<body").and_then(|body| html.get(body..))?;
         web_sys::DomParser::new()
             .ok()?
-            .parse_from_string(&html, SupportedType::TextHtml)
+            .parse_from_string(html, SupportedType::TextHtml)
             .ok()
     }
 

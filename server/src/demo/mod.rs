@@ -93,10 +93,10 @@ pub async fn fill(config: &Config) -> Result<(), DemoError> {
 
 async fn perform(config: &Config, stage: &stage::Stage, now: Timestamp) -> Result<(), DemoError> {
     let laras = &stage.laras;
-    let founded = founding::found(laras).await?;
-    founding::add_facts(laras, &founded).await?;
+    let founded = found(laras).await?;
+    add_facts(laras, &founded).await?;
     if has_twin(config) {
-        founding::connect_numbers(laras, &founded).await?;
+        connect_numbers(laras, &founded).await?;
         story::play(stage, &founded, now).await?;
     } else {
         tracing::info!("META_GRAPH_URL is not on this machine, so nothing starts connected");

@@ -3,6 +3,7 @@
 mod access_log;
 mod error_body;
 mod form_limit;
+mod form_status;
 mod headers;
 mod panic;
 mod peer;
@@ -15,6 +16,7 @@ use crate::site::Site;
 
 pub use error_body::json_error;
 pub use form_limit::limit_forms;
+pub use form_status::blame_the_form;
 
 /// Puts the guards in front of every address of `router`. What is added last is met first.
 pub fn protected(router: Router<Site>, site: &Site) -> Router<Site> {

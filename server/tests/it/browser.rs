@@ -190,12 +190,6 @@ impl Page {
         Form { action: attribute(tag, "action").unwrap(), fields: inputs.chain(areas).collect() }
     }
 
-    /// The value of the first attribute of this name.
-    #[track_caller]
-    pub fn attribute(&self, name: &str) -> String {
-        attribute(&self.body, name).unwrap_or_else(|| panic!("no {name} on the page ({}):\n{}", self.status, self.text()))
-    }
-
     /// The first launch on the page.
     #[track_caller]
     pub fn launch(&self) -> String {

@@ -84,6 +84,7 @@ async fn a_customers_message_becomes_an_approved_reply_with_proof(world: &World)
     let changed = bundle.body.replacen("approved", "rejected", 1);
     let tampered = evidence::verify::verify(&changed, &evidence::verify::Trust::default());
     assert!(!tampered.is_ok_and(|report| report.is_intact()));
+    world.settle().await;
 }
 
 async fn disconnecting_keeps_history_and_nothing_else(world: &World) {
@@ -166,8 +167,9 @@ async fn a_status_may_arrive_before_the_answer_to_its_own_send(world: &World) {
     approve(world, &owner).await;
     let thread = owner.get("/inbox").await.links("/inbox/").remove(0);
     let page = owner.get(thread.split('#').next().unwrap()).await;
-    assert!(page.body.contains("data-state=\"read\"") || page.body.contains("tick-read") || page.body.contains("read"), "{}", page.text());
+    assert!(page.body.contains("data-state=\"read\""), "{}", page.body);
     assert_eq!(answers(world).len(), 1);
+    world.settle().await;
 }
 
 async fn when_nobody_knows_whether_an_answer_arrived_it_is_not_sent_again(world: &World) {
@@ -207,13 +209,13 @@ async fn an_answer_that_waits_too_long_expires_with_the_reason(world: &World) {
 async fn with_auto_send_on_a_documented_answer_leaves_by_itself(world: &World) {
     let owner = kopi(world).await;
     let page = owner.get("/settings").await;
-    owner.submit(&page.form("/api/settings/auto-send"), &[("on", "true")]).await;
+    owner.submit(&page.form("/api/settings/auto-send"), &[("on", "on")]).await;
     asks(world, "Alamatnya di mana kak?").await;
     assert_eq!(answers(world).len(), 1, "auto-send is on and nothing left");
     asks(world, "Saya mau komplain, kopinya basi").await;
     assert_eq!(answers(world).len(), 1, "a complaint was answered by itself");
     let page = owner.get("/settings").await;
-    owner.submit(&page.form("/api/settings/auto-send"), &[("on", "false")]).await;
+    owner.submit(&page.form("/api/settings/auto-send"), &[("on", "off")]).await;
     asks(world, "Alamatnya di mana kak?").await;
     assert_eq!(answers(world).len(), 1);
 }

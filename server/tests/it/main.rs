@@ -7,8 +7,11 @@ mod databases;
 mod browser;
 mod world;
 
+mod commands;
 mod connect;
 mod journey;
+mod limits;
+mod live;
 mod secrecy;
 mod sign_in;
 mod tenant_tables;

@@ -106,6 +106,7 @@ async fn pages(world: &World) -> String {
         all.push_str(&admin.get(&path).await.body);
     }
     assert!(all.contains("kembang-sepatu-77"), "the pages show nothing");
+    world.settle().await;
     all
 }
 

@@ -121,7 +121,7 @@ async fn duplicates_delivered_at_once_become_one_message(world: &World) {
     world.twin.set(Misbehaviour::DuplicateDelivery);
     world.twin.customer_says(number(ROTI).phone_number_id, "sari", "Masih buka?").await;
     world.settle().await;
-    assert!(world.twin.deliveries().len() > 4, "the twin did not repeat itself");
+    assert!(world.twin.deliveries().len() > 2, "the twin did not repeat itself");
     let scope = world.scope(ROTI).await;
     let rows = receive::inbox(&scope, InboxFilter::All).await.unwrap();
     let thread = receive::thread(&scope, rows[0].id).await.unwrap().unwrap();
@@ -162,6 +162,8 @@ async fn what_belongs_to_no_workspace_is_kept_for_the_operator(world: &World) {
     assert_eq!(units[0].reason, "unknown_number");
     assert!(units[0].body.contains("Ada orang?"));
 
+    // Longer ago than what is taken in by itself when a number is connected.
+    world.pass(domain::time::HOUR).await;
     world.connect_demo_numbers().await;
     assert!(receive::replay(&world.laras, units[0].id).await.unwrap());
     world.settle().await;
@@ -203,4 +205,5 @@ async fn every_kind_of_message_is_seen_in_the_inbox(world: &World) {
     let page = owner.get(&format!("/clients/{}/inbox/{}", scope.workspace(), rows[0].id)).await;
     assert_eq!(page.status, 200);
     page.shows("Yang ini").shows("Dari iklan");
+    world.settle().await;
 }

@@ -12,6 +12,7 @@ use server::installation::{self, Schema};
 use server::{Config, Site, config, router};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
 use twin::{Options, Pace, Twin};
 
 use crate::browser::Browser;
@@ -37,6 +38,7 @@ pub struct World {
     pub database: TestDatabase,
     pub founded: Vec<Founded>,
     pub address: SocketAddr,
+    pub stopping: CancellationToken,
     listening: JoinSet<()>,
 }
 
@@ -62,11 +64,13 @@ impl World {
         let founded = demo::found(&laras).await.unwrap();
         let twin = Twin::new(options(&clock, address, meta.local_addr().unwrap()));
         let mut listening = JoinSet::new();
-        let service = router::router(&Site::new(&config, laras.clone())).into_make_service_with_connect_info::<SocketAddr>();
+        let site = Site::new(&config, laras.clone());
+        let stopping = site.stopping.clone();
+        let service = router::router(&site).into_make_service_with_connect_info::<SocketAddr>();
         listening.spawn(async move { axum::serve(public, service).await.unwrap() });
         let graph = twin.clone();
         listening.spawn(async move { graph.serve(meta).await.unwrap() });
-        Self { laras, twin, clock, database, founded, address, listening }
+        Self { laras, twin, clock, database, founded, address, stopping, listening }
     }
 
     async fn end(mut self) {

@@ -1,8 +1,9 @@
 //! The checkable things a text says: amounts, counts, times, dates, phones, links, accounts, offers.
 //!
-//! A customer acts on numbers: pays an amount, travels at an hour, transfers to an account. Whoever wrote the draft, each of these is found
-//! again here by plain code and must lead to a fact of the business; what does not is held. The same extractor reads Indonesian as it is
-//! typed ("15rb", "1,2jt", "jam 9 pagi") and English.
+//! A customer acts on numbers: pays an amount, travels at an hour, transfers to an account. Whoever wrote
+//! the draft, each of these is found again here by plain code and must lead to a fact of the business; what
+//! does not is held. The same extractor reads Indonesian as it is typed ("15rb", "1,2jt", "jam 9 pagi") and
+//! English.
 
 mod date;
 mod identifiers;
@@ -13,12 +14,12 @@ mod scan;
 mod state;
 mod time;
 
+pub(crate) use date::names_day;
 pub use identifiers::{digits_of, has_invisible, is_invisible, looks_like_email, looks_like_link};
 pub use numbers::decimal_hundredths;
-pub use resolve::{Assessed, Assessment, Ground, Resolution};
-pub(crate) use date::names_day;
-pub use scan::{Token, TokenKind, tokens};
 pub(crate) use resolve::sentences;
+pub use resolve::{Assessed, Assessment, Ground, Resolution};
+pub use scan::{Token, TokenKind, tokens};
 
 use std::ops::Range;
 
@@ -40,18 +41,31 @@ pub struct Claim {
 #[serde(rename_all = "snake_case")]
 pub enum ClaimValue {
     /// Money; hundredths of the main unit, because "25.000" alone does not name its currency.
-    Amount { hundredths: i64, currency: Option<Currency> },
+    Amount {
+        hundredths: i64,
+        currency: Option<Currency>,
+    },
     /// Hundredths of a percent.
     Percent(i64),
     /// A bare number, in hundredths.
     Quantity(i64),
-    Duration { min: u32, max: u32, unit: EtaUnit },
+    Duration {
+        min: u32,
+        max: u32,
+        unit: EtaUnit,
+    },
     /// `half_day_open`: "jam 9" may mean nine in the morning or at night.
-    Time { time: Time, half_day_open: bool },
+    Time {
+        time: Time,
+        half_day_open: bool,
+    },
     Date(Date),
     Weekday(#[serde(with = "iso_weekday")] Weekday),
     /// From the first to the last weekday, going forward.
-    WeekdayRange(#[serde(with = "iso_weekday")] Weekday, #[serde(with = "iso_weekday")] Weekday),
+    WeekdayRange(
+        #[serde(with = "iso_weekday")] Weekday,
+        #[serde(with = "iso_weekday")] Weekday,
+    ),
     EveryDay,
     /// Digits with the country code where it can be known.
     Phone(String),
@@ -98,7 +112,11 @@ pub fn extract(text: &str, now: &Zoned) -> Vec<Claim> {
     let mut claims = identifiers::find(text);
     let taken: Vec<Range<usize>> = claims.iter().map(|claim| claim.range.clone()).collect();
     let tokens = tokens(text);
-    let free = |token: &Token<'_>| !taken.iter().any(|range| range.start < token.range.end && token.range.start < range.end);
+    let free = |token: &Token<'_>| {
+        !taken
+            .iter()
+            .any(|range| range.start < token.range.end && token.range.start < range.end)
+    };
     let mut at = 0;
     let mut after_time = false;
     while let Some(token) = tokens.get(at) {
@@ -116,11 +134,18 @@ pub fn extract(text: &str, now: &Zoned) -> Vec<Claim> {
             .or_else(|| numbers::read_quantity(upcoming));
         if let Some((value, length)) = found {
             after_time = matches!(value, ClaimValue::Time { .. });
-            let end = tokens.get(at + length - 1).map_or(token.range.end, |last| last.range.end);
-            claims.push(Claim { value, range: token.range.start..end });
+            let end = tokens
+                .get(at + length - 1)
+                .map_or(token.range.end, |last| last.range.end);
+            claims.push(Claim {
+                value,
+                range: token.range.start..end,
+            });
             at += length;
         } else {
-            after_time = after_time && (scan::is_range_sign(token) || matches!(token.lower.as_str(), "wib" | "wita" | "wit" | "jam" | "pukul"));
+            after_time = after_time
+                && (scan::is_range_sign(token)
+                    || matches!(token.lower.as_str(), "wib" | "wita" | "wit" | "jam" | "pukul"));
             at += 1;
         }
     }

@@ -27,18 +27,32 @@ pub struct Conversation {
 impl Conversation {
     /// What the customer wrote since the business last answered: a burst is answered once.
     pub fn unanswered(&self) -> impl Iterator<Item = &Turn> {
-        let answered = self.messages.iter().rposition(|turn| turn.from == From::Business).map_or(0, |last| last + 1);
-        self.messages.iter().skip(answered).filter(|turn| turn.from == From::Customer)
+        let answered = self
+            .messages
+            .iter()
+            .rposition(|turn| turn.from == From::Business)
+            .map_or(0, |last| last + 1);
+        self.messages
+            .iter()
+            .skip(answered)
+            .filter(|turn| turn.from == From::Customer)
     }
 
     /// The unanswered messages, one per line.
     pub fn question(&self) -> String {
-        self.unanswered().map(|turn| turn.text.as_str()).collect::<Vec<_>>().join("\n")
+        self.unanswered()
+            .map(|turn| turn.text.as_str())
+            .collect::<Vec<_>>()
+            .join("\n")
     }
 
     /// What came before the question, newest first.
     pub fn before_question(&self) -> impl Iterator<Item = &Turn> {
-        let answered = self.messages.iter().rposition(|turn| turn.from == From::Business).map_or(0, |last| last + 1);
+        let answered = self
+            .messages
+            .iter()
+            .rposition(|turn| turn.from == From::Business)
+            .map_or(0, |last| last + 1);
         self.messages.iter().take(answered).rev()
     }
 

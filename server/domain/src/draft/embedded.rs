@@ -1,7 +1,8 @@
 //! The drafter that is always there: no model, no network, the same answer for the same question every time.
 //!
-//! It answers what a shop is asked all day and its facts contain, in the customer's language and the business's voice, and says so when it
-//! cannot. Each part of a message is answered or the whole is left to a person: half an answer sent by itself would be a wrong one.
+//! It answers what a shop is asked all day and its facts contain, in the customer's language and the
+//! business's voice, and says so when it cannot. Each part of a message is answered or the whole is left to
+//! a person: half an answer sent by itself would be a wrong one.
 
 mod answer;
 mod hours;
@@ -46,10 +47,15 @@ impl Drafter for Embedded {
 /// The language of the question, else of what the customer wrote before, else the business's first.
 pub fn customer_language(facts: &Facts, conversation: &Conversation, question: &str) -> Lang {
     let earlier = || {
-        let mut customer = conversation.before_question().filter(|turn| turn.from == super::conversation::From::Customer);
+        let mut customer = conversation
+            .before_question()
+            .filter(|turn| turn.from == super::conversation::From::Customer);
         customer.find_map(|turn| Lang::of(&turn.text))
     };
-    Lang::of(question).or_else(earlier).or_else(|| facts.voice().languages.first().copied()).unwrap_or_default()
+    Lang::of(question)
+        .or_else(earlier)
+        .or_else(|| facts.voice().languages.first().copied())
+        .unwrap_or_default()
 }
 
 #[derive(Default)]
@@ -58,7 +64,13 @@ struct Outcome {
     unanswered: Option<Unanswerable>,
 }
 
-fn answer_all(reading: &Reading, speech: &mut Speech<'_>, facts: &Facts, index: &Index<'_>, now: &jiff::Zoned) -> Outcome {
+fn answer_all(
+    reading: &Reading,
+    speech: &mut Speech<'_>,
+    facts: &Facts,
+    index: &Index<'_>,
+    now: &jiff::Zoned,
+) -> Outcome {
     let mut outcome = Outcome::default();
     for ask in &reading.asks {
         match answer::answer(ask, speech, facts, index, now) {
@@ -86,7 +98,13 @@ fn person_reason(intents: &[Intent]) -> Option<PersonReason> {
     .map(|(_, reason)| reason)
 }
 
-fn finish(facts: &Facts, question: &str, reading: &Reading, mut speech: Speech<'_>, outcome: &Outcome) -> Proposal {
+fn finish(
+    facts: &Facts,
+    question: &str,
+    reading: &Reading,
+    mut speech: Speech<'_>,
+    outcome: &Outcome,
+) -> Proposal {
     let concerns = topics::concerns(question, facts);
     let mut intents: Vec<Intent> = reading.asks.iter().map(Ask::intent).collect();
     intents.extend(concerns.iter().copied());
@@ -100,10 +118,20 @@ fn finish(facts: &Facts, question: &str, reading: &Reading, mut speech: Speech<'
     }
     match (outcome.answered, outcome.unanswered) {
         (0, Some(why)) => nothing(speech.lang(), why, intents),
-        (_, Some(_)) => speech.finish(ProposalClass::CannotAnswer(Unanswerable::PartlyUnknown), intents, reading.greeted),
-        (0, None) if !reading.greeted && !reading.thanked => nothing(speech.lang(), Unanswerable::NotInFacts, intents),
+        (_, Some(_)) => speech.finish(
+            ProposalClass::CannotAnswer(Unanswerable::PartlyUnknown),
+            intents,
+            reading.greeted,
+        ),
+        (0, None) if !reading.greeted && !reading.thanked => {
+            nothing(speech.lang(), Unanswerable::NotInFacts, intents)
+        }
         (0, None) => {
-            intents.push(if reading.thanked { Intent::Thanks } else { Intent::Greeting });
+            intents.push(if reading.thanked {
+                Intent::Thanks
+            } else {
+                Intent::Greeting
+            });
             if reading.thanked {
                 speech.welcome();
             } else {
@@ -112,12 +140,22 @@ fn finish(facts: &Facts, question: &str, reading: &Reading, mut speech: Speech<'
             speech.finish(ProposalClass::NoClaim, intents, false)
         }
         (_, None) => {
-            let class = if speech.has_sources() { ProposalClass::Documented } else { ProposalClass::NoClaim };
+            let class = if speech.has_sources() {
+                ProposalClass::Documented
+            } else {
+                ProposalClass::NoClaim
+            };
             speech.finish(class, intents, reading.greeted)
         }
     }
 }
 
 fn nothing(language: Lang, why: Unanswerable, intents: Vec<Intent>) -> Proposal {
-    Proposal { language, class: ProposalClass::CannotAnswer(why), text: None, sentences: Vec::new(), intents }
+    Proposal {
+        language,
+        class: ProposalClass::CannotAnswer(why),
+        text: None,
+        sentences: Vec::new(),
+        intents,
+    }
 }

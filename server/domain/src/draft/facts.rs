@@ -1,8 +1,9 @@
 //! What a business has told us about itself: the only ground an answer may stand on.
 //!
-//! One fact is one row with its own version, so that a sentence can name the row *and* the wording it rested on, and a change of a price
-//! finds every waiting draft that quoted the old one. Catalog items, addresses and policies have many rows; opening hours, contact,
-//! payment, shipping and voice have one each.
+//! One fact is one row with its own version, so that a sentence can name the row *and* the wording it
+//! rested on, and a change of a price finds every waiting draft that quoted the old one. Catalog items,
+//! addresses and policies have many rows; opening hours, contact, payment, shipping and voice have one
+//! each.
 
 mod hours;
 mod kinds;
@@ -15,7 +16,8 @@ mod workspace;
 
 pub use hours::{Hours, HoursException, Span, Week, zone_abbreviation};
 pub use kinds::{
-    Address, Contact, Eta, EtaUnit, Item, Link, Payment, PaymentKind, PaymentMethod, Phone, Policy, PolicyTopic, Shipping, ShippingOption, Stock, Variant,
+    Address, Contact, Eta, EtaUnit, Item, Link, Payment, PaymentKind, PaymentMethod, Phone, Policy,
+    PolicyTopic, Shipping, ShippingOption, Stock, Variant,
 };
 pub use money::{Currency, Money};
 pub use validate::{FieldError, Problem};
@@ -58,11 +60,15 @@ pub struct Fact {
 
 impl Fact {
     pub const fn key(&self) -> FactKey {
-        FactKey { id: self.id, version: self.version }
+        FactKey {
+            id: self.id,
+            version: self.version,
+        }
     }
 }
 
-/// What one fact says. Serialised with a `kind` tag; this is the form in which it is sealed, versioned and exported.
+/// What one fact says. Serialised with a `kind` tag; this is the form in which it is sealed, versioned and
+/// exported.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum FactBody {
@@ -136,7 +142,8 @@ impl FactBody {
         }
     }
 
-    /// Whether an owner may save this. Every problem is listed, so that a form can mark all its fields at once.
+    /// Whether an owner may save this. Every problem is listed, so that a form can mark all its fields at
+    /// once.
     pub fn validate(&self) -> Result<(), Vec<FieldError>> {
         validate::validate(self)
     }
@@ -160,3 +167,6 @@ impl FactFile {
         toml::from_str(toml)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,6 +12,7 @@ pub mod normal;
 pub mod proposal;
 pub mod retrieve;
 pub mod topics;
+pub(crate) mod wordlist;
 
 pub mod business;
 pub(crate) mod context;

@@ -1,4 +1,5 @@
-//! What a drafter hands over: a text in which each sentence names the facts it rests on, or the reason why there is none.
+//! What a drafter hands over: a text in which each sentence names the facts it rests on, or the reason why
+//! there is none.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +8,8 @@ use super::conversation::Conversation;
 use super::facts::{FactKey, Facts, PolicyTopic};
 use super::language::Lang;
 
-/// Anything that can propose an answer. It sees one conversation and one workspace's facts and has no other effect than its result.
+/// Anything that can propose an answer. It sees one conversation and one workspace's facts and has no other
+/// effect than its result.
 pub trait Drafter {
     fn draft(&self, facts: &Facts, conversation: &Conversation, now: jiff::Timestamp) -> Proposal;
 }
@@ -17,8 +19,8 @@ pub struct Proposal {
     /// The customer's language.
     pub language: Lang,
     pub class: ProposalClass,
-    /// Absent when there is nothing even a person could start from. A text beside `CannotAnswer` or `NeedsPerson` is a beginning for a
-    /// person, never an answer by itself.
+    /// Absent when there is nothing even a person could start from. A text beside `CannotAnswer` or
+    /// `NeedsPerson` is a beginning for a person, never an answer by itself.
     pub text: Option<String>,
     /// The text in order, without gaps; each with its sources.
     pub sentences: Vec<Sentence>,

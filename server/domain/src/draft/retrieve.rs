@@ -1,8 +1,10 @@
 //! Which items and policies a customer means.
 //!
-//! Customers write "kopsus gula aren", "crosant", "batik parang yg biru": short names, typing errors, half of a name. The index is built
-//! from one business's facts for one question and dropped: nothing is shared between businesses.
+//! Customers write "kopsus gula aren", "crosant", "batik parang yg biru": short names, typing errors, half
+//! of a name. The index is built from one business's facts for one question and dropped: nothing is shared
+//! between businesses.
 
+mod topics;
 mod words;
 
 pub use words::{distance, forms, words};
@@ -67,7 +69,10 @@ impl<'f> Index<'f> {
             let next = self.words.len();
             let id = *self.vocabulary.entry(word.clone()).or_insert(next);
             if id == next {
-                self.by_stem.entry(singular(&word).to_owned()).or_default().push(id);
+                self.by_stem
+                    .entry(singular(&word).to_owned())
+                    .or_default()
+                    .push(id);
                 self.words.push(word);
                 self.by_word.push(Vec::new());
             }
@@ -82,32 +87,49 @@ impl<'f> Index<'f> {
     }
 
     pub fn item(&self, key: FactKey) -> Option<&'f Item> {
-        self.items.iter().find(|(known, _)| *known == key).map(|(_, item)| *item)
+        self.items
+            .iter()
+            .find(|(known, _)| *known == key)
+            .map(|(_, item)| *item)
     }
 
     /// Whether some name in the catalog contains this word.
     pub fn is_in_names(&self, word: &str) -> bool {
-        forms(word).iter().any(|form| self.by_stem.contains_key(singular(form)))
+        forms(word)
+            .iter()
+            .any(|form| self.by_stem.contains_key(singular(form)))
     }
 
     /// Items meant by these words. Several when the words do not decide between them.
     pub fn items(&self, asked: &[String]) -> Vec<Match> {
         let known: Vec<Alike> = asked.iter().map(|word| self.alike(word)).collect();
-        let mut open: HashSet<usize> = (0..asked.len()).filter(|at| known.get(*at).is_some_and(|alike| !alike.ids.is_empty())).collect();
+        let mut open: HashSet<usize> = (0..asked.len())
+            .filter(|at| known.get(*at).is_some_and(|alike| !alike.ids.is_empty()))
+            .collect();
         let mut matches: Vec<Match> = Vec::new();
         while !open.is_empty() {
             let best = self.best_labels(&known, &open, !matches.is_empty());
             if best.is_empty() {
                 break;
             }
-            let used: HashSet<usize> = best.iter().flat_map(|found| found.words.iter().copied()).collect();
+            let used: HashSet<usize> = best
+                .iter()
+                .flat_map(|found| found.words.iter().copied())
+                .collect();
             for found in best {
-                let Some((key, item)) = self.items.get(found.item) else { continue };
+                let Some((key, item)) = self.items.get(found.item) else {
+                    continue;
+                };
                 if matches.iter().any(|earlier| earlier.key == *key) {
                     continue;
                 }
                 let variants = variants_named(item, asked, &found.words);
-                matches.push(Match { key: *key, words: found.words, variants, is_whole: found.score.is_whole });
+                matches.push(Match {
+                    key: *key,
+                    words: found.words,
+                    variants,
+                    is_whole: found.score.is_whole,
+                });
             }
             open.retain(|at| !used.contains(at));
         }
@@ -116,27 +138,44 @@ impl<'f> Index<'f> {
 
     /// A word that few names share tells more than one that many do.
     fn weight(&self, alike: &Alike) -> u32 {
-        let shared = alike.ids.iter().filter_map(|id| self.by_word.get(*id)).map(Vec::len).max().unwrap_or(1).max(1);
+        let shared = alike
+            .ids
+            .iter()
+            .filter_map(|id| self.by_word.get(*id))
+            .map(Vec::len)
+            .max()
+            .unwrap_or(1)
+            .max(1);
         (self.labels.len() / shared).max(1).ilog2() + 1
     }
 
-    /// Vocabulary entries a word may stand for: itself, else its stem, else what is one or two typing errors away.
+    /// Vocabulary entries a word may stand for: itself, else its stem, else what is one or two typing
+    /// errors away.
     fn alike(&self, word: &str) -> Alike {
         for form in forms(word) {
             if let Some(ids) = self.by_stem.get(singular(&form)) {
-                return Alike { ids: ids.clone(), is_exact: true };
+                return Alike {
+                    ids: ids.clone(),
+                    is_exact: true,
+                };
             }
         }
         let length = word.chars().count();
-        if length < 4 || COMMON.contains(&word) {
+        if length < 4 || COMMON.contains(word) {
             return Alike::default();
         }
         let near = self.words.iter().enumerate().filter(|(_, known)| {
             let known_length = known.chars().count();
             let allowed = if known_length >= 8 { 2 } else { 1 };
-            known_length >= 4 && known_length.abs_diff(length) <= allowed && known.chars().next() == word.chars().next() && distance(known, word) <= allowed
+            known_length >= 4
+                && known_length.abs_diff(length) <= allowed
+                && known.chars().next() == word.chars().next()
+                && distance(known, word) <= allowed
         });
-        Alike { ids: near.map(|(id, _)| id).collect(), is_exact: false }
+        Alike {
+            ids: near.map(|(id, _)| id).collect(),
+            is_exact: false,
+        }
     }
 
     /// Beside an item already found only whole names count: what is left of a name is not another one.
@@ -151,13 +190,26 @@ impl<'f> Index<'f> {
         for label in touched.into_iter().filter_map(|at| self.labels.get(at)) {
             let words = words_of_label(label, known, open);
             let covered: HashSet<usize> = label.tokens.iter().copied().collect();
-            let weight = words.iter().filter_map(|at| known.get(*at)).map(|alike| self.weight(alike)).sum();
-            let score = Score { weight, is_whole: words.len() >= covered.len() };
-            let is_named = words.iter().any(|at| known.get(*at).is_some_and(|alike| alike.is_exact));
+            let weight = words
+                .iter()
+                .filter_map(|at| known.get(*at))
+                .map(|alike| self.weight(alike))
+                .sum();
+            let score = Score {
+                weight,
+                is_whole: words.len() >= covered.len(),
+            };
+            let is_named = words
+                .iter()
+                .any(|at| known.get(*at).is_some_and(|alike| alike.is_exact));
             if !(score.is_whole || (is_named && !only_whole)) {
                 continue;
             }
-            let found = Found { item: label.item, words, score };
+            let found = Found {
+                item: label.item,
+                words,
+                score,
+            };
             match best.first().map(|leader| leader.score.cmp(&found.score)) {
                 None | Some(std::cmp::Ordering::Equal) => best.push(found),
                 Some(std::cmp::Ordering::Less) => best = vec![found],
@@ -171,44 +223,14 @@ impl<'f> Index<'f> {
 
     /// Which variants of an item the words name.
     pub fn variants(&self, key: FactKey, asked: &[String]) -> Vec<usize> {
-        self.item(key).map(|item| variants_named(item, asked, &[])).unwrap_or_default()
-    }
-
-    /// Items of the category that the words name completely.
-    pub fn category(&self, asked: &[String]) -> Option<Vec<FactKey>> {
-        let is_said = |word: &String| asked.iter().any(|asked| forms(asked).iter().any(|form| singular(form) == singular(word)));
-        let size = |category: &str| {
-            let own = words(category);
-            if !own.is_empty() && own.iter().all(is_said) { own.len() } else { 0 }
-        };
-        let best = self.items.iter().filter_map(|(_, item)| item.category.as_deref()).max_by_key(|category| size(category))?;
-        let named = self.items.iter().filter(|(_, item)| item.category.as_deref() == Some(best));
-        (size(best) > 0).then(|| named.map(|(key, _)| *key).collect())
-    }
-
-    /// The policy whose title, or else whose text, the words are about. It must be about half of the `needed` words.
-    pub fn policy(&self, asked: &[String], needed: &[String]) -> Option<FactKey> {
-        let telling: Vec<&String> = asked.iter().filter(|word| word.len() > 2 && !COMMON.contains(&word.as_str())).collect();
-        let score = |policy: &Policy| {
-            let title: HashSet<String> = policy.title.both().flat_map(words).collect();
-            let text: HashSet<String> = policy.text.both().flat_map(words).collect();
-            let mentions = |set: &HashSet<String>, word: &str| forms(word).iter().any(|form| set.contains(form) || forms_meet(set, form));
-            let met = needed.iter().filter(|word| mentions(&title, word) || mentions(&text, word)).count();
-            if met == 0 || met * 2 < needed.len() {
-                return 0;
-            }
-            telling.iter().map(|word| if mentions(&title, word) { 3 } else { i32::from(mentions(&text, word)) }).sum::<i32>()
-        };
-        let scored = self.policies.iter().map(|(key, policy)| (score(policy), *key)).max_by_key(|(score, _)| *score)?;
-        (scored.0 >= 3 || (scored.0 >= 2 && telling.len() <= 4)).then_some(scored.1)
+        self.item(key)
+            .map(|item| variants_named(item, asked, &[]))
+            .unwrap_or_default()
     }
 }
 
-fn forms_meet(set: &HashSet<String>, form: &str) -> bool {
-    form.len() >= 4 && set.iter().any(|known| known.len() >= 5 && forms(known).iter().any(|other| other == form))
-}
-
-/// Vocabulary entries a word stands for. Typing errors alone must make up a whole name: half a name guessed is a wrong one.
+/// Vocabulary entries a word stands for. Typing errors alone must make up a whole name: half a name guessed
+/// is a wrong one.
 #[derive(Default)]
 struct Alike {
     ids: Vec<usize>,
@@ -240,12 +262,27 @@ fn words_of_label(label: &Label, known: &[Alike], open: &HashSet<usize>) -> Vec<
 }
 
 fn variants_named(item: &Item, asked: &[String], used: &[usize]) -> Vec<usize> {
-    let free: Vec<&String> = asked.iter().enumerate().filter(|(at, _)| !used.contains(at)).map(|(_, word)| word).collect();
+    let free: Vec<&String> = asked
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| !used.contains(at))
+        .map(|(_, word)| word)
+        .collect();
     let named = |name: &str| {
         let own = words(name);
-        !own.is_empty() && own.iter().all(|word| free.iter().any(|asked| *asked == word || same_size(asked, word) || (word.len() > 4 && distance(asked, word) <= 1)))
+        !own.is_empty()
+            && own.iter().all(|word| {
+                free.iter().any(|asked| {
+                    *asked == word || same_size(asked, word) || (word.len() > 4 && distance(asked, word) <= 1)
+                })
+            })
     };
-    item.variants.iter().enumerate().filter(|(_, variant)| named(&variant.name)).map(|(at, _)| at).collect()
+    item.variants
+        .iter()
+        .enumerate()
+        .filter(|(_, variant)| named(&variant.name))
+        .map(|(at, _)| at)
+        .collect()
 }
 
 fn same_size(asked: &str, known: &str) -> bool {

@@ -19,7 +19,13 @@ pub(crate) enum Shop {
 }
 
 impl Shop {
-    pub const ALL: [Self; 5] = [Self::KopiSenja, Self::RotiPagi, Self::BatikAyu, Self::Melati, Self::Reviewed];
+    pub const ALL: [Self; 5] = [
+        Self::KopiSenja,
+        Self::RotiPagi,
+        Self::BatikAyu,
+        Self::Melati,
+        Self::Reviewed,
+    ];
 
     fn file(self) -> &'static str {
         match self {
@@ -34,12 +40,20 @@ impl Shop {
     /// The facts under the same keys every time; parsed once.
     pub fn facts(self) -> Facts {
         static PARSED: [OnceLock<Facts>; 5] = [const { OnceLock::new() }; 5];
-        PARSED.get(self as usize).unwrap().get_or_init(|| self.parse()).clone()
+        PARSED
+            .get(self as usize)
+            .unwrap()
+            .get_or_init(|| self.parse())
+            .clone()
     }
 
     fn parse(self) -> Facts {
         let bodies = FactFile::parse(self.file()).unwrap().facts;
-        let list = bodies.into_iter().enumerate().map(|(at, body)| Fact { id: FactId(Uuid::from_u128(at as u128 + 1)), version: 1, body });
+        let list = bodies.into_iter().enumerate().map(|(at, body)| Fact {
+            id: FactId(Uuid::from_u128(at as u128 + 1)),
+            version: 1,
+            body,
+        });
         Facts::new(list.collect(), TimeZone::get("Asia/Jakarta").unwrap())
     }
 }
@@ -50,12 +64,30 @@ pub(crate) fn now() -> Timestamp {
 }
 
 pub(crate) fn asked(text: &str) -> Conversation {
-    Conversation { messages: vec![Turn { from: From::Customer, text: text.to_owned(), at: now() }], contact_name: None }
+    Conversation {
+        messages: vec![Turn {
+            from: From::Customer,
+            text: text.to_owned(),
+            at: now(),
+        }],
+        contact_name: None,
+    }
 }
 
 /// A conversation by turns, the customer first.
 pub(crate) fn talk(turns: &[&str]) -> Conversation {
     let sides = [From::Customer, From::Business].into_iter().cycle();
-    let messages = turns.iter().zip(sides).map(|(text, from)| Turn { from, text: (*text).to_owned(), at: now() }).collect();
-    Conversation { messages, contact_name: None }
+    let messages = turns
+        .iter()
+        .zip(sides)
+        .map(|(text, from)| Turn {
+            from,
+            text: (*text).to_owned(),
+            at: now(),
+        })
+        .collect();
+    Conversation {
+        messages,
+        contact_name: None,
+    }
 }

@@ -1,7 +1,7 @@
 //! Messages that a person must see, whoever drafted the answer.
 //!
-//! The drafter uses this to hand over, and the gate uses it again on the customer's own words, so that no drafter, however persuasive, can
-//! answer a complaint, take an order or advise on medicine by itself.
+//! The drafter uses this to hand over, and the gate uses it again on the customer's own words, so that no
+//! drafter, however persuasive, can answer a complaint, take an order or advise on medicine by itself.
 
 use std::collections::HashSet;
 
@@ -10,6 +10,7 @@ use super::language::Lang;
 use super::normal::ordinary_words;
 use super::proposal::Intent;
 use super::retrieve::words;
+use super::wordlist::{PhraseList, WordList};
 
 /// What in this message is for a person. Empty when nothing is.
 pub fn concerns(text: &str, facts: &Facts) -> Vec<Intent> {
@@ -18,7 +19,10 @@ pub fn concerns(text: &str, facts: &Facts) -> Vec<Intent> {
     let names = names_in_catalog(facts, &words);
     words.retain(|word| !names.contains(word));
     let plain = words.join(" ");
-    let said = Said { words: &words, plain: &plain };
+    let said = Said {
+        words: &words,
+        plain: &plain,
+    };
     let mut found = Vec::new();
     if wants_person(&said) {
         found.push(Intent::Person);
@@ -50,15 +54,27 @@ pub fn owners_topic<'v>(text: &str, voice: &'v Voice) -> Option<&'v str> {
     let ordinary = format!(" {} ", ordinary_words(text).join(" "));
     let touched = |topic: &&String| {
         let topic = words(topic).join(" ");
-        !topic.is_empty() && (plain.contains(&format!(" {topic} ")) || ordinary.contains(&format!(" {topic} ")))
+        !topic.is_empty()
+            && (plain.contains(&format!(" {topic} ")) || ordinary.contains(&format!(" {topic} ")))
     };
-    voice.topics_needing_a_person.iter().find(touched).map(String::as_str)
+    voice
+        .topics_needing_a_person
+        .iter()
+        .find(touched)
+        .map(String::as_str)
 }
 
 /// Words of the message that belong to names in the catalog: "roti sobek" is no torn bread.
 fn names_in_catalog(facts: &Facts, said: &[String]) -> HashSet<String> {
-    let labels = facts.items().flat_map(|(_, item)| std::iter::once(&item.name).chain(&item.aliases).chain(&item.category));
-    labels.flat_map(|label| words(label)).filter(|word| said.contains(word)).collect()
+    let labels = facts.items().flat_map(|(_, item)| {
+        std::iter::once(&item.name)
+            .chain(&item.aliases)
+            .chain(&item.category)
+    });
+    labels
+        .flat_map(|label| words(label))
+        .filter(|word| said.contains(word))
+        .collect()
 }
 
 struct Said<'a> {
@@ -67,57 +83,50 @@ struct Said<'a> {
 }
 
 impl Said<'_> {
-    fn any(&self, list: &[&str]) -> bool {
-        self.words.iter().any(|word| list.contains(&word.as_str()))
+    fn of(&self, list: &WordList) -> bool {
+        list.any_of(self.words)
     }
 
-    fn phrase(&self, list: &[&str]) -> bool {
-        let padded = format!(" {} ", self.plain);
-        list.iter().any(|phrase| padded.contains(&format!(" {phrase} ")))
+    fn phrase(&self, list: &PhraseList) -> bool {
+        list.found_in(self.words).is_some()
     }
 }
 
 fn wants_person(said: &Said<'_>) -> bool {
-    let persons = ["admin", "manusia", "orang", "cs", "human", "person", "agent", "operator", "owner", "pemilik", "someone", "staff", "manager", "representative", "people"];
-    let verbs = ["bicara", "ngomong", "ngobrol", "hubungi", "hubungkan", "sambungkan", "disambungkan", "dihubungkan", "panggil", "panggilkan", "talk", "speak", "connect", "chat", "reach", "transfer", "asli", "beneran", "real", "langsung"];
-    (said.any(&persons) && said.any(&verbs))
-        || matches!(said.plain, "admin" | "cs" | "agent" | "human" | "operator" | "manusia" | "person")
-        || said.phrase(&["customer service", "real person", "bukan bot", "bukan robot", "not a bot", "live agent", "ini bot", "are you a bot", "ini robot", "is this a bot", "am i talking to a bot", "customer support"])
+    (said.of(&PERSONS) && said.of(&REACHING))
+        || matches!(
+            said.plain,
+            "admin" | "cs" | "agent" | "human" | "operator" | "manusia" | "person"
+        )
+        || said.phrase(&PERSON_PHRASES)
 }
 
 fn complains(said: &Said<'_>) -> bool {
-    said.any(&[
-        "kecewa", "mengecewakan", "komplain", "complain", "complaint", "rusak", "cacat", "basi", "penipu", "penipuan", "nipu", "ditipu", "scam", "bohong", "marah", "parah", "broken", "damaged", "disappointed", "disappointing", "terrible", "awful", "unacceptable", "defective", "spoiled", "rude", "worst", "stale", "keluhan", "lecet", "sobek", "pecah", "jelek", "luntur", "ruined", "torn", "cracked", "fraud", "burned", "burnt",
-    ]) || said.phrase(&[
-        "belum sampai", "belum datang", "belum nyampe", "tidak sampai", "tidak datang", "belum dikirim", "belum diterima", "salah kirim", "salah pesanan", "tidak sesuai", "lama banget", "lama sekali", "kok lama", "kurang satu", "kok belum", "wrong item", "wrong order", "wrong size", "wrong colour", "wrong color", "not arrived", "never arrived", "hasnt arrived", "not received", "still waiting", "has not come", "havent received", "have not received", "didnt arrive", "did not arrive", "too late", "money back", "balikin uang", "kembalikan uang", "uang saya", "tidak puas", "not happy", "not satisfied", "cold when", "missing from", "minta refund", "want a refund", "mau refund", "my refund", "salah warna", "salah ukuran", "yang datang",
-    ])
+    said.of(&COMPLAINT_WORDS) || said.phrase(&COMPLAINTS)
 }
 
 fn is_about_an_order_made(said: &Said<'_>) -> bool {
-    said.any(&["resi", "tracking", "batalkan", "reschedule", "dibatalkan"])
-        || said.phrase(&[
-            "pesanan saya", "pesanan aku", "pesananku", "order saya", "orderan saya", "orderan aku", "paket saya", "barang saya", "my order", "my package", "my parcel", "my booking", "my appointment", "my payment", "i ordered", "i paid", "i have paid", "already paid", "sudah bayar", "sudah transfer", "sudah saya transfer", "sudah saya bayar", "bukti transfer", "bukti bayar", "konfirmasi pembayaran", "saya pesan kemarin", "i bought", "cancel my", "cancel the order", "order status", "status pesanan", "status order", "pesanan atas nama", "order number", "nomor pesanan", "change my order", "ubah pesanan", "ganti pesanan", "where is my", "i have transferred", "just transferred", "barusan transfer", "my table", "batal pesan", "saya beli kemarin",
-        ])
+    said.of(&ORDER_MADE_WORDS) || said.phrase(&ORDERS_MADE)
 }
 
 fn wants_to_order(said: &Said<'_>) -> bool {
-    let asks_how = said.any(&["cara", "bagaimana", "how", "minimal", "minimum", "apakah", "lewat", "via", "online", "before", "advance", "jauh"]);
-    let starts = said.phrase(&[
-        "mau pesan", "mau order", "mau beli", "saya pesan", "aku pesan", "saya order", "aku order", "saya beli", "saya ambil", "aku ambil", "mau ambil", "mau booking", "saya booking", "mau reservasi", "tolong pesan", "minta dikirim", "bisa pesan", "bisa order", "boleh pesan", "bisa booking", "bisa reservasi", "jadi pesan", "jadi order", "jadi beli", "checkout", "like to order", "want to order", "like to buy", "want to buy", "like to book", "want to book", "can i order", "can i book", "can i buy", "can i reserve", "could i book", "could i order", "can we book", "book an appointment", "book a", "make a booking", "make an appointment", "make a reservation", "reserve a", "i will take", "i will have", "i will buy", "place an order", "order please", "pesan dong", "order dong", "pesan ya", "order ya", "book me", "pesankan", "pesan meja", "book for", "let me order", "let me get", "i would take", "i take",
-    ]);
-    let begins = said.words.first().is_some_and(|word| matches!(word.as_str(), "pesan" | "order" | "booking" | "beli")) && !asks_how && said.words.len() > 1;
-    (starts && !said.phrase(&["minimal order", "minimum order", "cara pesan", "cara order", "how to order", "how do i order", "how can i order", "how do i book", "how can i book", "bagaimana pesan", "bagaimana order"])) || begins
+    let asks_how = said.of(&HOW_WORDS);
+    let starts = said.phrase(&ORDERS);
+    let begins = said
+        .words
+        .first()
+        .is_some_and(|word| matches!(word.as_str(), "pesan" | "order" | "booking" | "beli"))
+        && !asks_how
+        && said.words.len() > 1;
+    (starts && !said.phrase(&HOW_TO_ORDER)) || begins
 }
 
 fn bargains(said: &Said<'_>) -> bool {
-    said.any(&["nego", "nawar", "ditawar"])
-        || said.phrase(&["kurang dikit", "bisa kurang", "boleh kurang", "kurangin", "kurangi harga", "harga teman", "harga temen", "harga nett", "can you lower", "make it cheaper", "better price", "best price", "lower the price", "special price", "harga pas", "last price"])
+    said.of(&BARGAIN_WORDS) || said.phrase(&BARGAINS)
 }
 
 fn is_out_of_scope(said: &Said<'_>) -> bool {
-    said.any(&[
-        "obat", "dokter", "hamil", "menyusui", "diabetes", "asma", "kanker", "medis", "hukum", "pengacara", "gugat", "menggugat", "tuntut", "saham", "crypto", "kripto", "bitcoin", "investasi", "pinjaman", "pinjol", "presiden", "politik", "pemilu", "cuaca", "puisi", "pantun", "pacar", "jomblo", "zodiak", "ramalan", "skripsi", "medicine", "doctor", "pregnant", "diabetic", "medication", "disease", "lawyer", "lawsuit", "sue", "legal", "invest", "investment", "mortgage", "president", "politics", "election", "weather", "poem", "joke", "homework", "essay", "girlfriend", "boyfriend", "horoscope", "recipe", "resep", "python", "javascript", "lonely", "kesepian", "curhat", "sayang", "capital",
-    ]) || said.phrase(&["i love you", "aku cinta", "are you single", "who is the", "siapa presiden", "write me", "buatkan saya", "terjemahkan", "translate this", "ibu kota", "tell me a story", "tell me about yourself", "what is the meaning", "umur kamu", "nama kamu siapa", "side effect", "efek samping", "sakit perut", "sakit kepala", "for my rash"])
+    said.of(&FOREIGN_WORDS) || said.phrase(&FOREIGN_TOPICS)
 }
 
 /// The words that tell a customer a person will answer, per language: what a hand-over may say.
@@ -127,3 +136,93 @@ pub const fn hand_over(lang: Lang) -> &'static str {
         Lang::En => "We are passing your message to our team, please wait a moment.",
     }
 }
+
+static COMPLAINT_WORDS: WordList = WordList::new(
+    "kecewa mengecewakan komplain complain complaint rusak cacat basi penipu penipuan nipu ditipu scam \
+     bohong marah parah broken damaged disappointed disappointing terrible awful unacceptable defective \
+     spoiled rude worst stale keluhan lecet sobek pecah jelek luntur ruined torn cracked fraud burned \
+     burnt",
+);
+
+static COMPLAINTS: PhraseList = PhraseList::new(
+    "belum sampai, belum datang, belum nyampe, tidak sampai, tidak datang, belum dikirim, \
+     belum diterima, salah kirim, salah pesanan, tidak sesuai, lama banget, lama sekali, kok lama, \
+     kurang satu, kok belum, wrong item, wrong order, wrong size, wrong colour, wrong color, \
+     not arrived, never arrived, hasnt arrived, not received, still waiting, has not come, \
+     havent received, have not received, didnt arrive, did not arrive, too late, money back, \
+     balikin uang, kembalikan uang, uang saya, tidak puas, not happy, not satisfied, cold when, \
+     missing from, minta refund, want a refund, mau refund, my refund, salah warna, salah ukuran, \
+     yang datang",
+);
+
+static ORDER_MADE_WORDS: WordList = WordList::new("resi tracking batalkan reschedule dibatalkan");
+
+static ORDERS_MADE: PhraseList = PhraseList::new(
+    "pesanan saya, pesanan aku, pesananku, order saya, orderan saya, orderan aku, paket saya, \
+     barang saya, my order, my package, my parcel, my booking, my appointment, my payment, i ordered, \
+     i paid, i have paid, already paid, sudah bayar, sudah transfer, sudah saya transfer, \
+     sudah saya bayar, bukti transfer, bukti bayar, konfirmasi pembayaran, saya pesan kemarin, \
+     i bought, cancel my, cancel the order, order status, status pesanan, status order, \
+     pesanan atas nama, order number, nomor pesanan, change my order, ubah pesanan, ganti pesanan, \
+     where is my, i have transferred, just transferred, barusan transfer, my table, batal pesan, \
+     saya beli kemarin",
+);
+
+static BARGAIN_WORDS: WordList = WordList::new("nego nawar ditawar");
+
+static BARGAINS: PhraseList = PhraseList::new(
+    "kurang dikit, bisa kurang, boleh kurang, kurangin, kurangi harga, harga teman, harga temen, \
+     harga nett, can you lower, make it cheaper, better price, best price, lower the price, \
+     special price, harga pas, last price",
+);
+
+static FOREIGN_WORDS: WordList = WordList::new(
+    "obat dokter hamil menyusui diabetes asma kanker medis hukum pengacara gugat menggugat tuntut saham \
+     crypto kripto bitcoin investasi pinjaman pinjol presiden politik pemilu cuaca puisi pantun pacar \
+     jomblo zodiak ramalan skripsi medicine doctor pregnant diabetic medication disease lawyer lawsuit \
+     sue legal invest investment mortgage president politics election weather poem joke homework essay \
+     girlfriend boyfriend horoscope recipe resep python javascript lonely kesepian curhat sayang \
+     capital",
+);
+
+static FOREIGN_TOPICS: PhraseList = PhraseList::new(
+    "i love you, aku cinta, are you single, who is the, siapa presiden, write me, buatkan saya, \
+     terjemahkan, translate this, ibu kota, tell me a story, tell me about yourself, \
+     what is the meaning, umur kamu, nama kamu siapa, side effect, efek samping, sakit perut, \
+     sakit kepala, for my rash",
+);
+
+static HOW_WORDS: WordList =
+    WordList::new("cara bagaimana how minimal minimum apakah lewat via online before advance jauh");
+
+static ORDERS: PhraseList = PhraseList::new(
+    "mau pesan, mau order, mau beli, saya pesan, aku pesan, saya order, aku order, saya beli, \
+     saya ambil, aku ambil, mau ambil, mau booking, saya booking, mau reservasi, tolong pesan, \
+     minta dikirim, bisa pesan, bisa order, boleh pesan, bisa booking, bisa reservasi, jadi pesan, \
+     jadi order, jadi beli, checkout, like to order, want to order, like to buy, want to buy, \
+     like to book, want to book, can i order, can i book, can i buy, can i reserve, could i book, \
+     could i order, can we book, book an appointment, book a, make a booking, make an appointment, \
+     make a reservation, reserve a, i will take, i will have, i will buy, place an order, order please, \
+     pesan dong, order dong, pesan ya, order ya, book me, pesankan, pesan meja, book for, let me order, \
+     let me get, i would take, i take",
+);
+
+static HOW_TO_ORDER: PhraseList = PhraseList::new(
+    "minimal order, minimum order, cara pesan, cara order, how to order, how do i order, \
+     how can i order, how do i book, how can i book, bagaimana pesan, bagaimana order",
+);
+
+static PERSONS: WordList = WordList::new(
+    "admin manusia orang cs human person agent operator owner pemilik someone staff manager \
+     representative people",
+);
+
+static REACHING: WordList = WordList::new(
+    "bicara ngomong ngobrol hubungi hubungkan sambungkan disambungkan dihubungkan panggil panggilkan \
+     talk speak connect chat reach transfer asli beneran real langsung",
+);
+
+static PERSON_PHRASES: PhraseList = PhraseList::new(
+    "customer service, real person, bukan bot, bukan robot, not a bot, live agent, ini bot, \
+     are you a bot, ini robot, is this a bot, am i talking to a bot, customer support",
+);

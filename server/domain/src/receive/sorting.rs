@@ -79,7 +79,13 @@ async fn take(
     unit: &Unit,
 ) -> Result<(), SetAside> {
     match unit.part {
-        Part::Message => message::take(scope, connection, arrived, read_message(unit)?).await?,
+        Part::Message => {
+            let inbound = read_message(unit)?;
+            if inbound.group_id.is_none() && !inbound.from.is_identified() {
+                return Err(SetAside::Unreadable(UnitError::Missing("the sender")));
+            }
+            message::take(scope, connection, arrived, inbound).await?;
+        }
         Part::Status => crate::send::take_status(scope, arrived, read_status(unit)?).await?,
         Part::Unreadable => return Err(SetAside::Unreadable(UnitError::NotAnObject)),
         // Kept out of the conversations until a screen shows them; acknowledged, and not an error.

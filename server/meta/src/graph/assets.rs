@@ -210,7 +210,8 @@ impl Graph {
     }
 
     pub async fn phone_number(&self, token: &Secret, phone_id: &str) -> Result<PhoneNumber, CallError> {
-        self.call(token,
+        self.call(
+            token,
             &ReadPhoneNumber {
                 phone_id: phone_id.to_owned(),
             },
@@ -222,7 +223,8 @@ impl Graph {
     pub async fn subscribe(&self, token: &Secret, waba_id: &str) -> Result<(), CallError> {
         expect_success(
             &self
-                .call(token,
+                .call(
+                    token,
                     &Subscribe {
                         waba_id: waba_id.to_owned(),
                     },
@@ -235,7 +237,8 @@ impl Graph {
     pub async fn unsubscribe(&self, token: &Secret, waba_id: &str) -> Result<(), CallError> {
         expect_success(
             &self
-                .call(token,
+                .call(
+                    token,
                     &Unsubscribe {
                         waba_id: waba_id.to_owned(),
                     },
@@ -251,7 +254,8 @@ impl Graph {
         waba_id: &str,
     ) -> Result<Vec<SubscribedApp>, CallError> {
         let page = self
-            .call(token,
+            .call(
+                token,
                 &ListSubscriptions {
                     waba_id: waba_id.to_owned(),
                 },

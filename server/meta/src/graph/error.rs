@@ -186,7 +186,10 @@ fn hide_numbers(text: &str) -> String {
 
 /// Removes known secrets literally, however they look.
 fn conceal(text: String, known: &[&Secret]) -> String {
-    known.iter().filter(|secret| !secret.is_empty()).fold(text, |text, secret| text.replace(secret.expose(), HIDDEN))
+    known
+        .iter()
+        .filter(|secret| !secret.is_empty())
+        .fold(text, |text, secret| text.replace(secret.expose(), HIDDEN))
 }
 
 #[cfg(test)]
@@ -277,6 +280,9 @@ mod tests {
         let pin = Secret::from("133005");
         let body = br#"{"error":{"code":133005,"message":"(#133005) PIN 133005 is wrong"}}"#;
         let error = GraphError::parse(400, body, &[&pin]).expect("envelope");
-        assert_eq!((error.code, error.message.as_str()), (133_005, "(#[…]) PIN […] is wrong"));
+        assert_eq!(
+            (error.code, error.message.as_str()),
+            (133_005, "(#[…]) PIN […] is wrong")
+        );
     }
 }

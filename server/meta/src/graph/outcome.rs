@@ -135,9 +135,13 @@ mod tests {
     use crate::Unreachable;
 
     fn received(status: u16, body: &str) -> SendOutcome {
-        classify(&Answer::Received {            status,
-            body: body.as_bytes().to_vec(),
-        }, &[])
+        classify(
+            &Answer::Received {
+                status,
+                body: body.as_bytes().to_vec(),
+            },
+            &[],
+        )
     }
 
     fn reason(outcome: &SendOutcome) -> Option<AmbiguousReason> {

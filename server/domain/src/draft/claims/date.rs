@@ -20,21 +20,41 @@ pub(crate) fn weekday(word: &str) -> Option<Weekday> {
     })
 }
 
-/// "Minggu" is Sunday or a week: Sunday after "hari", at the end of a range of days, or capitalised inside a sentence.
+/// "Minggu" is Sunday or a week: Sunday after "hari", at the end of a range of days, or capitalised inside
+/// a sentence.
 fn weekday_at(cursor: Cursor<'_, '_>, at: usize) -> Option<Weekday> {
     let word = cursor.lower(at);
     if word != "minggu" {
         return weekday(word);
     }
-    let previous = if at == 0 { cursor.lower_before(1) } else { cursor.lower(at - 1) };
-    let is_week = matches!(cursor.lower(at + 1), "ini" | "depan" | "lalu" | "kemarin" | "sekali") || matches!(previous, "per" | "tiap" | "setiap" | "beberapa");
-    let capital = cursor.token(at).is_some_and(|token| token.text.starts_with(char::is_uppercase));
-    (!is_week && (capital || matches!(previous, "hari" | "-" | "–" | "sampai" | "dan" | "sabtu" | "," | "/") || !is_numeric_word(previous))).then_some(Weekday::Sunday)
+    let previous = if at == 0 {
+        cursor.lower_before(1)
+    } else {
+        cursor.lower(at - 1)
+    };
+    let is_week = matches!(
+        cursor.lower(at + 1),
+        "ini" | "depan" | "lalu" | "kemarin" | "sekali"
+    ) || matches!(previous, "per" | "tiap" | "setiap" | "beberapa");
+    let capital = cursor
+        .token(at)
+        .is_some_and(|token| token.text.starts_with(char::is_uppercase));
+    (!is_week
+        && (capital
+            || matches!(
+                previous,
+                "hari" | "-" | "–" | "sampai" | "dan" | "sabtu" | "," | "/"
+            )
+            || !is_numeric_word(previous)))
+    .then_some(Weekday::Sunday)
 }
 
 /// Whether a word belongs to dates and times: a weekday, a month, "besok", "pagi".
 pub(crate) fn names_day(word: &str) -> bool {
-    let relative = ["besok", "lusa", "minggu", "hari", "today", "tomorrow", "tonight", "tanggal", "tgl", "bulan", "pagi", "siang", "sore", "malam", "th", "st", "nd", "rd", "am", "pm"];
+    let relative = [
+        "besok", "lusa", "minggu", "hari", "today", "tomorrow", "tonight", "tanggal", "tgl", "bulan", "pagi",
+        "siang", "sore", "malam", "th", "st", "nd", "rd", "am", "pm",
+    ];
     weekday(word).is_some() || month(word).is_some() || relative.contains(&word)
 }
 
@@ -61,7 +81,10 @@ pub(crate) fn month(word: &str) -> Option<i8> {
 }
 
 pub(super) fn read_date(cursor: Cursor<'_, '_>, now: &Zoned) -> Option<(ClaimValue, usize)> {
-    relative(cursor, now).or_else(|| every_day(cursor)).or_else(|| calendar(cursor, now)).or_else(|| weekdays(cursor))
+    relative(cursor, now)
+        .or_else(|| every_day(cursor))
+        .or_else(|| calendar(cursor, now))
+        .or_else(|| weekdays(cursor))
 }
 
 fn relative(cursor: Cursor<'_, '_>, now: &Zoned) -> Option<(ClaimValue, usize)> {
@@ -81,7 +104,9 @@ fn every_day(cursor: Cursor<'_, '_>) -> Option<(ClaimValue, usize)> {
     match (cursor.lower(0), cursor.lower(1)) {
         ("setiap" | "tiap", "hari") | ("every", "day") => Some((ClaimValue::EveryDay, 2)),
         ("daily", _) => Some((ClaimValue::EveryDay, 1)),
-        ("weekend" | "weekends", _) => Some((ClaimValue::WeekdayRange(Weekday::Saturday, Weekday::Sunday), 1)),
+        ("weekend" | "weekends", _) => {
+            Some((ClaimValue::WeekdayRange(Weekday::Saturday, Weekday::Sunday), 1))
+        }
         ("akhir", "pekan") => Some((ClaimValue::WeekdayRange(Weekday::Saturday, Weekday::Sunday), 2)),
         ("weekday" | "weekdays", _) => Some((ClaimValue::WeekdayRange(Weekday::Monday, Weekday::Friday), 1)),
         ("hari", "kerja") => Some((ClaimValue::WeekdayRange(Weekday::Monday, Weekday::Friday), 2)),
@@ -101,9 +126,19 @@ fn weekdays(cursor: Cursor<'_, '_>) -> Option<(ClaimValue, usize)> {
 
 /// "25 Desember 2026", "December 25th", "25/12", "2026-12-25", "tanggal 25".
 fn calendar(cursor: Cursor<'_, '_>, now: &Zoned) -> Option<(ClaimValue, usize)> {
-    let day_of = |ahead: usize| cursor.number(ahead).and_then(whole).filter(|day| (1..=31).contains(day));
+    let day_of = |ahead: usize| {
+        cursor
+            .number(ahead)
+            .and_then(whole)
+            .filter(|day| (1..=31).contains(day))
+    };
     let ordinal = |ahead: usize| usize::from(matches!(cursor.lower(ahead), "st" | "nd" | "rd" | "th"));
-    let year_at = |ahead: usize| cursor.number(ahead).and_then(whole).filter(|year| (2000..2100).contains(year));
+    let year_at = |ahead: usize| {
+        cursor
+            .number(ahead)
+            .and_then(whole)
+            .filter(|year| (2000..2100).contains(year))
+    };
     if let Some(day) = day_of(0) {
         let at = 1 + ordinal(1);
         let of = usize::from(cursor.lower(at) == "of");
@@ -118,7 +153,9 @@ fn calendar(cursor: Cursor<'_, '_>, now: &Zoned) -> Option<(ClaimValue, usize)> 
             return dated(year, i8::try_from(month).ok()?, day, now, 3, 1);
         }
     }
-    if let (Some(year), "-", Some(month), "-", Some(day)) = (year_at(0), cursor.lower(1), day_of(2), cursor.lower(3), day_of(4)) {
+    if let (Some(year), "-", Some(month), "-", Some(day)) =
+        (year_at(0), cursor.lower(1), day_of(2), cursor.lower(3), day_of(4))
+    {
         return dated(Some(year), i8::try_from(month).ok()?, day, now, 4, 0);
     }
     if let (Some(month), Some(day)) = (month(cursor.lower(0)), day_of(1)) {
@@ -132,20 +169,44 @@ fn calendar(cursor: Cursor<'_, '_>, now: &Zoned) -> Option<(ClaimValue, usize)> 
             return calendar(cursor.from(1), now).map(|(value, length)| (value, length + 1));
         }
         let (year, month) = (now.year(), now.month());
-        let this_month = Date::new(year, month, i8::try_from(day).ok()?).ok().filter(|date| *date >= now.date());
-        let next = || Date::new(year, month, 1).ok()?.checked_add(1.month()).ok()?.with().day(i8::try_from(day).ok()?).build().ok();
+        let this_month = Date::new(year, month, i8::try_from(day).ok()?)
+            .ok()
+            .filter(|date| *date >= now.date());
+        let next = || {
+            Date::new(year, month, 1)
+                .ok()?
+                .checked_add(1.month())
+                .ok()?
+                .with()
+                .day(i8::try_from(day).ok()?)
+                .build()
+                .ok()
+        };
         return this_month.or_else(next).map(|date| (ClaimValue::Date(date), 2));
     }
     None
 }
 
-fn dated(year: Option<u32>, month: i8, day: u32, now: &Zoned, length: usize, before_year: usize) -> Option<(ClaimValue, usize)> {
+fn dated(
+    year: Option<u32>,
+    month: i8,
+    day: u32,
+    now: &Zoned,
+    length: usize,
+    before_year: usize,
+) -> Option<(ClaimValue, usize)> {
     let day = i8::try_from(day).ok()?;
     if let Some(year) = year {
-        return Date::new(i16::try_from(year).ok()?, month, day).ok().map(|date| (ClaimValue::Date(date), length + before_year + 1));
+        return Date::new(i16::try_from(year).ok()?, month, day)
+            .ok()
+            .map(|date| (ClaimValue::Date(date), length + before_year + 1));
     }
     let this_year = Date::new(now.year(), month, day).ok()?;
     let half_a_year_ago = now.date().checked_sub(6.months()).ok()?;
-    let date = if this_year < half_a_year_ago { Date::new(now.year() + 1, month, day).ok()? } else { this_year };
+    let date = if this_year < half_a_year_ago {
+        Date::new(now.year() + 1, month, day).ok()?
+    } else {
+        this_year
+    };
     Some((ClaimValue::Date(date), length))
 }

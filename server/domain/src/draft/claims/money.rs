@@ -6,16 +6,25 @@ use super::scan::{Cursor, is_range_sign};
 use crate::draft::facts::Currency;
 
 pub(super) fn read(cursor: Cursor<'_, '_>) -> Option<(ClaimValue, usize)> {
-    percent(cursor).or_else(|| with_currency_first(cursor)).or_else(|| with_scale_or_currency_after(cursor)).or_else(|| in_words(cursor)).or_else(|| bare(cursor))
+    percent(cursor)
+        .or_else(|| with_currency_first(cursor))
+        .or_else(|| with_scale_or_currency_after(cursor))
+        .or_else(|| in_words(cursor))
+        .or_else(|| bare(cursor))
 }
 
 fn percent(cursor: Cursor<'_, '_>) -> Option<(ClaimValue, usize)> {
     let is_sign = |ahead: usize| matches!(cursor.lower(ahead), "%" | "persen" | "percent" | "prosen");
     if let Some(text) = cursor.number(0) {
-        return is_sign(1).then(|| Some((ClaimValue::Percent(decimal_hundredths(text)?), 2))).flatten();
+        return is_sign(1)
+            .then(|| Some((ClaimValue::Percent(decimal_hundredths(text)?), 2)))
+            .flatten();
     }
     let number = spelled(cursor)?;
-    is_sign(number.length).then_some((ClaimValue::Percent(number.value.checked_mul(100)?), number.length + 1))
+    is_sign(number.length).then_some((
+        ClaimValue::Percent(number.value.checked_mul(100)?),
+        number.length + 1,
+    ))
 }
 
 fn currency_first(cursor: Cursor<'_, '_>) -> Option<(Currency, usize)> {
@@ -76,23 +85,38 @@ fn with_currency_first(cursor: Cursor<'_, '_>) -> Option<(ClaimValue, usize)> {
             Some(factor) => (factor, 2),
             None => (scale_of_range(cursor, prefix + 1, true).unwrap_or(1), 1),
         };
-        return Some((amount(number.checked_mul(factor)?, Some(currency)), prefix + length));
+        return Some((
+            amount(number.checked_mul(factor)?, Some(currency)),
+            prefix + length,
+        ));
     }
     let number = spelled(cursor.from(prefix))?;
-    Some((amount(number.value.checked_mul(100)?, Some(currency)), prefix + number.length))
+    Some((
+        amount(number.value.checked_mul(100)?, Some(currency)),
+        prefix + number.length,
+    ))
 }
 
 fn with_scale_or_currency_after(cursor: Cursor<'_, '_>) -> Option<(ClaimValue, usize)> {
     let number = decimal_hundredths(cursor.number(0)?)?;
     if let Some(factor) = scale(cursor, 1, false) {
         let currency = currency_after(cursor.lower(2));
-        return Some((amount(number.checked_mul(factor)?, currency), if currency.is_some() { 3 } else { 2 }));
+        return Some((
+            amount(number.checked_mul(factor)?, currency),
+            if currency.is_some() { 3 } else { 2 },
+        ));
     }
     if let Some(factor) = scale_of_range(cursor, 1, false) {
         return Some((amount(number.checked_mul(factor)?, None), 1));
     }
-    let leads_next = cursor.number(2).is_some() && matches!(cursor.lower(1), "rp" | "idr" | "usd" | "sgd" | "aud" | "eur" | "€" | "gbp");
-    currency_after(cursor.lower(1)).filter(|_| !leads_next).map(|currency| (amount(number, Some(currency)), 2))
+    let leads_next = cursor.number(2).is_some()
+        && matches!(
+            cursor.lower(1),
+            "rp" | "idr" | "usd" | "sgd" | "aud" | "eur" | "€" | "gbp"
+        );
+    currency_after(cursor.lower(1))
+        .filter(|_| !leads_next)
+        .map(|currency| (amount(number, Some(currency)), 2))
 }
 
 fn in_words(cursor: Cursor<'_, '_>) -> Option<(ClaimValue, usize)> {

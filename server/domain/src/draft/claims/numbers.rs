@@ -5,8 +5,8 @@ use super::scan::Cursor;
 
 /// Reads `25.000`, `1.250.000,50`, `1,234.56`, `12.50`, `1,2`: hundredths, exact or nothing.
 ///
-/// A dot or comma before exactly three digits groups thousands (the Indonesian and the English custom alike); before one or two digits it
-/// is the decimal sign.
+/// A dot or comma before exactly three digits groups thousands (the Indonesian and the English custom
+/// alike); before one or two digits it is the decimal sign.
 pub fn decimal_hundredths(text: &str) -> Option<i64> {
     let mut pieces = text.split(['.', ',']);
     let whole = pieces.next()?;
@@ -25,8 +25,15 @@ pub fn decimal_hundredths(text: &str) -> Option<i64> {
             _ => return None,
         }
     }
-    let signs: Vec<char> = text.chars().filter(|letter| matches!(letter, '.' | ',')).collect();
-    let grouping = if fraction.is_empty() { signs.as_slice() } else { signs.split_last().map_or(&[][..], |(_, rest)| rest) };
+    let signs: Vec<char> = text
+        .chars()
+        .filter(|letter| matches!(letter, '.' | ','))
+        .collect();
+    let grouping = if fraction.is_empty() {
+        signs.as_slice()
+    } else {
+        signs.split_last().map_or(&[][..], |(_, rest)| rest)
+    };
     let grouping_is_even = grouping.windows(2).all(|pair| pair.first() == pair.last());
     let decimal_differs = fraction.is_empty() || grouping.is_empty() || grouping.first() != signs.last();
     if !grouping_is_even || !decimal_differs {
@@ -42,7 +49,10 @@ pub fn decimal_hundredths(text: &str) -> Option<i64> {
 }
 
 pub(super) fn whole(text: &str) -> Option<u32> {
-    text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten()
+    text.bytes()
+        .all(|byte| byte.is_ascii_digit())
+        .then(|| text.parse().ok())
+        .flatten()
 }
 
 pub(super) struct Spelled {
@@ -117,21 +127,34 @@ fn spelled_indonesian(cursor: Cursor<'_, '_>) -> Option<Spelled> {
             };
             pending = None;
         } else if let ("ribu" | "rb" | "juta" | "jt", true) = (word, current > 0 || pending.is_some()) {
-            total += (current + pending.take().unwrap_or(0)) * if matches!(word, "ribu" | "rb") { 1_000 } else { 1_000_000 };
+            total += (current + pending.take().unwrap_or(0))
+                * if matches!(word, "ribu" | "rb") {
+                    1_000
+                } else {
+                    1_000_000
+                };
             current = 0;
             has_scale = true;
         } else if let ("seribu" | "sejuta", None) = (word, pending) {
             total += if word == "seribu" { 1_000 } else { 1_000_000 };
             has_scale = true;
         } else if word == "setengah" && matches!(cursor.lower(length + 1), "juta" | "jt") && length == 0 {
-            return Some(Spelled { value: 500_000, length: 2, has_scale: true });
+            return Some(Spelled {
+                value: 500_000,
+                length: 2,
+                has_scale: true,
+            });
         } else {
             break;
         }
         length += 1;
     }
     let value = total + current + pending.unwrap_or(0);
-    (length > 0 && value > 0).then_some(Spelled { value, length, has_scale })
+    (length > 0 && value > 0).then_some(Spelled {
+        value,
+        length,
+        has_scale,
+    })
 }
 
 fn english_small(word: &str) -> Option<i64> {
@@ -164,7 +187,10 @@ fn english_small(word: &str) -> Option<i64> {
         ("eighty", 80),
         ("ninety", 90),
     ];
-    WORDS.iter().find(|(name, _)| *name == word).map(|(_, value)| *value)
+    WORDS
+        .iter()
+        .find(|(name, _)| *name == word)
+        .map(|(_, value)| *value)
 }
 
 fn spelled_english(cursor: Cursor<'_, '_>) -> Option<Spelled> {
@@ -173,7 +199,8 @@ fn spelled_english(cursor: Cursor<'_, '_>) -> Option<Spelled> {
     loop {
         let word = cursor.lower(length);
         if let Some(value) = english_small(word) {
-            let fits = current % 100 == 0 || ((20..100).contains(&(current % 100)) && current % 10 == 0 && value < 10);
+            let fits = current % 100 == 0
+                || ((20..100).contains(&(current % 100)) && current % 10 == 0 && value < 10);
             if !fits {
                 break;
             }
@@ -184,9 +211,12 @@ fn spelled_english(cursor: Cursor<'_, '_>) -> Option<Spelled> {
             total += current * if word == "thousand" { 1_000 } else { 1_000_000 };
             current = 0;
             has_scale = true;
-        } else if word == "a" && length == 0 && matches!(cursor.lower(1), "hundred" | "thousand" | "million") {
+        } else if word == "a" && length == 0 && matches!(cursor.lower(1), "hundred" | "thousand" | "million")
+        {
             current = 1;
-        } else if !(word == "-" && length > 0 || word == "and" && length > 0 && english_small(cursor.lower(length + 1)).is_some()) {
+        } else if !(word == "-" && length > 0
+            || word == "and" && length > 0 && english_small(cursor.lower(length + 1)).is_some())
+        {
             break;
         }
         length += 1;
@@ -195,20 +225,42 @@ fn spelled_english(cursor: Cursor<'_, '_>) -> Option<Spelled> {
         length -= 1;
     }
     let value = total + current;
-    (length > 0 && value > 0).then_some(Spelled { value, length, has_scale })
+    (length > 0 && value > 0).then_some(Spelled {
+        value,
+        length,
+        has_scale,
+    })
 }
 
-/// A number nothing else explained. Numbers of a list ("1." at the start of a line) and words like "satu" in running text are not claims.
+/// A number nothing else explained. Numbers of a list ("1." at the start of a line) and words like "satu"
+/// in running text are not claims.
 pub(super) fn read_quantity(cursor: Cursor<'_, '_>) -> Option<(ClaimValue, usize)> {
     if let Some(text) = cursor.number(0) {
-        let hundredths = decimal_hundredths(text).or_else(|| text.replace(['.', ','], "").parse::<i64>().ok()?.checked_mul(100));
+        let hundredths = decimal_hundredths(text)
+            .or_else(|| text.replace(['.', ','], "").parse::<i64>().ok()?.checked_mul(100));
         return Some((ClaimValue::Quantity(hundredths.unwrap_or(i64::MAX)), 1));
     }
     let counted = matches!(
         cursor.lower_before(1),
-        "sisa" | "sisanya" | "tersisa" | "tinggal" | "stok" | "stoknya" | "stock" | "only" | "hanya" | "just" | "ready" | "ada"
+        "sisa"
+            | "sisanya"
+            | "tersisa"
+            | "tinggal"
+            | "stok"
+            | "stoknya"
+            | "stock"
+            | "only"
+            | "hanya"
+            | "just"
+            | "ready"
+            | "ada"
     );
-    let left = |length: usize| matches!(cursor.lower(length), "left" | "pcs" | "buah" | "biji" | "pieces" | "remaining");
+    let left = |length: usize| {
+        matches!(
+            cursor.lower(length),
+            "left" | "pcs" | "buah" | "biji" | "pieces" | "remaining"
+        )
+    };
     let number = spelled(cursor)?;
     (counted || left(number.length)).then_some((ClaimValue::Quantity(number.value * 100), number.length))
 }

@@ -1,12 +1,14 @@
 //! Whether each claim of a text rests on a fact, and on which.
 //!
-//! Two ways lead to a fact. Words of the business quoted as they stand cover everything inside them. Everything else is compared by value
-//! with the thing it is said about: the price beside "Americano" must be the Americano's, not just any price of the shop. A value that
-//! contradicts the thing it is said about is worse than one nobody knows, and is told apart from it.
+//! Two ways lead to a fact. Words of the business quoted as they stand cover everything inside them.
+//! Everything else is compared by value with the thing it is said about: the price beside "Americano" must
+//! be the Americano's, not just any price of the shop. A value that contradicts the thing it is said about
+//! is worse than one nobody knows, and is told apart from it.
 
 mod goods;
 mod identity;
 mod moments;
+mod phrases;
 mod subject;
 mod text;
 
@@ -54,23 +56,50 @@ pub struct Ground<'f> {
 
 impl<'f> Ground<'f> {
     pub fn new(facts: &'f Facts, now: &'f Zoned) -> Self {
-        Self { facts, phrases: Phrases::new(facts), now }
+        Self {
+            facts,
+            phrases: Phrases::new(facts),
+            now,
+        }
     }
 
-    /// Measures a text. `asked` are the items the customer asked about: "harganya Rp 22.000" is said about them.
+    /// Measures a text. `asked` are the items the customer asked about: "harganya Rp 22.000" is said about
+    /// them.
     pub fn assess(&self, text: &str, asked: &[FactKey]) -> Assessment {
         let said = self.phrases.find(text);
-        let quoted: Vec<(Range<usize>, FactKey)> = said.iter().map(|said| (said.range.clone(), said.key)).collect();
+        let quoted: Vec<(Range<usize>, FactKey)> =
+            said.iter().map(|said| (said.range.clone(), said.key)).collect();
         let sentences = text::split(text, &said);
-        let mut before: Vec<Subject> =
-            self.facts.items().enumerate().filter(|(_, (key, _))| asked.contains(key)).map(|(index, _)| Subject::Item { index, variants: Vec::new() }).collect();
+        let mut before: Vec<Subject> = self
+            .facts
+            .items()
+            .enumerate()
+            .filter(|(_, (key, _))| asked.contains(key))
+            .map(|(index, _)| Subject::Item {
+                index,
+                variants: Vec::new(),
+            })
+            .collect();
         let mut all = extract(text, self.now);
         all.retain(|claim| !is_list_number(text, claim));
         let mut claims = Vec::new();
         for sentence in &sentences {
-            let inside: Vec<&Claim> = all.iter().filter(|claim| sentence.range.contains(&claim.range.start)).collect();
-            let scene = Scene { ground: self, text, said: &said, sentence, claims: &inside, before: &before };
-            claims.extend(inside.iter().map(|claim| Assessed { claim: (*claim).clone(), resolution: scene.resolve(claim) }));
+            let inside: Vec<&Claim> = all
+                .iter()
+                .filter(|claim| sentence.range.contains(&claim.range.start))
+                .collect();
+            let scene = Scene {
+                ground: self,
+                text,
+                said: &said,
+                sentence,
+                claims: &inside,
+                before: &before,
+            };
+            claims.extend(inside.iter().map(|claim| Assessed {
+                claim: (*claim).clone(),
+                resolution: scene.resolve(claim),
+            }));
             let here = scene.subjects_in(&sentence.range);
             if here.iter().any(|subject| matches!(subject, Subject::Item { .. })) {
                 before = here;
@@ -82,8 +111,12 @@ impl<'f> Ground<'f> {
 
 /// "1." or "2)" at the start of a line numbers a list.
 fn is_list_number(text: &str, claim: &Claim) -> bool {
-    let starts_line = text.get(..claim.range.start).is_some_and(|before| before.trim_end_matches(' ').is_empty() || before.trim_end_matches(' ').ends_with('\n'));
-    let is_marked = text.get(claim.range.end..).is_some_and(|after| after.starts_with(". ") || after.starts_with(") "));
+    let starts_line = text.get(..claim.range.start).is_some_and(|before| {
+        before.trim_end_matches(' ').is_empty() || before.trim_end_matches(' ').ends_with('\n')
+    });
+    let is_marked = text
+        .get(claim.range.end..)
+        .is_some_and(|after| after.starts_with(". ") || after.starts_with(") "));
     matches!(claim.value, ClaimValue::Quantity(number) if number <= 5_000) && starts_line && is_marked
 }
 
@@ -99,23 +132,36 @@ struct Scene<'s, 'f> {
 
 impl Scene<'_, '_> {
     fn resolve(&self, claim: &Claim) -> Resolution {
-        if let Some(said) = self.said.iter().find(|said| said.range.start <= claim.range.start && claim.range.end <= said.range.end && said.carries(&claim.value)) {
+        if let Some(said) = self.said.iter().find(|said| {
+            said.range.start <= claim.range.start
+                && claim.range.end <= said.range.end
+                && said.carries(&claim.value)
+        }) {
             return Resolution::Resolved(said.key);
         }
         match &claim.value {
-            ClaimValue::Amount { hundredths, currency } => {
-                self.amount(claim, &|money| money.hundredths() == Some(*hundredths) && currency.is_none_or(|currency| currency == money.currency))
-            }
+            ClaimValue::Amount { hundredths, currency } => self.amount(claim, &|money| {
+                money.hundredths() == Some(*hundredths)
+                    && currency.is_none_or(|currency| currency == money.currency)
+            }),
             ClaimValue::Quantity(hundredths) => self.quantity(claim, *hundredths),
             ClaimValue::Availability(is_available) => self.availability(claim, *is_available),
             ClaimValue::Time { time, half_day_open } => self.time(claim, *time, *half_day_open),
-            ClaimValue::Date(_) | ClaimValue::Weekday(_) | ClaimValue::WeekdayRange(..) | ClaimValue::EveryDay => self.day(claim),
+            ClaimValue::Date(_)
+            | ClaimValue::Weekday(_)
+            | ClaimValue::WeekdayRange(..)
+            | ClaimValue::EveryDay => self.day(claim),
             ClaimValue::Open(is_open) => self.open(claim, *is_open),
             ClaimValue::Duration { min, max, unit } => self.duration(claim, *min, *max, *unit),
             ClaimValue::Phone(number) => self.phone(number),
             ClaimValue::Account(number) => self.account(number),
             ClaimValue::Link(link) => self.link(link),
-            ClaimValue::Email(email) => self.found_in_contact(|contact| contact.emails.iter().any(|known| known.eq_ignore_ascii_case(email))),
+            ClaimValue::Email(email) => self.found_in_contact(|contact| {
+                contact
+                    .emails
+                    .iter()
+                    .any(|known| known.eq_ignore_ascii_case(email))
+            }),
             ClaimValue::Handle(handle) => self.handle(handle),
             ClaimValue::Percent(_) => Resolution::Unsupported,
             ClaimValue::Cheapest => self.cheapest(claim),
@@ -128,15 +174,24 @@ impl Scene<'_, '_> {
     }
 
     fn segment(&self, claim: &Claim) -> &Range<usize> {
-        self.sentence.segments.iter().find(|segment| segment.contains(&claim.range.start)).unwrap_or(&self.sentence.range)
+        self.sentence
+            .segments
+            .iter()
+            .find(|segment| segment.contains(&claim.range.start))
+            .unwrap_or(&self.sentence.range)
     }
 
-    /// What the claim is said about: in its own part of the sentence, else before it in the sentence, else anywhere in it. A variant alone
-    /// belongs to the item named last.
+    /// What the claim is said about: in its own part of the sentence, else before it in the sentence, else
+    /// anywhere in it. A variant alone belongs to the item named last.
     fn subjects(&self, claim: &Claim) -> Vec<Subject> {
         let mut spoken_of = self.before.to_vec();
         let mut latest = Vec::new();
-        for segment in self.sentence.segments.iter().filter(|segment| segment.start <= claim.range.start) {
+        for segment in self
+            .sentence
+            .segments
+            .iter()
+            .filter(|segment| segment.start <= claim.range.start)
+        {
             let here = Phrases::subjects(self.said, segment, &spoken_of);
             if here.iter().any(|subject| matches!(subject, Subject::Item { .. })) {
                 spoken_of.clone_from(&here);
@@ -149,10 +204,19 @@ impl Scene<'_, '_> {
                 break;
             }
         }
-        if latest.is_empty() { self.subjects_in(&self.sentence.range) } else { latest }
+        if latest.is_empty() {
+            self.subjects_in(&self.sentence.range)
+        } else {
+            latest
+        }
     }
 
     fn speaks_of(&self, range: &Range<usize>, words: &[&str]) -> bool {
-        words_of(self.text, range).iter().any(|word| words.contains(&word.as_str()))
+        words_of(self.text, range)
+            .iter()
+            .any(|word| words.contains(&word.as_str()))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -40,7 +40,10 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
         let mut end = start + first.len_utf8();
         let kind = if first.is_ascii_digit() {
             while let Some(&(at, next)) = rest.peek() {
-                let separates = matches!(next, '.' | ',') && text.get(at + 1..).is_some_and(|tail| tail.starts_with(|c: char| c.is_ascii_digit()));
+                let separates = matches!(next, '.' | ',')
+                    && text
+                        .get(at + 1..)
+                        .is_some_and(|tail| tail.starts_with(|c: char| c.is_ascii_digit()));
                 if !(next.is_ascii_digit() || separates) {
                     break;
                 }
@@ -50,7 +53,10 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
             TokenKind::Number
         } else if first.is_alphabetic() {
             while let Some(&(at, next)) = rest.peek() {
-                let joins = matches!(next, '\'' | '’') && text.get(at + next.len_utf8()..).is_some_and(|tail| tail.starts_with(char::is_alphabetic));
+                let joins = matches!(next, '\'' | '’')
+                    && text
+                        .get(at + next.len_utf8()..)
+                        .is_some_and(|tail| tail.starts_with(char::is_alphabetic));
                 if !(next.is_alphabetic() || joins) {
                     break;
                 }
@@ -62,10 +68,26 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
             TokenKind::Sign
         };
         let piece = text.get(start..end).unwrap_or_default();
-        let lower = piece.chars().filter(|letter| !matches!(letter, '\'' | '’')).flat_map(char::to_lowercase).collect();
-        tokens.push(Token { text: piece, lower, range: start..end, kind });
+        let lower = lower(piece);
+        tokens.push(Token {
+            text: piece,
+            lower,
+            range: start..end,
+            kind,
+        });
     }
     tokens
+}
+
+fn lower(piece: &str) -> String {
+    if piece.is_ascii() && !piece.contains('\'') {
+        return piece.to_ascii_lowercase();
+    }
+    piece
+        .chars()
+        .filter(|letter| !matches!(letter, '\'' | '’'))
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// A place in a text from which readers look ahead.
@@ -97,16 +119,26 @@ impl<'t, 'a> Cursor<'t, 'a> {
     }
 
     pub fn number(self, ahead: usize) -> Option<&'t str> {
-        self.token(ahead).filter(|token| token.is_number()).map(|token| token.text)
+        self.token(ahead)
+            .filter(|token| token.is_number())
+            .map(|token| token.text)
     }
 
     pub fn from(self, ahead: usize) -> Self {
-        Self { tokens: self.tokens, at: self.at + ahead }
+        Self {
+            tokens: self.tokens,
+            at: self.at + ahead,
+        }
     }
 
     /// Whether this token and the one before it touch.
     pub fn touches_previous(self, ahead: usize) -> bool {
-        match (self.token(ahead), ahead.checked_sub(1).map_or_else(|| self.before(1), |previous| self.token(previous))) {
+        match (
+            self.token(ahead),
+            ahead
+                .checked_sub(1)
+                .map_or_else(|| self.before(1), |previous| self.token(previous)),
+        ) {
             (Some(token), Some(previous)) => previous.range.end == token.range.start,
             _ => false,
         }
@@ -115,5 +147,8 @@ impl<'t, 'a> Cursor<'t, 'a> {
 
 /// What stands between the two ends of a range.
 pub(super) fn is_range_sign(token: &Token<'_>) -> bool {
-    matches!(token.lower.as_str(), "-" | "–" | "—" | "~" | "sampai" | "sampe" | "smpe" | "hingga" | "sd" | "to" | "until" | "till")
+    matches!(
+        token.lower.as_str(),
+        "-" | "–" | "—" | "~" | "sampai" | "sampe" | "smpe" | "hingga" | "sd" | "to" | "until" | "till"
+    )
 }

@@ -4,23 +4,50 @@ use super::scan::Cursor;
 use super::{ClaimValue, Offer};
 
 pub(super) fn read(cursor: Cursor<'_, '_>) -> Option<(ClaimValue, usize)> {
-    availability(cursor).or_else(|| open(cursor)).or_else(|| cheapest(cursor)).or_else(|| offer(cursor))
+    availability(cursor)
+        .or_else(|| open(cursor))
+        .or_else(|| cheapest(cursor))
+        .or_else(|| offer(cursor))
 }
 
 fn is_negated(cursor: Cursor<'_, '_>) -> bool {
     let negates = |word: &str| {
         matches!(
             word,
-            "tidak" | "tak" | "tdk" | "ga" | "gak" | "nggak" | "ngga" | "enggak" | "belum" | "blm" | "bukan" | "not" | "no" | "isnt" | "arent" | "never" | "cannot" | "cant"
+            "tidak"
+                | "tak"
+                | "tdk"
+                | "ga"
+                | "gak"
+                | "nggak"
+                | "ngga"
+                | "enggak"
+                | "belum"
+                | "blm"
+                | "bukan"
+                | "not"
+                | "no"
+                | "isnt"
+                | "arent"
+                | "never"
+                | "cannot"
+                | "cant"
         )
     };
-    negates(cursor.lower_before(1)) || (negates(cursor.lower_before(2)) && matches!(cursor.lower_before(1), "lagi" | "currently" | "yet" | "sedang" | "akan" | "be" | "longer"))
+    negates(cursor.lower_before(1))
+        || (negates(cursor.lower_before(2))
+            && matches!(
+                cursor.lower_before(1),
+                "lagi" | "currently" | "yet" | "sedang" | "akan" | "be" | "longer"
+            ))
 }
 
 fn availability(cursor: Cursor<'_, '_>) -> Option<(ClaimValue, usize)> {
     let stock = |ahead: usize| matches!(cursor.lower(ahead), "stok" | "stock" | "stoknya" | "stocknya");
     let (is_available, length) = match (cursor.lower(0), cursor.lower(1)) {
-        ("sold", "out") | ("tidak" | "belum", "tersedia" | "ready") | ("tidak" | "gak" | "ga" | "nggak" | "belum", "ada") => (false, 2),
+        ("sold", "out")
+        | ("tidak" | "belum", "tersedia" | "ready")
+        | ("tidak" | "gak" | "ga" | "nggak" | "belum", "ada") => (false, 2),
         ("out", "of") if stock(2) => (false, 3),
         ("habis" | "kosong" | "unavailable", _) => (is_negated(cursor), 1),
         ("tersedia" | "ready" | "available", _) => (!is_negated(cursor), 1),
@@ -53,9 +80,13 @@ fn offer(cursor: Cursor<'_, '_>) -> Option<(ClaimValue, usize)> {
     let offer = match cursor.lower(0) {
         "free" if cursor.lower_before(1) == "feel" => return None,
         "gratis" | "free" | "cuma-cuma" | "bebas" | "percuma" => Offer::Free,
-        "diskon" | "disc" | "discount" | "discounts" | "discounted" | "promo" | "potongan" | "cashback" | "voucher" | "sale" | "korting" => Offer::Discount,
-        "garansi" | "bergaransi" | "warranty" | "guarantee" | "guaranteed" | "jaminan" | "dijamin" => Offer::Guarantee,
-        "refund" | "refunds" | "refunded" | "retur" | "tukar" | "exchange" | "return" | "returns" | "dikembalikan" => Offer::Refund,
+        "diskon" | "disc" | "discount" | "discounts" | "discounted" | "promo" | "potongan" | "cashback"
+        | "voucher" | "sale" | "korting" => Offer::Discount,
+        "garansi" | "bergaransi" | "warranty" | "guarantee" | "guaranteed" | "jaminan" | "dijamin" => {
+            Offer::Guarantee
+        }
+        "refund" | "refunds" | "refunded" | "retur" | "tukar" | "exchange" | "return" | "returns"
+        | "dikembalikan" => Offer::Refund,
         "bonus" | "hadiah" | "gift" | "gifts" => Offer::Gift,
         _ => return None,
     };

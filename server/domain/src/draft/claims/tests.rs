@@ -2,29 +2,44 @@ use jiff::Zoned;
 use jiff::civil::{Weekday, date, time};
 use proptest::prelude::*;
 
-use super::{ClaimValue, Ground, Offer, Resolution, decimal_hundredths, extract};
+use super::{ClaimValue, Offer, decimal_hundredths, extract};
 use crate::draft::facts::{Currency, EtaUnit, Money};
-use crate::draft::samples::{Shop, now};
+use crate::draft::samples::now;
 
 fn zoned() -> Zoned {
     now().to_zoned(jiff::tz::TimeZone::get("Asia/Jakarta").unwrap())
 }
 
 fn values(text: &str) -> Vec<ClaimValue> {
-    extract(text, &zoned()).into_iter().map(|claim| claim.value).collect()
+    extract(text, &zoned())
+        .into_iter()
+        .map(|claim| claim.value)
+        .collect()
 }
 
 fn rupiah(text: &str) -> Vec<i64> {
-    let amounts = values(text).into_iter().filter_map(|value| if let ClaimValue::Amount { hundredths, .. } = value { Some(hundredths / 100) } else { None });
+    let amounts = values(text).into_iter().filter_map(|value| {
+        if let ClaimValue::Amount { hundredths, .. } = value {
+            Some(hundredths / 100)
+        } else {
+            None
+        }
+    });
     amounts.collect()
 }
 
 fn at(hour: i8, minute: i8) -> ClaimValue {
-    ClaimValue::Time { time: time(hour, minute, 0, 0), half_day_open: false }
+    ClaimValue::Time {
+        time: time(hour, minute, 0, 0),
+        half_day_open: false,
+    }
 }
 
 fn around(hour: i8) -> ClaimValue {
-    ClaimValue::Time { time: time(hour, 0, 0, 0), half_day_open: true }
+    ClaimValue::Time {
+        time: time(hour, 0, 0, 0),
+        half_day_open: true,
+    }
 }
 
 #[test]
@@ -83,13 +98,23 @@ fn amounts_of_other_currencies_keep_them() {
         ("€9,90", 990, Currency::Eur),
         ("RM 15", 1500, Currency::Myr),
     ] {
-        assert_eq!(values(text).first(), Some(&ClaimValue::Amount { hundredths, currency: Some(currency) }), "{text}");
+        assert_eq!(
+            values(text).first(),
+            Some(&ClaimValue::Amount {
+                hundredths,
+                currency: Some(currency)
+            }),
+            "{text}"
+        );
     }
 }
 
 #[test]
 fn percentages_are_read() {
-    assert_eq!(values("diskon 10%"), [ClaimValue::Offer(Offer::Discount), ClaimValue::Percent(1000)]);
+    assert_eq!(
+        values("diskon 10%"),
+        [ClaimValue::Offer(Offer::Discount), ClaimValue::Percent(1000)]
+    );
     assert_eq!(values("lima puluh persen"), [ClaimValue::Percent(5000)]);
     assert_eq!(values("12,5 persen"), [ClaimValue::Percent(1250)]);
 }
@@ -142,9 +167,19 @@ fn dates_are_read_from_the_day_of_the_question() {
         assert_eq!(values(text), [ClaimValue::Date(expected)], "{text}");
     }
     assert_eq!(values("hari minggu"), [ClaimValue::Weekday(Weekday::Sunday)]);
-    assert_eq!(values("Senin–Jumat"), [ClaimValue::WeekdayRange(Weekday::Monday, Weekday::Friday)]);
+    assert_eq!(
+        values("Senin–Jumat"),
+        [ClaimValue::WeekdayRange(Weekday::Monday, Weekday::Friday)]
+    );
     assert_eq!(values("setiap hari"), [ClaimValue::EveryDay]);
-    assert_eq!(values("2 minggu"), [ClaimValue::Duration { min: 2, max: 2, unit: EtaUnit::Weeks }]);
+    assert_eq!(
+        values("2 minggu"),
+        [ClaimValue::Duration {
+            min: 2,
+            max: 2,
+            unit: EtaUnit::Weeks
+        }]
+    );
 }
 
 #[test]
@@ -166,12 +201,33 @@ fn durations_are_told_from_times() {
 
 #[test]
 fn phones_and_accounts_are_found_however_they_are_written() {
-    for text in ["0812-1100-2244", "0812 1100 2244", "+62 812 1100 2244", "6281211002244", "(0812) 1100-2244", "0812.1100.2244", "nol delapan satu dua satu satu nol nol dua dua empat empat"] {
-        assert_eq!(values(text), [ClaimValue::Phone("6281211002244".to_owned())], "{text}");
+    for text in [
+        "0812-1100-2244",
+        "0812 1100 2244",
+        "+62 812 1100 2244",
+        "6281211002244",
+        "(0812) 1100-2244",
+        "0812.1100.2244",
+        "nol delapan satu dua satu satu nol nol dua dua empat empat",
+    ] {
+        assert_eq!(
+            values(text),
+            [ClaimValue::Phone("6281211002244".to_owned())],
+            "{text}"
+        );
     }
-    assert_eq!(values("BCA 5271100224 ya"), [ClaimValue::Account("5271100224".to_owned())]);
-    assert_eq!(values("527 110 0224"), [ClaimValue::Account("5271100224".to_owned())]);
-    assert_eq!(values("lima dua tujuh satu satu nol"), [ClaimValue::Account("527110".to_owned())]);
+    assert_eq!(
+        values("BCA 5271100224 ya"),
+        [ClaimValue::Account("5271100224".to_owned())]
+    );
+    assert_eq!(
+        values("527 110 0224"),
+        [ClaimValue::Account("5271100224".to_owned())]
+    );
+    assert_eq!(
+        values("lima dua tujuh satu satu nol"),
+        [ClaimValue::Account("527110".to_owned())]
+    );
 }
 
 #[test]
@@ -191,125 +247,28 @@ fn links_are_found_also_in_disguise() {
     ] {
         assert_eq!(values(text), link(expected), "{text}");
     }
-    assert_eq!(values("tulis ke a.b@toko.com"), [ClaimValue::Email("a.b@toko.com".to_owned())]);
-    assert_eq!(values("IG @toko.palsu ya"), [ClaimValue::Handle("toko.palsu".to_owned())]);
+    assert_eq!(
+        values("tulis ke a.b@toko.com"),
+        [ClaimValue::Email("a.b@toko.com".to_owned())]
+    );
+    assert_eq!(
+        values("IG @toko.palsu ya"),
+        [ClaimValue::Handle("toko.palsu".to_owned())]
+    );
     assert_eq!(values("dll. dsb. Oke."), []);
 }
 
 #[test]
 fn words_of_a_text_without_claims_are_left_alone() {
-    for text in ["Halo Kak, ada yang bisa kami bantu?", "Satu lagi ya Kak.", "Thank you, have a nice one!", "Kami tunggu, terima kasih.", "feel free to ask"] {
+    for text in [
+        "Halo Kak, ada yang bisa kami bantu?",
+        "Satu lagi ya Kak.",
+        "Thank you, have a nice one!",
+        "Kami tunggu, terima kasih.",
+        "feel free to ask",
+    ] {
         assert_eq!(values(text), [], "{text}");
     }
-}
-
-fn resolutions(shop: Shop, text: &str) -> Vec<Resolution> {
-    let facts = shop.facts();
-    let now = zoned();
-    Ground::new(&facts, &now).assess(text, &[]).claims.into_iter().map(|assessed| assessed.resolution).collect()
-}
-
-fn is_grounded(shop: Shop, text: &str) -> bool {
-    let found = resolutions(shop, text);
-    !found.is_empty() && found.iter().all(|resolution| matches!(resolution, Resolution::Resolved(_)))
-}
-
-fn is_contradicted(shop: Shop, text: &str) -> bool {
-    resolutions(shop, text).iter().any(|resolution| matches!(resolution, Resolution::Contradicted(_)))
-}
-
-fn is_unsupported(shop: Shop, text: &str) -> bool {
-    resolutions(shop, text).contains(&Resolution::Unsupported)
-}
-
-#[test]
-fn a_price_must_be_that_of_the_thing_beside_it() {
-    use Shop::{BatikAyu, KopiSenja};
-    assert!(is_grounded(KopiSenja, "Americano harganya Rp 20.000 ya Kak."));
-    assert!(is_grounded(KopiSenja, "Americano 20rb, Espresso 18k."));
-    assert!(is_grounded(KopiSenja, "Rp 20.000 untuk Americano dan Rp 18.000 untuk Espresso."));
-    assert!(is_contradicted(KopiSenja, "Americano harganya Rp 18.000 ya Kak."));
-    assert!(is_contradicted(KopiSenja, "Espresso Rp 20.000, Americano Rp 18.000."));
-    assert!(is_contradicted(KopiSenja, "Kopi Susu Senja Large Rp 22.000."));
-    assert!(is_grounded(KopiSenja, "Kopi Susu Senja:\n- Regular: Rp 22.000\n- Large: Rp 28.000"));
-    assert!(is_contradicted(KopiSenja, "Kopi Susu Senja:\n- Regular: Rp 28.000\n- Large: Rp 22.000"));
-    assert!(is_contradicted(BatikAyu, "Kemeja Parang Pria XL Rp 325.000"));
-    assert!(is_unsupported(KopiSenja, "Semuanya Rp 19.000."));
-}
-
-#[test]
-fn a_price_without_a_name_is_about_what_was_asked() {
-    let facts = Shop::KopiSenja.facts();
-    let now = zoned();
-    let americano = facts.items().find(|(_, item)| item.name == "Americano").unwrap().0;
-    let ground = Ground::new(&facts, &now);
-    let resolution = |text: &str| ground.assess(text, &[americano]).claims.first().unwrap().resolution;
-    assert_eq!(resolution("Harganya Rp 20.000 ya Kak."), Resolution::Resolved(americano));
-    assert_eq!(resolution("Harganya Rp 18.000 ya Kak."), Resolution::Contradicted(americano));
-}
-
-#[test]
-fn shipping_costs_belong_to_their_places() {
-    use Shop::BatikAyu;
-    assert!(is_grounded(BatikAyu, "Ongkir ke Jakarta Rp 20.000, estimasi 2–3 hari."));
-    assert!(is_contradicted(BatikAyu, "Ongkir ke Jakarta Rp 12.000."));
-    assert!(is_contradicted(BatikAyu, "Kirim ke Jakarta estimasi 1–2 hari."));
-    assert!(is_grounded(BatikAyu, "Gratis ongkir untuk belanja minimal Rp 750.000."));
-    assert!(!is_grounded(BatikAyu, "Gratis ongkir untuk semua pesanan."));
-    assert!(is_contradicted(BatikAyu, "Gratis ongkir untuk belanja minimal Rp 100.000."));
-}
-
-#[test]
-fn stock_must_be_that_of_the_thing_beside_it() {
-    use Shop::{BatikAyu, KopiSenja};
-    assert!(is_grounded(KopiSenja, "Croissant Butter masih ada, sisa stok 9."));
-    assert!(is_contradicted(KopiSenja, "Croissant Butter sisa 4."));
-    assert!(is_contradicted(KopiSenja, "Kopi Susu Kelapa ready Kak."));
-    assert!(is_contradicted(KopiSenja, "Americano habis."));
-    assert!(is_grounded(BatikAyu, "Dress Sekar Jagad: S tersedia (stok 3), M sedang habis."));
-    assert!(is_contradicted(BatikAyu, "Dress Sekar Jagad M tersedia."));
-    assert!(is_unsupported(KopiSenja, "Semua menu tersedia."));
-}
-
-#[test]
-fn hours_must_be_those_of_the_day() {
-    use Shop::{KopiSenja, RotiPagi};
-    assert!(is_grounded(KopiSenja, "Hari ini (Minggu, 22 November 2026) kami buka pukul 08.00–22.00 WIB."));
-    assert!(is_contradicted(KopiSenja, "Hari ini kami buka pukul 07.00–22.00."));
-    assert!(is_contradicted(KopiSenja, "Hari ini (Senin, 22 November 2026) kami buka pukul 08.00–22.00 WIB."));
-    assert!(is_contradicted(KopiSenja, "Hari ini (Senin, 23 November 2026) kami buka pukul 07.00–22.00 WIB."));
-    assert!(is_contradicted(KopiSenja, "25 Desember 2026 kami buka pukul 07.00–23.00."));
-    assert!(is_grounded(KopiSenja, "25 Desember 2026 kami buka pukul 12.00–20.00."));
-    assert!(is_grounded(RotiPagi, "Besok kami tutup."));
-    assert!(is_contradicted(RotiPagi, "Besok kami buka."));
-    assert!(is_contradicted(RotiPagi, "Selasa kami tidak buka pukul 06.00."));
-    assert!(is_grounded(RotiPagi, "Selasa–Kamis 06.00–18.00, Senin tutup."));
-    assert!(is_contradicted(RotiPagi, "Kami buka setiap hari pukul 06.00–18.00."));
-    assert!(is_unsupported(KopiSenja, "Pesanan dikirim besok."));
-}
-
-#[test]
-fn numbers_to_pay_or_call_must_be_the_businesss_own() {
-    use Shop::KopiSenja;
-    assert!(is_grounded(KopiSenja, "Transfer ke BCA 5271100224 a.n. Kopi Senja Nusantara."));
-    assert!(is_grounded(KopiSenja, "Transfer ke BCA 527-110-0224."));
-    assert!(is_unsupported(KopiSenja, "Transfer ke BCA 5271100225."));
-    assert!(is_unsupported(KopiSenja, "Rekening baru: Mandiri 1310099887766."));
-    assert!(is_grounded(KopiSenja, "Hubungi +62 812 1100 2244."));
-    assert!(is_unsupported(KopiSenja, "Hubungi 0812-9999-0000."));
-    assert!(is_grounded(KopiSenja, "Instagram: https://www.instagram.com/kopisenja.demo"));
-    assert!(is_grounded(KopiSenja, "Instagram @kopisenja.demo"));
-    assert!(is_unsupported(KopiSenja, "https://www.instagram.com/kopisenja.dem0"));
-    assert!(is_unsupported(KopiSenja, "https://kopisenja.example.evil.com/menu"));
-}
-
-#[test]
-fn promises_must_be_quoted_from_a_policy() {
-    use Shop::BatikAyu;
-    assert!(is_grounded(BatikAyu, "Batik tulis kami bergaransi warna selama 6 bulan."));
-    assert!(is_unsupported(BatikAyu, "Semua produk bergaransi."));
-    assert!(is_unsupported(BatikAyu, "Kami beri diskon 50%."));
-    assert!(is_unsupported(BatikAyu, "Bisa refund kapan saja."));
 }
 
 proptest! {

@@ -16,7 +16,13 @@ const LISTED: usize = 12;
 const ALTERNATIVES: usize = 8;
 
 /// Writes the answer to one question, or says why there is none. Nothing is written in that case.
-pub(super) fn answer(ask: &Ask, speech: &mut Speech<'_>, facts: &Facts, index: &Index<'_>, now: &Zoned) -> Result<(), Unanswerable> {
+pub(super) fn answer(
+    ask: &Ask,
+    speech: &mut Speech<'_>,
+    facts: &Facts,
+    index: &Index<'_>,
+    now: &Zoned,
+) -> Result<(), Unanswerable> {
     match ask {
         Ask::Price(items) => prices(items, speech, index),
         Ask::Stock(items) => stocks(items, speech, index),
@@ -47,8 +53,20 @@ fn found<'f>(items: &[Match], index: &Index<'f>) -> Vec<(FactKey, &'f Item, Vec<
         .iter()
         .filter_map(|found| index.item(found.key).map(|item| (found, item)))
         .map(|(found, item)| {
-            let named: Vec<&Variant> = found.variants.iter().filter_map(|variant| item.variants.get(*variant)).collect();
-            (found.key, item, if named.is_empty() { item.variants.iter().collect() } else { named })
+            let named: Vec<&Variant> = found
+                .variants
+                .iter()
+                .filter_map(|variant| item.variants.get(*variant))
+                .collect();
+            (
+                found.key,
+                item,
+                if named.is_empty() {
+                    item.variants.iter().collect()
+                } else {
+                    named
+                },
+            )
         })
         .collect()
 }
@@ -58,7 +76,10 @@ fn prices(items: &[Match], speech: &mut Speech<'_>, index: &Index<'_>) -> Result
     if found.is_empty() || found.len() > ALTERNATIVES {
         return Err(Unanswerable::UnknownItem);
     }
-    if found.iter().any(|(_, item, variants)| item.price.is_none() && variants.is_empty()) {
+    if found
+        .iter()
+        .any(|(_, item, variants)| item.price.is_none() && variants.is_empty())
+    {
         return Err(Unanswerable::MissingDetail);
     }
     for (key, item, variants) in found {
@@ -69,8 +90,16 @@ fn prices(items: &[Match], speech: &mut Speech<'_>, index: &Index<'_>) -> Result
 }
 
 fn price_line(item: &Item, variants: &[&Variant], lang: Lang, tone: Tone) -> String {
-    let unit = item.unit.as_deref().map(|unit| format!(" per {unit}")).unwrap_or_default();
-    let listed = variants.iter().map(|variant| format!("{} {}", variant.name, variant.price)).collect::<Vec<_>>().join(", ");
+    let unit = item
+        .unit
+        .as_deref()
+        .map(|unit| format!(" per {unit}"))
+        .unwrap_or_default();
+    let listed = variants
+        .iter()
+        .map(|variant| format!("{} {}", variant.name, variant.price))
+        .collect::<Vec<_>>()
+        .join(", ");
     match (variants.is_empty(), item.price, lang, tone) {
         (true, Some(price), Lang::Id, Tone::Formal) => format!("Harga {} adalah {price}{unit}.", item.name),
         (true, Some(price), Lang::Id, _) => format!("Harga {} {price}{unit}.", item.name),
@@ -91,7 +120,10 @@ fn stocks(items: &[Match], speech: &mut Speech<'_>, index: &Index<'_>) -> Result
         let line = if variants.is_empty() || item.stock != Stock::Unknown {
             stock_of(&item.name, item.stock, lang).map(|state| format!("{state}."))
         } else {
-            let states: Option<Vec<String>> = variants.iter().map(|variant| stock_of(&variant.name, variant.stock, lang)).collect();
+            let states: Option<Vec<String>> = variants
+                .iter()
+                .map(|variant| stock_of(&variant.name, variant.stock, lang))
+                .collect();
             states.map(|states| format!("{}: {}.", item.name, states.join(", ")))
         };
         lines.push((line.ok_or(Unanswerable::MissingDetail)?, key));
@@ -120,8 +152,14 @@ fn details(items: &[Match], speech: &mut Speech<'_>, index: &Index<'_>) -> Resul
     if found.is_empty() || found.len() > 3 {
         return Err(Unanswerable::UnknownItem);
     }
-    let described: Option<Vec<(FactKey, String)>> =
-        found.iter().map(|(key, item, _)| item.description.exactly(lang).map(|words| (*key, format!("{}: {words}", item.name)))).collect();
+    let described: Option<Vec<(FactKey, String)>> = found
+        .iter()
+        .map(|(key, item, _)| {
+            item.description
+                .exactly(lang)
+                .map(|words| (*key, format!("{}: {words}", item.name)))
+        })
+        .collect();
     for (key, line) in described.ok_or(Unanswerable::MissingDetail)? {
         speech.say(line, &[key]);
     }
@@ -129,8 +167,13 @@ fn details(items: &[Match], speech: &mut Speech<'_>, index: &Index<'_>) -> Resul
 }
 
 fn cheapest(among: &[FactKey], speech: &mut Speech<'_>, facts: &Facts) -> Result<(), Unanswerable> {
-    let priced = facts.items().filter(|(key, item)| (among.is_empty() || among.contains(key)) && item.is_available() != Some(false)).filter_map(|(key, item)| Some((key, item, item.price_range()?.0)));
-    let (key, item, price) = priced.min_by_key(|(_, _, price)| price.minor).ok_or(Unanswerable::MissingDetail)?;
+    let priced = facts
+        .items()
+        .filter(|(key, item)| (among.is_empty() || among.contains(key)) && item.is_available() != Some(false))
+        .filter_map(|(key, item)| Some((key, item, item.price_range()?.0)));
+    let (key, item, price) = priced
+        .min_by_key(|(_, _, price)| price.minor)
+        .ok_or(Unanswerable::MissingDetail)?;
     let line = match speech.lang() {
         Lang::Id => format!("Yang paling murah {} {price}.", item.name),
         Lang::En => format!("The cheapest is {} at {price}.", item.name),
@@ -141,7 +184,10 @@ fn cheapest(among: &[FactKey], speech: &mut Speech<'_>, facts: &Facts) -> Result
 
 fn catalog(category: &[FactKey], speech: &mut Speech<'_>, facts: &Facts) -> Result<(), Unanswerable> {
     let lang = speech.lang();
-    let chosen: Vec<(FactKey, &Item)> = facts.items().filter(|(key, _)| category.is_empty() || category.contains(key)).collect();
+    let chosen: Vec<(FactKey, &Item)> = facts
+        .items()
+        .filter(|(key, _)| category.is_empty() || category.contains(key))
+        .collect();
     if chosen.is_empty() {
         return Err(Unanswerable::MissingDetail);
     }
@@ -170,7 +216,11 @@ fn catalog(category: &[FactKey], speech: &mut Speech<'_>, facts: &Facts) -> Resu
 fn categories(chosen: &[(FactKey, &Item)], speech: &mut Speech<'_>) -> Result<(), Unanswerable> {
     let mut names: Vec<(&str, FactKey)> = Vec::new();
     for (key, item) in chosen {
-        if let Some(category) = item.category.as_deref().filter(|category| !names.iter().any(|(name, _)| name == category)) {
+        if let Some(category) = item
+            .category
+            .as_deref()
+            .filter(|category| !names.iter().any(|(name, _)| name == category))
+        {
             names.push((category, *key));
         }
     }
@@ -189,8 +239,13 @@ fn categories(chosen: &[(FactKey, &Item)], speech: &mut Speech<'_>) -> Result<()
 }
 
 fn policy(key: FactKey, speech: &mut Speech<'_>, facts: &Facts) -> Result<(), Unanswerable> {
-    let policy = facts.policies().find(|(known, _)| *known == key).map(|(_, policy)| policy);
-    let text = policy.and_then(|policy| policy.text.exactly(speech.lang())).ok_or(Unanswerable::MissingDetail)?;
+    let policy = facts
+        .policies()
+        .find(|(known, _)| *known == key)
+        .map(|(_, policy)| policy);
+    let text = policy
+        .and_then(|policy| policy.text.exactly(speech.lang()))
+        .ok_or(Unanswerable::MissingDetail)?;
     speech.say(text, &[key]);
     Ok(())
 }

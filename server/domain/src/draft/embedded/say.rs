@@ -20,7 +20,13 @@ pub(super) struct Speech<'f> {
 
 impl<'f> Speech<'f> {
     pub const fn new(facts: &'f Facts, lang: Lang, is_first: bool, now: &'f Zoned) -> Self {
-        Self { facts, lang, is_first, now, lines: Vec::new() }
+        Self {
+            facts,
+            lang,
+            is_first,
+            now,
+            lines: Vec::new(),
+        }
     }
 
     pub const fn lang(&self) -> Lang {
@@ -47,9 +53,15 @@ impl<'f> Speech<'f> {
         let banned: Vec<Vec<String>> = self.voice().banned_words.iter().map(|word| words(word)).collect();
         let is_clean = |way: &&String| {
             let said = words(way);
-            !banned.iter().any(|word| !word.is_empty() && said.windows(word.len()).any(|window| window == word.as_slice()))
+            !banned.iter().any(|word| {
+                !word.is_empty() && said.windows(word.len()).any(|window| window == word.as_slice())
+            })
         };
-        ways.iter().find(is_clean).or(ways.first()).cloned().unwrap_or_default()
+        ways.iter()
+            .find(is_clean)
+            .or(ways.first())
+            .cloned()
+            .unwrap_or_default()
     }
 
     /// " Kak", " Bapak/Ibu" or nothing: how the customer is addressed after a greeting.
@@ -78,8 +90,14 @@ impl<'f> Speech<'f> {
             return;
         }
         let ways = match self.lang {
-            Lang::Id => [format!("Halo{name}, ada yang bisa kami bantu?"), format!("Salam{name}, ada yang bisa kami bantu?")],
-            Lang::En => ["Hello, how can we help you?".to_owned(), "Welcome, how can we help you?".to_owned()],
+            Lang::Id => [
+                format!("Halo{name}, ada yang bisa kami bantu?"),
+                format!("Salam{name}, ada yang bisa kami bantu?"),
+            ],
+            Lang::En => [
+                "Hello, how can we help you?".to_owned(),
+                "Welcome, how can we help you?".to_owned(),
+            ],
         };
         let text = self.choose(&ways);
         self.say(text, &[]);
@@ -88,7 +106,10 @@ impl<'f> Speech<'f> {
     pub fn welcome(&mut self) {
         let name = self.vocative();
         let ways = match self.lang {
-            Lang::Id => [format!("Sama-sama{name}."), format!("Terima kasih kembali{name}.")],
+            Lang::Id => [
+                format!("Sama-sama{name}."),
+                format!("Terima kasih kembali{name}."),
+            ],
             Lang::En => ["You're welcome!".to_owned(), "Our pleasure.".to_owned()],
         };
         let text = self.choose(&ways);
@@ -110,11 +131,16 @@ impl<'f> Speech<'f> {
     fn opening(&self, greets: bool) -> String {
         let name = self.vocative();
         let ways = match (self.lang, self.voice().tone, greets) {
-            (Lang::Id, Tone::Formal, true) => [format!("Terima kasih telah menghubungi kami{}.", with_comma(name)), "Terima kasih.".to_owned()],
+            (Lang::Id, Tone::Formal, true) => [
+                format!("Terima kasih telah menghubungi kami{}.", with_comma(name)),
+                "Terima kasih.".to_owned(),
+            ],
             (Lang::Id, Tone::Warm, true) => [format!("Halo{name}!"), format!("Salam{name}!")],
             (Lang::Id, Tone::Plain, true) => [format!("Halo{name}."), format!("Salam{name}.")],
             (Lang::Id, _, false) => [format!("Baik{name}."), "Baik.".to_owned()],
-            (Lang::En, Tone::Formal, true) => ["Thank you for contacting us.".to_owned(), "Thank you.".to_owned()],
+            (Lang::En, Tone::Formal, true) => {
+                ["Thank you for contacting us.".to_owned(), "Thank you.".to_owned()]
+            }
             (Lang::En, Tone::Warm, true) => ["Hello!".to_owned(), "Welcome!".to_owned()],
             (Lang::En, Tone::Plain, true) => ["Hello.".to_owned(), "Welcome.".to_owned()],
             (Lang::En, _, false) => ["Sure.".to_owned(), "Of course.".to_owned()],
@@ -122,9 +148,11 @@ impl<'f> Speech<'f> {
         self.choose(&ways)
     }
 
-    /// Puts the parts together: an opening on a first or greeted answer, the lines, the sign-off, and the disclosure on a first answer.
+    /// Puts the parts together: an opening on a first or greeted answer, the lines, the sign-off, and the
+    /// disclosure on a first answer.
     pub fn finish(mut self, class: ProposalClass, intents: Vec<Intent>, greeted: bool) -> Proposal {
-        let opens = !matches!(class, ProposalClass::NoClaim) && (self.is_first || greeted || self.voice().tone == Tone::Warm);
+        let opens = !matches!(class, ProposalClass::NoClaim)
+            && (self.is_first || greeted || self.voice().tone == Tone::Warm);
         if opens {
             let opening = self.opening(self.is_first || greeted);
             self.lines.insert(0, (opening, Vec::new()));
@@ -135,23 +163,47 @@ impl<'f> Speech<'f> {
         {
             self.say(sign_off, voice_key.as_slice());
         }
-        if let Some(disclosure) = self.voice().disclosure.exactly(self.lang).filter(|_| self.is_first) {
+        if let Some(disclosure) = self
+            .voice()
+            .disclosure
+            .exactly(self.lang)
+            .filter(|_| self.is_first)
+        {
             self.say(disclosure, voice_key.as_slice());
         }
-        let text = self.lines.iter().map(|(line, _)| line.as_str()).collect::<Vec<_>>().join("\n");
+        let text = self
+            .lines
+            .iter()
+            .map(|(line, _)| line.as_str())
+            .collect::<Vec<_>>()
+            .join("\n");
         let now = self.now;
         let sentences = self
             .lines
             .into_iter()
             .map(|(text, sources)| {
                 let values = extract(&text, now).into_iter().map(|claim| claim.value).collect();
-                Sentence { text, sources, values }
+                Sentence {
+                    text,
+                    sources,
+                    values,
+                }
             })
             .collect();
-        Proposal { language: self.lang, class, text: Some(text), sentences, intents }
+        Proposal {
+            language: self.lang,
+            class,
+            text: Some(text),
+            sentences,
+            intents,
+        }
     }
 }
 
 fn with_comma(name: &str) -> String {
-    if name.is_empty() { String::new() } else { format!(",{name}") }
+    if name.is_empty() {
+        String::new()
+    } else {
+        format!(",{name}")
+    }
 }

@@ -1,6 +1,7 @@
 //! What customers ask and what they must be told, over the demo businesses.
 //!
-//! Each row is a message, how it must be classed, and words the answer must contain. Every documented answer must also pass the gate.
+//! Each row is a message, how it must be classed, and words the answer must contain. Every documented
+//! answer must also pass the gate.
 
 mod english;
 mod indonesian;
@@ -60,12 +61,24 @@ fn fault((shop, question, expect, contains): &Row) -> Option<String> {
         Expect::Because(why) => proposal.class == ProposalClass::CannotAnswer(*why) && !verdict.passes(),
         Expect::Person(why) => proposal.class == ProposalClass::NeedsPerson(*why) && !verdict.passes(),
     };
-    let missing: Vec<&&str> = contains.iter().filter(|wanted| !text.contains(**wanted)).collect();
-    let holds: Vec<_> = verdict.holds().map(|(check, reason, _)| (check.name(), reason.clone())).collect();
+    let missing: Vec<&&str> = contains
+        .iter()
+        .filter(|wanted| !text.contains(**wanted))
+        .collect();
+    let holds: Vec<_> = verdict
+        .holds()
+        .map(|(check, reason, _)| (check.name(), reason.clone()))
+        .collect();
     (!as_expected || !missing.is_empty()).then(|| format!("{shop:?} «{question}» expected {expect:?}, missing {missing:?}\n  got {:?}: {text:?}\n  holds {holds:?}", proposal.class))
 }
 
 fn all_right(rows: &[Row]) {
     let faults: Vec<String> = rows.iter().filter_map(fault).collect();
-    assert!(faults.is_empty(), "{} of {} wrong:\n{}", faults.len(), rows.len(), faults.join("\n"));
+    assert!(
+        faults.is_empty(),
+        "{} of {} wrong:\n{}",
+        faults.len(),
+        rows.len(),
+        faults.join("\n")
+    );
 }

@@ -12,7 +12,11 @@ pub(super) fn address(speech: &mut Speech<'_>, facts: &Facts) -> Result<(), Unan
     let lang = speech.lang();
     let mut answered = Err(Unanswerable::MissingDetail);
     for (key, address) in facts.addresses() {
-        let label = if address.label.is_empty() { String::new() } else { format!(" ({})", address.label) };
+        let label = if address.label.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", address.label)
+        };
         let line = match lang {
             Lang::Id => format!("Alamat kami{label}: {}.", address.text.trim_end_matches('.')),
             Lang::En => format!("Our address{label}: {}.", address.text.trim_end_matches('.')),
@@ -33,14 +37,20 @@ pub(super) fn address(speech: &mut Speech<'_>, facts: &Facts) -> Result<(), Unan
     answered
 }
 
-pub(super) fn shipping(places: &[String], speech: &mut Speech<'_>, facts: &Facts) -> Result<(), Unanswerable> {
+pub(super) fn shipping(
+    places: &[String],
+    speech: &mut Speech<'_>,
+    facts: &Facts,
+) -> Result<(), Unanswerable> {
     let (key, shipping) = facts.shipping().ok_or(Unanswerable::MissingDetail)?;
     let lang = speech.lang();
     let chosen = options_for(places, shipping);
     if chosen.is_empty() {
         return Err(Unanswerable::UnknownArea);
     }
-    let place = places.iter().find(|place| shipping.options.iter().any(|option| option.areas.contains(place)));
+    let place = places
+        .iter()
+        .find(|place| shipping.options.iter().any(|option| option.areas.contains(place)));
     for option in chosen {
         speech.say(option_line(option, place.map(String::as_str), lang), &[key]);
     }
@@ -59,11 +69,19 @@ pub(super) fn shipping(places: &[String], speech: &mut Speech<'_>, facts: &Facts
 
 /// Options that name one of the places, and those that go everywhere; all when no place was asked for.
 fn options_for<'s>(places: &[String], shipping: &'s Shipping) -> Vec<&'s ShippingOption> {
-    let everywhere: Vec<&ShippingOption> = shipping.options.iter().filter(|option| option.areas.is_empty()).collect();
+    let everywhere: Vec<&ShippingOption> = shipping
+        .options
+        .iter()
+        .filter(|option| option.areas.is_empty())
+        .collect();
     if places.is_empty() {
         return shipping.options.iter().collect();
     }
-    let named: Vec<&ShippingOption> = shipping.options.iter().filter(|option| option.areas.iter().any(|area| places.contains(area))).collect();
+    let named: Vec<&ShippingOption> = shipping
+        .options
+        .iter()
+        .filter(|option| option.areas.iter().any(|area| places.contains(area)))
+        .collect();
     if named.is_empty() { everywhere } else { named }
 }
 
@@ -93,7 +111,11 @@ fn option_line(option: &ShippingOption, place: Option<&str>, lang: Lang) -> Stri
 pub(super) fn payment(asked: PaymentAsk, speech: &mut Speech<'_>, facts: &Facts) -> Result<(), Unanswerable> {
     let (key, payment) = facts.payment().ok_or(Unanswerable::MissingDetail)?;
     let lang = speech.lang();
-    let methods: Vec<String> = payment.methods.iter().map(|method| method_name(method, lang)).collect();
+    let methods: Vec<String> = payment
+        .methods
+        .iter()
+        .map(|method| method_name(method, lang))
+        .collect();
     if methods.is_empty() {
         return Err(Unanswerable::MissingDetail);
     }
@@ -136,10 +158,22 @@ pub(super) fn contact(speech: &mut Speech<'_>, facts: &Facts) -> Result<(), Unan
         Lang::Id => "Telepon",
         Lang::En => "Phone",
     };
-    let named = |label: &str, usual: &str| if words(label).is_empty() { usual.to_owned() } else { label.to_owned() };
-    let phones = contact.phones.iter().map(|entry| format!("{}: {}", named(&entry.label, phone), entry.number));
+    let named = |label: &str, usual: &str| {
+        if words(label).is_empty() {
+            usual.to_owned()
+        } else {
+            label.to_owned()
+        }
+    };
+    let phones = contact
+        .phones
+        .iter()
+        .map(|entry| format!("{}: {}", named(&entry.label, phone), entry.number));
     let emails = contact.emails.iter().map(|email| format!("E-mail: {email}"));
-    let addresses = contact.links.iter().map(|link| format!("{}: {}", named(&link.label, "Link"), link.url));
+    let addresses = contact
+        .links
+        .iter()
+        .map(|link| format!("{}: {}", named(&link.label, "Link"), link.url));
     let lines: Vec<String> = phones.chain(emails).chain(addresses).collect();
     if lines.is_empty() {
         return Err(Unanswerable::MissingDetail);

@@ -1,7 +1,8 @@
 //! What a message asks, part by part.
 //!
-//! A customer puts several questions into one message and several messages into one question. Each part becomes an `Ask`, or the reason
-//! why it was not understood; a part nobody understood is never silently dropped.
+//! A customer puts several questions into one message and several messages into one question. Each part
+//! becomes an `Ask`, or the reason why it was not understood; a part nobody understood is never silently
+//! dropped.
 
 mod cues;
 mod lexicon;
@@ -98,11 +99,25 @@ struct Reader<'r, 'f> {
     now: &'r Zoned,
 }
 
-pub(super) fn read<'f>(question: &str, conversation: &Conversation, facts: &'f Facts, index: &Index<'f>, now: &Zoned) -> Reading {
-    let reader = Reader { facts, index, conversation, now };
+pub(super) fn read<'f>(
+    question: &str,
+    conversation: &Conversation,
+    facts: &'f Facts,
+    index: &Index<'f>,
+    now: &Zoned,
+) -> Reading {
+    let reader = Reader {
+        facts,
+        index,
+        conversation,
+        now,
+    };
     let mut reading = Reading::default();
-    let clauses: Vec<Clause> =
-        parts::parts(question).into_iter().map(|part| reader.clause(part)).filter(|clause| !clause.words.is_empty()).collect();
+    let clauses: Vec<Clause> = parts::parts(question)
+        .into_iter()
+        .map(|part| reader.clause(part))
+        .filter(|clause| !clause.words.is_empty())
+        .collect();
     for clause in &clauses {
         reading.greeted |= lexicon::greets(&clause.words);
         reading.thanked |= lexicon::thanks(&clause.words);
@@ -121,13 +136,23 @@ pub(super) fn read<'f>(question: &str, conversation: &Conversation, facts: &'f F
     reading
 }
 
-/// "Kirim ke Depok bisa? Ongkirnya berapa?" is one question: the general form of what was asked precisely is dropped.
+/// "Kirim ke Depok bisa? Ongkirnya berapa?" is one question: the general form of what was asked precisely
+/// is dropped.
 fn without_repetition(asks: &[Ask]) -> Vec<Ask> {
-    let about_items = |ask: &Ask| matches!(ask, Ask::Price(_) | Ask::Stock(_) | Ask::Item(_) | Ask::Detail(_) | Ask::Catalog(_));
+    let about_items = |ask: &Ask| {
+        matches!(
+            ask,
+            Ask::Price(_) | Ask::Stock(_) | Ask::Item(_) | Ask::Detail(_) | Ask::Catalog(_)
+        )
+    };
     let is_subsumed = |ask: &Ask| match ask {
         Ask::WhichItem => asks.iter().any(about_items),
-        Ask::Hours(When::General) => asks.iter().any(|other| matches!(other, Ask::Hours(When::On(_) | When::Occasion(_)))),
-        Ask::Shipping(places) if places.is_empty() => asks.iter().any(|other| matches!(other, Ask::Shipping(places) if !places.is_empty())),
+        Ask::Hours(When::General) => asks
+            .iter()
+            .any(|other| matches!(other, Ask::Hours(When::On(_) | When::Occasion(_)))),
+        Ask::Shipping(places) if places.is_empty() => asks
+            .iter()
+            .any(|other| matches!(other, Ask::Shipping(places) if !places.is_empty())),
         _ => false,
     };
     let mut kept: Vec<Ask> = Vec::new();
@@ -144,13 +169,29 @@ impl Reader<'_, '_> {
         let words = ordinary_words(&text);
         let mut items = self.index.items(&words);
         for found in items.iter_mut().filter(|found| !found.is_whole) {
-            found.words.retain(|at| words.get(*at).is_some_and(|word| !lexicon::is_cue(word)));
+            found
+                .words
+                .retain(|at| words.get(*at).is_some_and(|word| !lexicon::is_cue(word)));
         }
         items.retain(|found| !found.words.is_empty());
-        let belongs_to_name = |at: usize| items.iter().any(|found| found.is_whole && found.words.contains(&at));
-        let asking: Vec<String> = words.iter().enumerate().filter(|(at, _)| !belongs_to_name(*at)).map(|(_, word)| word.clone()).collect();
+        let belongs_to_name = |at: usize| {
+            items
+                .iter()
+                .any(|found| found.is_whole && found.words.contains(&at))
+        };
+        let asking: Vec<String> = words
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| !belongs_to_name(*at))
+            .map(|(_, word)| word.clone())
+            .collect();
         let cues = cues::find(&asking, !items.is_empty());
-        Clause { text, words, cues, items }
+        Clause {
+            text,
+            words,
+            cues,
+            items,
+        }
     }
 
     /// `spoken_of`: items named earlier in the same message.
@@ -162,7 +203,11 @@ impl Reader<'_, '_> {
         if clause.cues.is_empty() {
             return self.asks_without_cue(clause, named_policy);
         }
-        clause.cues.iter().map(|cue| self.ask(*cue, clause, spoken_of, named_policy.clone())).collect()
+        clause
+            .cues
+            .iter()
+            .map(|cue| self.ask(*cue, clause, spoken_of, named_policy.clone()))
+            .collect()
     }
 
     fn asks_without_cue(&self, clause: &Clause, named_policy: Option<Ask>) -> Result<Vec<Ask>, Unanswerable> {
@@ -172,15 +217,29 @@ impl Reader<'_, '_> {
         let unknown = self.unknown_words(clause);
         if !clause.items.is_empty() {
             self.has_what_is_asked(None, clause)?;
-            return if unknown.is_empty() { Ok(vec![Ask::Item(clause.items.clone())]) } else { Err(Unanswerable::MissingDetail) };
+            return if unknown.is_empty() {
+                Ok(vec![Ask::Item(clause.items.clone())])
+            } else {
+                Err(Unanswerable::MissingDetail)
+            };
         }
         if let Some(category) = self.index.category(&clause.words).filter(|_| unknown.len() <= 1) {
             return Ok(vec![Ask::Catalog(category)]);
         }
-        if unknown.is_empty() { Ok(Vec::new()) } else { Err(Unanswerable::NotInFacts) }
+        if unknown.is_empty() {
+            Ok(Vec::new())
+        } else {
+            Err(Unanswerable::NotInFacts)
+        }
     }
 
-    fn ask(&self, cue: Cue, clause: &Clause, spoken_of: &[Match], named_policy: Option<Ask>) -> Result<Ask, Unanswerable> {
+    fn ask(
+        &self,
+        cue: Cue,
+        clause: &Clause,
+        spoken_of: &[Match],
+        named_policy: Option<Ask>,
+    ) -> Result<Ask, Unanswerable> {
         match cue {
             Cue::Price | Cue::Stock | Cue::Detail => self.about_items(cue, clause, spoken_of, named_policy),
             Cue::Cheapest => Ok(Ask::Cheapest(self.listed(clause))),
@@ -196,14 +255,29 @@ impl Reader<'_, '_> {
             Cue::Shipping => Ok(Ask::Shipping(self.places(clause))),
             Cue::Payment => Ok(Ask::Payment(self.payment(clause))),
             Cue::Contact if self.unknown_words(clause).is_empty() => Ok(Ask::Contact),
-            Cue::Returns => self.policy_on(PolicyTopic::Returns).or(named_policy).ok_or(Unanswerable::NotInFacts),
-            Cue::Warranty => self.policy_on(PolicyTopic::Warranty).or(named_policy).ok_or(Unanswerable::NotInFacts),
-            Cue::Preorder => self.policy_on(PolicyTopic::Preorder).or(named_policy).ok_or(Unanswerable::NotInFacts),
+            Cue::Returns => self
+                .policy_on(PolicyTopic::Returns)
+                .or(named_policy)
+                .ok_or(Unanswerable::NotInFacts),
+            Cue::Warranty => self
+                .policy_on(PolicyTopic::Warranty)
+                .or(named_policy)
+                .ok_or(Unanswerable::NotInFacts),
+            Cue::Preorder => self
+                .policy_on(PolicyTopic::Preorder)
+                .or(named_policy)
+                .ok_or(Unanswerable::NotInFacts),
             Cue::NamedPolicy | Cue::Contact => named_policy.ok_or(Unanswerable::NotInFacts),
         }
     }
 
-    fn about_items(&self, cue: Cue, clause: &Clause, spoken_of: &[Match], named_policy: Option<Ask>) -> Result<Ask, Unanswerable> {
+    fn about_items(
+        &self,
+        cue: Cue,
+        clause: &Clause,
+        spoken_of: &[Match],
+        named_policy: Option<Ask>,
+    ) -> Result<Ask, Unanswerable> {
         if let Some(policy) = named_policy {
             return Ok(policy);
         }
@@ -217,14 +291,26 @@ impl Reader<'_, '_> {
                 (false, false) => Err(Unanswerable::UnknownItem),
             };
         }
-        if let Some(category) = self.index.category(&clause.words).filter(|_| cue != Cue::Detail && unknown.len() <= 1) {
+        if let Some(category) = self
+            .index
+            .category(&clause.words)
+            .filter(|_| cue != Cue::Detail && unknown.len() <= 1)
+        {
             return Ok(Ask::Catalog(category));
         }
         if !unknown.is_empty() {
-            return Err(if cue == Cue::Detail { Unanswerable::NotInFacts } else { Unanswerable::UnknownItem });
+            return Err(if cue == Cue::Detail {
+                Unanswerable::NotInFacts
+            } else {
+                Unanswerable::UnknownItem
+            });
         }
         let earlier = self.meant_items(clause, spoken_of);
-        if earlier.is_empty() { Ok(Ask::WhichItem) } else { Ok(with_items(cue, earlier)) }
+        if earlier.is_empty() {
+            Ok(Ask::WhichItem)
+        } else {
+            Ok(with_items(cue, earlier))
+        }
     }
 }
 

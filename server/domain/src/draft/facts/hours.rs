@@ -1,7 +1,7 @@
 //! When the business is open, in its own time zone, holidays included.
 //!
-//! "Buka jam berapa?" is the most frequent question a shop gets, and a wrong answer costs a customer a trip. Exceptions win over the
-//! week, and a date that nobody entered as a holiday follows the week.
+//! "Buka jam berapa?" is the most frequent question a shop gets, and a wrong answer costs a customer a
+//! trip. Exceptions win over the week, and a date that nobody entered as a holiday follows the week.
 
 use jiff::civil::{Date, Time, Weekday};
 use jiff::tz::TimeZone;
@@ -68,7 +68,8 @@ impl Week {
     ];
 }
 
-/// One stretch of being open. Closing at or before opening means after midnight; `00:00` closes at the end of the day.
+/// One stretch of being open. Closing at or before opening means after midnight; `00:00` closes at the end
+/// of the day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Span {
@@ -77,9 +78,14 @@ pub struct Span {
 }
 
 impl Span {
-    /// Whether this moment of the day the span starts on lies inside; the part after midnight belongs to the next day's clock.
+    /// Whether this moment of the day the span starts on lies inside; the part after midnight belongs to
+    /// the next day's clock.
     pub fn contains(self, time: Time) -> bool {
-        if self.closes > self.opens { self.opens <= time && time < self.closes } else { self.opens <= time }
+        if self.closes > self.opens {
+            self.opens <= time && time < self.closes
+        } else {
+            self.opens <= time
+        }
     }
 
     fn is_past_midnight(self, time: Time) -> bool {
@@ -110,7 +116,11 @@ impl Hours {
 
     /// The spans of one date and the exception they come from, if any.
     pub fn on(&self, date: Date) -> (&[Span], Option<&HoursException>) {
-        match self.exceptions.iter().find(|exception| exception.from <= date && date <= exception.to) {
+        match self
+            .exceptions
+            .iter()
+            .find(|exception| exception.from <= date && date <= exception.to)
+        {
             Some(exception) => (&exception.spans, Some(exception)),
             None => (self.week.on(date.weekday()), None),
         }
@@ -119,7 +129,9 @@ impl Hours {
     /// Whether the business is open at this moment of its own clock.
     pub fn is_open(&self, date: Date, time: Time) -> bool {
         let today = self.on(date).0.iter().any(|span| span.contains(time));
-        let since_yesterday = date.yesterday().is_ok_and(|day| self.on(day).0.iter().any(|span| span.is_past_midnight(time)));
+        let since_yesterday = date
+            .yesterday()
+            .is_ok_and(|day| self.on(day).0.iter().any(|span| span.is_past_midnight(time)));
         today || since_yesterday
     }
 
@@ -150,10 +162,17 @@ mod tests {
     use super::*;
 
     fn bar() -> Hours {
-        let evening = vec![Span { opens: time(18, 0, 0, 0), closes: time(2, 0, 0, 0) }];
+        let evening = vec![Span {
+            opens: time(18, 0, 0, 0),
+            closes: time(2, 0, 0, 0),
+        }];
         Hours {
             time_zone: "Asia/Jakarta".to_owned(),
-            week: Week { friday: evening.clone(), saturday: evening, ..Week::default() },
+            week: Week {
+                friday: evening.clone(),
+                saturday: evening,
+                ..Week::default()
+            },
             exceptions: vec![HoursException {
                 from: date(2026, 12, 25),
                 to: date(2026, 12, 26),

@@ -58,7 +58,11 @@ impl Stock {
 impl Item {
     /// The lowest and highest price a customer can be told.
     pub fn price_range(&self) -> Option<(Money, Money)> {
-        let prices = || self.price.into_iter().chain(self.variants.iter().map(|variant| variant.price));
+        let prices = || {
+            self.price
+                .into_iter()
+                .chain(self.variants.iter().map(|variant| variant.price))
+        };
         let lowest = prices().min_by_key(|price| price.minor)?;
         let highest = prices().max_by_key(|price| price.minor)?;
         Some((lowest, highest))
@@ -69,7 +73,11 @@ impl Item {
         if self.variants.is_empty() || self.stock != Stock::Unknown {
             return self.stock.is_available();
         }
-        let known: Vec<Option<bool>> = self.variants.iter().map(|variant| variant.stock.is_available()).collect();
+        let known: Vec<Option<bool>> = self
+            .variants
+            .iter()
+            .map(|variant| variant.stock.is_available())
+            .collect();
         if known.contains(&Some(true)) {
             Some(true)
         } else if known.iter().all(|state| *state == Some(false)) {

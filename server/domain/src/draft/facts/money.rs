@@ -19,7 +19,15 @@ pub enum Currency {
 }
 
 impl Currency {
-    pub const ALL: [Self; 7] = [Self::Idr, Self::Usd, Self::Sgd, Self::Myr, Self::Aud, Self::Eur, Self::Gbp];
+    pub const ALL: [Self; 7] = [
+        Self::Idr,
+        Self::Usd,
+        Self::Sgd,
+        Self::Myr,
+        Self::Aud,
+        Self::Eur,
+        Self::Gbp,
+    ];
 
     pub const fn code(self) -> &'static str {
         match self {
@@ -66,7 +74,10 @@ pub struct Money {
 
 impl Money {
     pub const fn idr(rupiah: i64) -> Self {
-        Self { minor: rupiah, currency: Currency::Idr }
+        Self {
+            minor: rupiah,
+            currency: Currency::Idr,
+        }
     }
 
     pub const fn new(minor: i64, currency: Currency) -> Self {
@@ -89,11 +100,15 @@ impl Money {
         }
     }
 
-    /// Reads what a form sends for a price: digits with optional grouping, a fraction only where the currency has one.
+    /// Reads what a form sends for a price: digits with optional grouping, a fraction only where the
+    /// currency has one.
     pub fn from_form(text: &str, currency: Currency) -> Option<Self> {
         let hundredths = crate::draft::claims::decimal_hundredths(text.trim())?;
         let unit = 100 / currency.minor_per_unit();
-        (hundredths % unit == 0).then_some(Self { minor: hundredths / unit, currency })
+        (hundredths % unit == 0).then_some(Self {
+            minor: hundredths / unit,
+            currency,
+        })
     }
 }
 
@@ -106,7 +121,12 @@ impl fmt::Display for Money {
         if self.currency.minor_per_unit() == 1 {
             write!(f, "{sign}{symbol}{}", grouped(minor, '.'))
         } else {
-            write!(f, "{sign}{symbol}{}.{:02}", grouped(minor / 100, ','), minor % 100)
+            write!(
+                f,
+                "{sign}{symbol}{}.{:02}",
+                grouped(minor / 100, ','),
+                minor % 100
+            )
         }
     }
 }
@@ -142,16 +162,28 @@ mod tests {
 
     #[test]
     fn a_form_takes_the_price_as_people_type_it() {
-        assert_eq!(Money::from_form("25.000", Currency::Idr), Some(Money::idr(25_000)));
+        assert_eq!(
+            Money::from_form("25.000", Currency::Idr),
+            Some(Money::idr(25_000))
+        );
         assert_eq!(Money::from_form("25000", Currency::Idr), Some(Money::idr(25_000)));
-        assert_eq!(Money::from_form("12.50", Currency::Usd), Some(Money::new(1250, Currency::Usd)));
+        assert_eq!(
+            Money::from_form("12.50", Currency::Usd),
+            Some(Money::new(1250, Currency::Usd))
+        );
         assert_eq!(Money::from_form("12.50", Currency::Idr), None);
         assert_eq!(Money::from_form("abc", Currency::Usd), None);
     }
 
     #[test]
     fn what_a_form_shows_it_also_takes_back() {
-        for money in [Money::idr(0), Money::idr(999), Money::idr(1_500_000), Money::new(5, Currency::Usd), Money::new(123_456, Currency::Eur)] {
+        for money in [
+            Money::idr(0),
+            Money::idr(999),
+            Money::idr(1_500_000),
+            Money::new(5, Currency::Usd),
+            Money::new(123_456, Currency::Eur),
+        ] {
             assert_eq!(Money::from_form(&money.plain(), money.currency), Some(money));
         }
     }

@@ -2,7 +2,9 @@
 
 use jiff::civil::Weekday;
 
-use super::{Eta, EtaUnit, FactBody, Hours, Item, Payment, PaymentKind, PaymentMethod, Shipping, Span, Stock, Week};
+use super::{
+    Eta, EtaUnit, FactBody, Hours, Item, Payment, PaymentKind, PaymentMethod, Shipping, Span, Stock, Week,
+};
 use crate::draft::language::Lang;
 
 pub(super) fn summary(body: &FactBody, lang: Lang) -> String {
@@ -14,7 +16,11 @@ pub(super) fn summary(body: &FactBody, lang: Lang) -> String {
         FactBody::Contact(contact) => {
             let phones = contact.phones.iter().map(|phone| phone.number.clone());
             let links = contact.links.iter().map(|link| link.url.clone());
-            phones.chain(contact.emails.iter().cloned()).chain(links).collect::<Vec<_>>().join(" · ")
+            phones
+                .chain(contact.emails.iter().cloned())
+                .chain(links)
+                .collect::<Vec<_>>()
+                .join(" · ")
         }
         FactBody::Payment(payment) => payment_line(payment, lang),
         FactBody::Shipping(shipping) => shipping_line(shipping, lang),
@@ -31,10 +37,25 @@ pub(super) fn summary(body: &FactBody, lang: Lang) -> String {
 
 fn item_line(item: &Item, lang: Lang) -> String {
     let price = item.price.map(|price| price.to_string());
-    let variants = item.variants.iter().map(|variant| format!("{} {}{}", variant.name, variant.price, stock_suffix(variant.stock, lang)));
+    let variants = item.variants.iter().map(|variant| {
+        format!(
+            "{} {}{}",
+            variant.name,
+            variant.price,
+            stock_suffix(variant.stock, lang)
+        )
+    });
     let parts: Vec<String> = price.into_iter().chain(variants).collect();
-    let stock = if item.stock == Stock::Unknown { String::new() } else { stock_suffix(item.stock, lang) };
-    if parts.is_empty() { format!("{}{stock}", item.name) } else { format!("{}: {}{stock}", item.name, parts.join(", ")) }
+    let stock = if item.stock == Stock::Unknown {
+        String::new()
+    } else {
+        stock_suffix(item.stock, lang)
+    };
+    if parts.is_empty() {
+        format!("{}{stock}", item.name)
+    } else {
+        format!("{}: {}{stock}", item.name, parts.join(", "))
+    }
 }
 
 fn stock_suffix(stock: Stock, lang: Lang) -> String {
@@ -58,7 +79,11 @@ fn hours_line(hours: &Hours, lang: Lang) -> String {
         .into_iter()
         .map(|(first, last, spans)| {
             let days = day_range(first, last, lang);
-            let times = if spans.is_empty() { closed.to_owned() } else { spans_in(spans, lang) };
+            let times = if spans.is_empty() {
+                closed.to_owned()
+            } else {
+                spans_in(spans, lang)
+            };
             format!("{days} {times}")
         })
         .collect::<Vec<_>>()
@@ -79,7 +104,11 @@ pub(crate) fn runs_of_equal_days(week: &Week) -> Vec<(Weekday, Weekday, &[Span])
 }
 
 pub(crate) fn day_range(first: Weekday, last: Weekday, lang: Lang) -> String {
-    if first == last { day_name(first, lang).to_owned() } else { format!("{}–{}", day_name(first, lang), day_name(last, lang)) }
+    if first == last {
+        day_name(first, lang).to_owned()
+    } else {
+        format!("{}–{}", day_name(first, lang), day_name(last, lang))
+    }
 }
 
 pub(crate) const fn day_name(day: Weekday, lang: Lang) -> &'static str {
@@ -107,7 +136,9 @@ pub(crate) fn spans_in(spans: &[Span], lang: Lang) -> String {
         Lang::Id => " dan ",
         Lang::En => " and ",
     };
-    let written = spans.iter().map(|span| format!("{}–{}", clock(span.opens, lang), clock(span.closes, lang)));
+    let written = spans
+        .iter()
+        .map(|span| format!("{}–{}", clock(span.opens, lang), clock(span.closes, lang)));
     written.collect::<Vec<_>>().join(joiner)
 }
 
@@ -118,7 +149,11 @@ pub(crate) fn clock(time: jiff::civil::Time, lang: Lang) -> String {
         Lang::En => {
             let half = if hour < 12 { "am" } else { "pm" };
             let hour = if hour % 12 == 0 { 12 } else { hour % 12 };
-            if minute == 0 { format!("{hour} {half}") } else { format!("{hour}:{minute:02} {half}") }
+            if minute == 0 {
+                format!("{hour} {half}")
+            } else {
+                format!("{hour}:{minute:02} {half}")
+            }
         }
     }
 }
@@ -160,9 +195,16 @@ pub(crate) fn method_name(method: &PaymentMethod, lang: Lang) -> String {
 
 fn shipping_line(shipping: &Shipping, lang: Lang) -> String {
     let options = shipping.options.iter().map(|option| {
-        let areas = if option.areas.is_empty() { String::new() } else { format!(" ({})", option.areas.join(", ")) };
+        let areas = if option.areas.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", option.areas.join(", "))
+        };
         let price = option.price.map(|price| format!(" {price}")).unwrap_or_default();
-        let eta = option.eta.map(|eta| format!(", {}", eta_in(eta, lang))).unwrap_or_default();
+        let eta = option
+            .eta
+            .map(|eta| format!(", {}", eta_in(eta, lang)))
+            .unwrap_or_default();
         format!("{}{areas}{price}{eta}", option.name)
     });
     options.collect::<Vec<_>>().join("; ")
@@ -187,5 +229,9 @@ pub(crate) fn eta_in(eta: Eta, lang: Lang) -> String {
         (Lang::En, EtaUnit::Months, 1) => "month",
         (Lang::En, EtaUnit::Months, _) => "months",
     };
-    if eta.min == eta.max { format!("{} {unit}", eta.max) } else { format!("{}–{} {unit}", eta.min, eta.max) }
+    if eta.min == eta.max {
+        format!("{} {unit}", eta.max)
+    } else {
+        format!("{}–{} {unit}", eta.min, eta.max)
+    }
 }

@@ -1,14 +1,15 @@
 //! What an owner may save as a fact.
 //!
-//! The gate lets through what the facts say, so nonsense in a fact becomes nonsense at a customer. Problems are named, not worded: the
-//! sentence for each, in two languages, belongs to the pages.
+//! The gate lets through what the facts say, so nonsense in a fact becomes nonsense at a customer. Problems
+//! are named, not worded: the sentence for each, in two languages, belongs to the pages.
 
 use std::collections::HashSet;
 
 use jiff::tz::TimeZone;
 
 use super::{
-    Address, Contact, FactBody, Hours, Item, Money, Payment, PaymentKind, Policy, Shipping, Span, Voice, Week, Wording,
+    Address, Contact, FactBody, Hours, Item, Money, Payment, PaymentKind, Policy, Shipping, Span, Voice,
+    Week, Wording,
 };
 use crate::draft::claims::{digits_of, has_invisible, looks_like_email, looks_like_link};
 
@@ -22,8 +23,12 @@ pub struct FieldError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Problem {
     Missing,
-    TooLong { max: usize },
-    TooMany { max: usize },
+    TooLong {
+        max: usize,
+    },
+    TooMany {
+        max: usize,
+    },
     Duplicate,
     NotPositive,
     TooLarge,
@@ -52,7 +57,10 @@ struct Found(Vec<FieldError>);
 
 impl Found {
     fn add(&mut self, field: impl Into<String>, problem: Problem) {
-        self.0.push(FieldError { field: field.into(), problem });
+        self.0.push(FieldError {
+            field: field.into(),
+            problem,
+        });
     }
 
     fn optional(&mut self, field: &str, text: &str, max: usize) {
@@ -146,7 +154,10 @@ fn check_item(found: &mut Found, item: &Item) {
             found.add(format!("variants[{position}].price"), Problem::MixedCurrencies);
         }
     }
-    found.distinct(|position| format!("variants[{position}].name"), item.variants.iter().map(|variant| variant.name.as_str()));
+    found.distinct(
+        |position| format!("variants[{position}].name"),
+        item.variants.iter().map(|variant| variant.name.as_str()),
+    );
 }
 
 fn check_hours(found: &mut Found, hours: &Hours) {
@@ -165,7 +176,10 @@ fn check_hours(found: &mut Found, hours: &Hours) {
             found.add(format!("exceptions[{position}].to"), Problem::Reversed);
         }
         let earlier = hours.exceptions.iter().take(position);
-        if earlier.into_iter().any(|other| other.from <= exception.to && exception.from <= other.to) {
+        if earlier
+            .into_iter()
+            .any(|other| other.from <= exception.to && exception.from <= other.to)
+        {
             found.add(format!("exceptions[{position}].from"), Problem::Duplicate);
         }
         found.wording(&format!("exceptions[{position}].name"), &exception.name, NAME);
@@ -179,7 +193,10 @@ fn check_spans(found: &mut Found, field: &str, spans: &[Span]) {
         found.add(field, Problem::TooMany { max: 6 });
     }
     let crosses = |span: &Span| span.closes <= span.opens;
-    let disordered = spans.iter().zip(spans.iter().skip(1)).any(|(span, next)| crosses(span) || next.opens < span.closes);
+    let disordered = spans
+        .iter()
+        .zip(spans.iter().skip(1))
+        .any(|(span, next)| crosses(span) || next.opens < span.closes);
     if disordered {
         found.add(field, Problem::SpansOverlap);
     }
@@ -189,7 +206,11 @@ fn check_address(found: &mut Found, address: &Address) {
     found.optional("label", &address.label, NAME);
     found.required("text", &address.text, LINE);
     found.wording("landmarks", &address.landmarks, LINE);
-    if address.map_link.as_deref().is_some_and(|link| !looks_like_link(link)) {
+    if address
+        .map_link
+        .as_deref()
+        .is_some_and(|link| !looks_like_link(link))
+    {
         found.add("map_link", Problem::NotALink);
     }
 }
@@ -198,7 +219,10 @@ fn check_contact(found: &mut Found, contact: &Contact) {
     for (position, phone) in contact.phones.iter().enumerate() {
         found.optional(&format!("phones[{position}].label"), &phone.label, NAME);
         let digits = digits_of(&phone.number).len();
-        let unexpected = phone.number.chars().any(|letter| !(letter.is_ascii_digit() || "+-() .".contains(letter)));
+        let unexpected = phone
+            .number
+            .chars()
+            .any(|letter| !(letter.is_ascii_digit() || "+-() .".contains(letter)));
         if !(5..=15).contains(&digits) || unexpected {
             found.add(format!("phones[{position}].number"), Problem::NotAPhoneNumber);
         }
@@ -225,11 +249,20 @@ fn check_payment(found: &mut Found, payment: &Payment) {
             found.optional(&format!("methods[{position}].name"), &method.name, NAME);
         }
         if let Some(number) = &method.account_number {
-            let unexpected = number.chars().any(|letter| !(letter.is_ascii_digit() || "- .".contains(letter)));
+            let unexpected = number
+                .chars()
+                .any(|letter| !(letter.is_ascii_digit() || "- .".contains(letter)));
             if !(5..=20).contains(&digits_of(number).len()) || unexpected {
-                found.add(format!("methods[{position}].account_number"), Problem::NotAnAccountNumber);
+                found.add(
+                    format!("methods[{position}].account_number"),
+                    Problem::NotAnAccountNumber,
+                );
             }
-            found.required(&format!("methods[{position}].holder"), method.holder.as_deref().unwrap_or_default(), NAME);
+            found.required(
+                &format!("methods[{position}].holder"),
+                method.holder.as_deref().unwrap_or_default(),
+                NAME,
+            );
         }
     }
     found.wording("note", &payment.note, LINE);

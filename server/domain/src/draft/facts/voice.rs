@@ -14,7 +14,8 @@ pub struct Voice {
     pub emoji: bool,
     pub greeting: Wording,
     pub sign_off: Wording,
-    /// Says that the answer is automatic and how to reach a person; stands in the first answer of a conversation.
+    /// Says that the answer is automatic and how to reach a person; stands in the first answer of a
+    /// conversation.
     pub disclosure: Wording,
     pub banned_words: Vec<String>,
     /// Words in a customer's message that always bring a person.
@@ -23,8 +24,8 @@ pub struct Voice {
     pub languages: Vec<Lang>,
     /// Characters of one answer; at most the channel's own limit.
     pub max_length: u16,
-    /// What the assistant is for, in one sentence. Meta allows assistants for a business's own service, not general-purpose ones
-    /// (WhatsApp Business Solution Terms, AI Providers).
+    /// What the assistant is for, in one sentence. Meta allows assistants for a business's own service, not
+    /// general-purpose ones (WhatsApp Business Solution Terms, AI Providers).
     pub business_task: String,
 }
 

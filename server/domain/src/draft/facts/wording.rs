@@ -36,6 +36,8 @@ impl Wording {
     }
 
     pub fn both(&self) -> impl Iterator<Item = &str> {
-        [self.id.trim(), self.en.trim()].into_iter().filter(|words| !words.is_empty())
+        [self.id.trim(), self.en.trim()]
+            .into_iter()
+            .filter(|words| !words.is_empty())
     }
 }

@@ -2,7 +2,9 @@
 
 use jiff::tz::TimeZone;
 
-use super::{Address, Contact, Fact, FactBody, FactKey, FactKind, Hours, Item, Payment, Policy, Shipping, Voice};
+use super::{
+    Address, Contact, Fact, FactBody, FactKey, FactKind, Hours, Item, Payment, Policy, Shipping, Voice,
+};
 
 /// One workspace's facts at one moment: everything a drafter and the gate may know about the business.
 #[derive(Clone, Debug)]
@@ -29,7 +31,11 @@ impl Facts {
                 _ => None,
             })
             .unwrap_or_default();
-        Self { list, time_zone, voice }
+        Self {
+            list,
+            time_zone,
+            voice,
+        }
     }
 
     pub fn list(&self) -> &[Fact] {

@@ -1,14 +1,22 @@
 //! Words as they are compared: without case, endings and small errors.
 
 use crate::draft::claims::{TokenKind, tokens};
+use crate::draft::wordlist::WordList;
 
 /// The words of a text as they are compared.
 pub fn words(text: &str) -> Vec<String> {
-    tokens(text).into_iter().filter(|token| token.kind != TokenKind::Sign).map(|token| token.lower).collect()
+    tokens(text)
+        .into_iter()
+        .filter(|token| token.kind != TokenKind::Sign)
+        .map(|token| token.lower)
+        .collect()
 }
 
 pub(super) fn singular(word: &str) -> &str {
-    word.strip_suffix("es").or_else(|| word.strip_suffix('s')).filter(|stem| stem.len() >= 2).unwrap_or(word)
+    word.strip_suffix("es")
+        .or_else(|| word.strip_suffix('s'))
+        .filter(|stem| stem.len() >= 2)
+        .unwrap_or(word)
 }
 
 /// A word and what it may be without Indonesian or English endings.
@@ -21,12 +29,23 @@ pub fn forms(word: &str) -> Vec<String> {
             forms.push(stem.to_owned());
         }
     }
-    for (beginning, original) in [("meny", "s"), ("ny", "c"), ("ny", "s"), ("meng", "k"), ("ng", "k"), ("mem", "p"), ("men", "t"), ("nu", "tu")] {
+    for (beginning, original) in [
+        ("meny", "s"),
+        ("ny", "c"),
+        ("ny", "s"),
+        ("meng", "k"),
+        ("ng", "k"),
+        ("mem", "p"),
+        ("men", "t"),
+        ("nu", "tu"),
+    ] {
         if let Some(stem) = word.strip_prefix(beginning).filter(|stem| stem.len() >= 3) {
             forms.push(format!("{original}{stem}"));
         }
     }
-    for beginning in ["di", "ber", "ter", "peng", "pem", "pen", "meng", "mem", "men", "me", "pe", "ng", "nge"] {
+    for beginning in [
+        "di", "ber", "ter", "peng", "pem", "pen", "meng", "mem", "men", "me", "pe", "ng", "nge",
+    ] {
         if let Some(stem) = word.strip_prefix(beginning)
             && stem.len() >= 4
         {
@@ -48,8 +67,13 @@ pub fn distance(one: &str, other: &str) -> usize {
         let mut current = vec![row + 1];
         for (column, other_letter) in other.iter().enumerate() {
             let at = |line: &[usize], index: usize| line.get(index).copied().unwrap_or(usize::MAX / 2);
-            let mut best = (at(&last, column) + usize::from(letter != other_letter)).min(at(&last, column + 1) + 1).min(at(&current, column) + 1);
-            let swapped = row > 0 && column > 0 && one.get(row - 1) == Some(other_letter) && other.get(column - 1) == Some(letter);
+            let mut best = (at(&last, column) + usize::from(letter != other_letter))
+                .min(at(&last, column + 1) + 1)
+                .min(at(&current, column) + 1);
+            let swapped = row > 0
+                && column > 0
+                && one.get(row - 1) == Some(other_letter)
+                && other.get(column - 1) == Some(letter);
             if swapped {
                 best = best.min(at(&before_last, column - 1) + 1);
             }
@@ -61,13 +85,14 @@ pub fn distance(one: &str, other: &str) -> usize {
 }
 
 /// Words so common that they are never taken for a misspelt name.
-pub(super) const COMMON: &[&str] = &[
-    "ada", "yang", "berapa", "harga", "harganya", "buka", "tutup", "bisa", "kirim", "stok", "masih", "mana", "dimana", "alamat", "toko", "hari", "besok", "jam", "mau", "saya",
-    "kak", "kakak", "halo", "pagi", "siang", "sore", "malam", "untuk", "dari", "sama", "tidak", "juga", "atau", "dengan", "bayar", "cara", "kalau", "sampai", "lagi", "dong", "aja",
-    "price", "much", "have", "open", "close", "what", "where", "when", "which", "does", "ship", "shipping", "stock", "with", "from", "your", "this", "that", "today", "there", "take",
-    "long", "cost", "time", "card", "cash", "come", "some", "many", "make", "like", "want", "need", "sell", "know", "apakah", "gimana", "bagaimana", "berapaan", "ini", "itu", "are",
-    "you", "the", "can", "for", "any", "how", "and", "still", "left", "minta", "tanya", "boleh", "punya", "kapan", "siapa", "kenapa", "policy", "kebijakan", "about", "tentang",
-];
+pub(super) static COMMON: WordList = WordList::new(
+    "ada yang berapa harga harganya buka tutup bisa kirim stok masih mana dimana alamat toko hari besok \
+     jam mau saya kak kakak halo pagi siang sore malam untuk dari sama tidak juga atau dengan bayar \
+     cara kalau sampai lagi dong aja price much have open close what where when which does ship \
+     shipping stock with from your this that today there take long cost time card cash come some many \
+     make like want need sell know apakah gimana bagaimana berapaan ini itu are you the can for any how \
+     and still left minta tanya boleh punya kapan siapa kenapa policy kebijakan about tentang",
+);
 
 #[cfg(test)]
 mod tests {

@@ -1,4 +1,5 @@
-//! Whether a text can be delivered at all: connection, ownership of the thread, the customer-service window, length.
+//! Whether a text can be delivered at all: connection, ownership of the thread, the customer-service
+//! window, length.
 
 use jiff::SignedDuration;
 
@@ -8,17 +9,27 @@ use super::{Finding, GateInput, Reason};
 pub const WINDOW_MARGIN: SignedDuration = SignedDuration::from_secs(120);
 
 pub(super) fn connection(input: &GateInput<'_>) -> Vec<Finding> {
-    if input.is_connected { Vec::new() } else { vec![Finding::whole(Reason::NotConnected)] }
+    if input.is_connected {
+        Vec::new()
+    } else {
+        vec![Finding::whole(Reason::NotConnected)]
+    }
 }
 
 pub(super) fn ownership(input: &GateInput<'_>) -> Vec<Finding> {
-    if input.owns_thread { Vec::new() } else { vec![Finding::whole(Reason::ThreadHeldElsewhere)] }
+    if input.owns_thread {
+        Vec::new()
+    } else {
+        vec![Finding::whole(Reason::ThreadHeldElsewhere)]
+    }
 }
 
 pub(super) fn window(input: &GateInput<'_>) -> Vec<Finding> {
     match input.window_open_until {
         None => vec![Finding::whole(Reason::WindowNeverOpened)],
-        Some(until) if until.duration_since(input.now) <= WINDOW_MARGIN => vec![Finding::whole(Reason::WindowClosed)],
+        Some(until) if until.duration_since(input.now) <= WINDOW_MARGIN => {
+            vec![Finding::whole(Reason::WindowClosed)]
+        }
         Some(_) => Vec::new(),
     }
 }
@@ -31,7 +42,10 @@ pub(super) fn length(input: &GateInput<'_>) -> Vec<Finding> {
     if input.text.trim().is_empty() {
         vec![Finding::whole(Reason::NothingToSend)]
     } else if units > input.channel_limit {
-        vec![Finding::whole(Reason::TooLongForChannel { length: units, max: input.channel_limit })]
+        vec![Finding::whole(Reason::TooLongForChannel {
+            length: units,
+            max: input.channel_limit,
+        })]
     } else if length > voice {
         vec![Finding::whole(Reason::TooLongForVoice { length, max: voice })]
     } else {

@@ -9,7 +9,9 @@ pub(super) fn language(measured: &Measured<'_>) -> Vec<Finding> {
     let mut findings = foreign_script(text);
     let offered = &measured.input.facts.voice().languages;
     if measured.input.proposal.is_some() && !offered.contains(&measured.language) {
-        findings.push(Finding::whole(Reason::LanguageNotOffered { language: measured.language }));
+        findings.push(Finding::whole(Reason::LanguageNotOffered {
+            language: measured.language,
+        }));
     }
     let expected = measured.language;
     let is_other = |text: &str| Lang::clearly(text).is_some_and(|found| found != expected);
@@ -19,7 +21,12 @@ pub(super) fn language(measured: &Measured<'_>) -> Vec<Finding> {
     for range in sentences(text) {
         let sentence = text.get(range.clone()).unwrap_or_default();
         let is_telling = tokens(sentence).iter().filter(|token| token.is_word()).count() >= 5;
-        if is_telling && is_other(sentence) && !findings.iter().any(|finding| matches!(finding.reason, Reason::WrongLanguage { .. })) {
+        if is_telling
+            && is_other(sentence)
+            && !findings
+                .iter()
+                .any(|finding| matches!(finding.reason, Reason::WrongLanguage { .. }))
+        {
             findings.push(Finding::at(Reason::WrongLanguage { expected }, range));
         }
     }
@@ -33,5 +40,14 @@ fn foreign_script(text: &str) -> Vec<Finding> {
         (letter.is_alphabetic() && !latin) || (letter.is_numeric() && !letter.is_ascii_digit())
     };
     let found = text.char_indices().filter(|(_, letter)| is_foreign(*letter));
-    found.map(|(at, letter)| Finding::at(Reason::ForeignScript { text: letter.to_string() }, at..at + letter.len_utf8())).collect()
+    found
+        .map(|(at, letter)| {
+            Finding::at(
+                Reason::ForeignScript {
+                    text: letter.to_string(),
+                },
+                at..at + letter.len_utf8(),
+            )
+        })
+        .collect()
 }

@@ -1,8 +1,9 @@
 //! The gate: what must hold before an answer may leave, decided by plain code alone.
 //!
-//! Whoever wrote the text, a model, our own drafter or a person, it is measured here the same way: every amount, link, number, date and
-//! promise must lead to a fact of the business as it stands now, and the words must be the business's own. Nothing is scored. A check passes
-//! or holds, each with its name in the evidence, and a draft leaves by itself only if all of them pass.
+//! Whoever wrote the text, a model, our own drafter or a person, it is measured here the same way: every
+//! amount, link, number, date and promise must lead to a fact of the business as it stands now, and the
+//! words must be the business's own. Nothing is scored. A check passes or holds, each with its name in the
+//! evidence, and a draft leaves by itself only if all of them pass.
 
 mod brand;
 mod delivery;
@@ -32,7 +33,8 @@ pub use delivery::WINDOW_MARGIN;
 pub use hygiene::clean;
 pub use verdict::{Check, CheckResult, Class, Outcome, Reason, Verdict};
 
-/// Everything a verdict depends on. The same input gives the same verdict at drafting, at approval and at sending.
+/// Everything a verdict depends on. The same input gives the same verdict at drafting, at approval and at
+/// sending.
 pub struct GateInput<'a> {
     pub text: &'a str,
     /// What the drafter handed over with this text; none when a person wrote or changed it.
@@ -49,8 +51,8 @@ pub struct GateInput<'a> {
     pub channel_limit: usize,
     /// What the model was told besides facts and conversation, if there was a model.
     pub prompt: Option<&'a str>,
-    /// Whether a phone, account, link or e-mail belongs to another contact of this business. Phones arrive as digits with country code,
-    /// everything else in lower case.
+    /// Whether a phone, account, link or e-mail belongs to another contact of this business. Phones arrive
+    /// as digits with country code, everything else in lower case.
     pub is_other_contacts: &'a dyn Fn(&str) -> bool,
 }
 
@@ -66,7 +68,10 @@ impl Finding {
     }
 
     const fn at(reason: Reason, mark: Range<usize>) -> Self {
-        Self { reason, mark: Some(mark) }
+        Self {
+            reason,
+            mark: Some(mark),
+        }
     }
 }
 
@@ -82,23 +87,46 @@ pub fn check(input: &GateInput<'_>) -> Verdict {
     let question = input.conversation.question();
     let language = crate::draft::embedded::customer_language(input.facts, input.conversation, &question);
     let now = input.now.to_zoned(input.facts.time_zone().clone());
-    let asked: Vec<FactKey> = Index::new(input.facts).items(&normal::ordinary_words(&question)).into_iter().map(|found| found.key).collect();
+    let asked: Vec<FactKey> = Index::new(input.facts)
+        .items(&normal::ordinary_words(&question))
+        .into_iter()
+        .map(|found| found.key)
+        .collect();
     let assessment = Ground::new(input.facts, &now).assess(input.text, &asked);
-    let measured = Measured { input, question, language, assessment };
-    let checks: Vec<CheckResult> = Check::ALL.into_iter().map(|check| result(check, findings(check, &measured))).collect();
-    Verdict { class: class(&measured.assessment, &checks), rests_on: rests_on(&measured.assessment), checks }
+    let measured = Measured {
+        input,
+        question,
+        language,
+        assessment,
+    };
+    let checks: Vec<CheckResult> = Check::ALL
+        .into_iter()
+        .map(|check| result(check, findings(check, &measured)))
+        .collect();
+    Verdict {
+        class: class(&measured.assessment, &checks),
+        rests_on: rests_on(&measured.assessment),
+        checks,
+    }
 }
 
-/// Every phone, account, link, e-mail and handle in a text, in the form in which [`GateInput::is_other_contacts`] is asked about it, so
-/// that rows can be looked up before the check.
+/// Every phone, account, link, e-mail and handle in a text, in the form in which
+/// [`GateInput::is_other_contacts`] is asked about it, so that rows can be looked up before the check.
 pub fn identifiers(text: &str) -> Vec<String> {
     let undated = Timestamp::UNIX_EPOCH.to_zoned(jiff::tz::TimeZone::UTC);
-    extract(text, &undated).iter().filter_map(|claim| identifier(&claim.value).map(str::to_owned)).collect()
+    extract(text, &undated)
+        .iter()
+        .filter_map(|claim| identifier(&claim.value).map(str::to_owned))
+        .collect()
 }
 
 fn identifier(value: &ClaimValue) -> Option<&str> {
     match value {
-        ClaimValue::Phone(text) | ClaimValue::Account(text) | ClaimValue::Link(text) | ClaimValue::Email(text) | ClaimValue::Handle(text) => Some(text),
+        ClaimValue::Phone(text)
+        | ClaimValue::Account(text)
+        | ClaimValue::Link(text)
+        | ClaimValue::Email(text)
+        | ClaimValue::Handle(text) => Some(text),
         _ => None,
     }
 }
@@ -112,7 +140,13 @@ fn findings(check: Check, measured: &Measured<'_>) -> Vec<Finding> {
         Check::Length => delivery::length(input),
         Check::InvisibleCharacters => hygiene::invisible(input.text),
         Check::OtherContact => grounding::other_contact(measured),
-        Check::Amounts | Check::Stock | Check::Dates | Check::Phones | Check::Accounts | Check::Links | Check::Offers => grounding::claims(check, measured),
+        Check::Amounts
+        | Check::Stock
+        | Check::Dates
+        | Check::Phones
+        | Check::Accounts
+        | Check::Links
+        | Check::Offers => grounding::claims(check, measured),
         Check::Scope => grounding::scope(measured),
         Check::PromptEcho => injection::prompt_echo(input),
         Check::Injection => injection::signals(input.conversation),
@@ -126,27 +160,45 @@ fn findings(check: Check, measured: &Measured<'_>) -> Vec<Finding> {
 }
 
 fn result(check: Check, findings: Vec<Finding>) -> CheckResult {
-    let marks = findings.iter().filter_map(|finding| finding.mark.clone()).collect();
-    let outcome = findings.into_iter().next().map_or(Outcome::Pass, |finding| Outcome::Hold(finding.reason));
-    CheckResult { check, outcome, marks }
+    let marks = findings
+        .iter()
+        .filter_map(|finding| finding.mark.clone())
+        .collect();
+    let outcome = findings
+        .into_iter()
+        .next()
+        .map_or(Outcome::Pass, |finding| Outcome::Hold(finding.reason));
+    CheckResult {
+        check,
+        outcome,
+        marks,
+    }
 }
 
 fn needs_person(measured: &Measured<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let Some(proposal) = measured.input.proposal else { return findings };
+    let Some(proposal) = measured.input.proposal else {
+        return findings;
+    };
     match proposal.class {
         ProposalClass::CannotAnswer(why) => findings.push(Finding::whole(Reason::CannotAnswer { why })),
         ProposalClass::NeedsPerson(why) => findings.push(Finding::whole(Reason::DrafterNeedsPerson { why })),
         ProposalClass::Documented | ProposalClass::NoClaim => {}
     }
     let concerns = topics::concerns(&measured.question, measured.input.facts);
-    findings.extend(concerns.into_iter().map(|intent| Finding::whole(Reason::CustomerNeedsPerson { intent })));
+    findings.extend(
+        concerns
+            .into_iter()
+            .map(|intent| Finding::whole(Reason::CustomerNeedsPerson { intent })),
+    );
     findings
 }
 
 fn class(assessment: &Assessment, checks: &[CheckResult]) -> Class {
     let resolutions = || assessment.claims.iter().map(|assessed| assessed.resolution);
-    let unsupported_words = checks.iter().any(|result| result.check == Check::Scope && result.outcome != Outcome::Pass);
+    let unsupported_words = checks
+        .iter()
+        .any(|result| result.check == Check::Scope && result.outcome != Outcome::Pass);
     if resolutions().any(|resolution| matches!(resolution, Resolution::Contradicted(_))) {
         Class::Contradicted
     } else if resolutions().any(|resolution| resolution == Resolution::Unsupported) || unsupported_words {

@@ -1,4 +1,5 @@
-//! What the gate says: named checks, reasons and the class of a text. All of it is evidence, so names never change.
+//! What the gate says: named checks, reasons and the class of a text. All of it is evidence, so names never
+//! change.
 
 use std::ops::Range;
 
@@ -92,11 +93,15 @@ impl Check {
 
     /// Whether a person may send nevertheless, with a reason.
     pub const fn overrulable(self) -> bool {
-        !matches!(self, Self::Connection | Self::Ownership | Self::Window | Self::OtherContact)
+        !matches!(
+            self,
+            Self::Connection | Self::Ownership | Self::Window | Self::OtherContact
+        )
     }
 }
 
-/// Why a check holds. `text` is the offending piece of the draft or, for injection, of the customer's message.
+/// Why a check holds. `text` is the offending piece of the draft or, for injection, of the customer's
+/// message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "reason", rename_all = "snake_case")]
 pub enum Reason {
@@ -105,34 +110,81 @@ pub enum Reason {
     WindowNeverOpened,
     WindowClosed,
     NothingToSend,
-    TooLongForChannel { length: usize, max: usize },
-    TooLongForVoice { length: usize, max: usize },
+    TooLongForChannel {
+        length: usize,
+        max: usize,
+    },
+    TooLongForVoice {
+        length: usize,
+        max: usize,
+    },
     InvisibleCharacters,
-    OtherContactsData { text: String },
-    NotInFacts { text: String },
-    ContradictsFact { text: String, fact: FactKey },
+    OtherContactsData {
+        text: String,
+    },
+    NotInFacts {
+        text: String,
+    },
+    ContradictsFact {
+        text: String,
+        fact: FactKey,
+    },
     /// A source the draft names has changed or is gone.
-    SourceChanged { fact: FactKey },
+    SourceChanged {
+        fact: FactKey,
+    },
     /// The draft states something of a fact it does not name.
-    SourceNotNamed { fact: FactKey },
-    WordsNotFromFacts { words: Vec<String> },
+    SourceNotNamed {
+        fact: FactKey,
+    },
+    WordsNotFromFacts {
+        words: Vec<String>,
+    },
     /// The text is not the sentences that were sourced.
     TextDiffersFromSentences,
-    RepeatsInstructions { text: String },
-    SuspiciousRequest { text: String },
-    CustomerNeedsPerson { intent: Intent },
-    DrafterNeedsPerson { why: PersonReason },
-    CannotAnswer { why: Unanswerable },
+    RepeatsInstructions {
+        text: String,
+    },
+    SuspiciousRequest {
+        text: String,
+    },
+    CustomerNeedsPerson {
+        intent: Intent,
+    },
+    DrafterNeedsPerson {
+        why: PersonReason,
+    },
+    CannotAnswer {
+        why: Unanswerable,
+    },
     DisclosureMissing,
-    WrongLanguage { expected: Lang },
-    LanguageNotOffered { language: Lang },
-    ForeignScript { text: String },
-    WrongFormOfAddress { text: String },
-    BannedWord { text: String },
-    Abuse { text: String },
-    Slang { text: String },
-    Emoji { text: String },
-    Shouting { text: String },
+    WrongLanguage {
+        expected: Lang,
+    },
+    LanguageNotOffered {
+        language: Lang,
+    },
+    ForeignScript {
+        text: String,
+    },
+    WrongFormOfAddress {
+        text: String,
+    },
+    BannedWord {
+        text: String,
+    },
+    Abuse {
+        text: String,
+    },
+    Slang {
+        text: String,
+    },
+    Emoji {
+        text: String,
+    },
+    Shouting {
+        text: String,
+    },
 }
 
 impl Reason {
@@ -229,6 +281,7 @@ impl Verdict {
 
     /// Whether a person may send it nevertheless.
     pub fn overrulable(&self) -> bool {
-        self.holds().all(|(check, reason, _)| check.overrulable() && reason.overrulable())
+        self.holds()
+            .all(|(check, reason, _)| check.overrulable() && reason.overrulable())
     }
 }

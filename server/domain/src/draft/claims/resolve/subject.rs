@@ -4,12 +4,15 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::draft::claims::{ClaimValue, Token, TokenKind, tokens};
-use crate::draft::facts::{FactBody, FactKey, Facts, Item, Money, Stock, Wording};
+use crate::draft::facts::{FactKey, Facts, Item, Money, Stock};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
     Item(usize),
-    Variant { item: usize, variant: usize },
+    Variant {
+        item: usize,
+        variant: usize,
+    },
     ShippingArea(usize),
     ShippingName(usize),
     /// A sentence or more of the business: what it says is said by the business.
@@ -31,10 +34,10 @@ impl Role {
     }
 }
 
-struct Phrase {
-    rest: Vec<String>,
-    key: FactKey,
-    role: Role,
+pub(super) struct Phrase {
+    pub rest: Vec<String>,
+    pub key: FactKey,
+    pub role: Role,
 }
 
 /// A phrase of the facts that a text contains.
@@ -46,11 +49,14 @@ pub(super) struct Said {
 }
 
 impl Said {
-    /// Whether a claim inside these words is the business's own: everything in a quotation, only numbers in a mere label.
+    /// Whether a claim inside these words is the business's own: everything in a quotation, only numbers in
+    /// a mere label.
     pub fn carries(&self, claim: &ClaimValue) -> bool {
         match self.role {
             Role::Quote | Role::Item(_) | Role::Variant { .. } => true,
-            Role::Term | Role::ShippingArea(_) | Role::ShippingName(_) => matches!(claim, ClaimValue::Quantity(_)),
+            Role::Term | Role::ShippingArea(_) | Role::ShippingName(_) => {
+                matches!(claim, ClaimValue::Quantity(_))
+            }
         }
     }
 }
@@ -58,8 +64,13 @@ impl Said {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Subject {
     /// `index` counts the items in the facts; no variants means all of them.
-    Item { index: usize, variants: Vec<usize> },
-    Shipping { option: usize },
+    Item {
+        index: usize,
+        variants: Vec<usize>,
+    },
+    Shipping {
+        option: usize,
+    },
 }
 
 /// The range with the signs that belong to its outermost numbers: "$12", "50%".
@@ -81,126 +92,36 @@ impl Subject {
 
 /// All phrases of the facts, found by their first word.
 pub(super) struct Phrases<'f> {
-    by_first: HashMap<String, Vec<Phrase>>,
-    items: Vec<(FactKey, &'f Item)>,
+    pub by_first: HashMap<String, Vec<Phrase>>,
+    pub items: Vec<(FactKey, &'f Item)>,
 }
 
-impl<'f> Phrases<'f> {
-    pub fn new(facts: &'f Facts) -> Self {
-        let mut phrases = Self { by_first: HashMap::new(), items: facts.items().collect() };
-        for (index, (key, item)) in phrases.items.clone().into_iter().enumerate() {
-            phrases.add_item(key, index, item);
-        }
-        for fact in facts.list() {
-            phrases.add_body(fact.key(), &fact.body);
-        }
-        phrases
-    }
-
-    fn add(&mut self, key: FactKey, role: Role, text: &str) {
-        let tokens = tokens(text);
-        let has_word = tokens.iter().any(Token::is_word);
-        let mut words = tokens.into_iter().filter(|token| token.kind != TokenKind::Sign).map(|token| token.lower);
-        let Some(first) = words.next().filter(|_| has_word) else { return };
-        let rest: Vec<String> = words.collect();
-        if role == Role::Quote && rest.len() < 2 {
-            self.by_first.entry(first).or_default().push(Phrase { rest, key, role: Role::Term });
-            return;
-        }
-        self.by_first.entry(first).or_default().push(Phrase { rest, key, role });
-    }
-
-    fn quote(&mut self, key: FactKey, wording: &Wording) {
-        for words in wording.both() {
-            self.add(key, Role::Quote, words);
-            let sentences = super::text::sentences(words);
-            if sentences.len() > 1 {
-                for sentence in sentences {
-                    self.add(key, Role::Quote, words.get(sentence).unwrap_or_default());
-                }
-            }
-        }
-    }
-
-    fn term(&mut self, key: FactKey, wording: &Wording) {
-        for words in wording.both() {
-            self.add(key, Role::Term, words);
-        }
-    }
-
-    fn add_item(&mut self, key: FactKey, index: usize, item: &Item) {
-        for label in std::iter::once(&item.name).chain(&item.aliases) {
-            self.add(key, Role::Item(index), label);
-        }
-        for (variant, named) in item.variants.iter().enumerate() {
-            self.add(key, Role::Variant { item: index, variant }, &named.name);
-        }
-        for term in item.category.iter().chain(&item.unit) {
-            self.add(key, Role::Term, term);
-        }
-        self.quote(key, &item.description);
-    }
-
-    fn add_body(&mut self, key: FactKey, body: &FactBody) {
-        match body {
-            FactBody::Item(_) => {}
-            FactBody::Hours(hours) => {
-                for exception in &hours.exceptions {
-                    self.term(key, &exception.name);
-                }
-                self.quote(key, &hours.note);
-            }
-            FactBody::Address(address) => {
-                self.add(key, Role::Term, &address.label);
-                self.add(key, Role::Quote, &address.text);
-                self.quote(key, &address.landmarks);
-            }
-            FactBody::Contact(contact) => {
-                for label in contact.phones.iter().map(|phone| &phone.label).chain(contact.links.iter().map(|link| &link.label)) {
-                    self.add(key, Role::Term, label);
-                }
-            }
-            FactBody::Payment(payment) => {
-                for method in &payment.methods {
-                    self.add(key, Role::Term, &method.name);
-                    self.add(key, Role::Term, method.holder.as_deref().unwrap_or_default());
-                }
-                self.quote(key, &payment.note);
-            }
-            FactBody::Shipping(shipping) => {
-                for (option, offered) in shipping.options.iter().enumerate() {
-                    self.add(key, Role::ShippingName(option), &offered.name);
-                    for area in &offered.areas {
-                        self.add(key, Role::ShippingArea(option), area);
-                    }
-                }
-                self.quote(key, &shipping.note);
-            }
-            FactBody::Policy(policy) => {
-                self.term(key, &policy.title);
-                self.quote(key, &policy.text);
-            }
-            FactBody::Voice(voice) => {
-                for wording in [&voice.greeting, &voice.sign_off, &voice.disclosure] {
-                    self.quote(key, wording);
-                }
-            }
-        }
-    }
-
+impl Phrases<'_> {
     /// Everything of the facts that the text repeats, the longest phrase of each sort at each place.
     pub fn find(&self, text: &str) -> Vec<Said> {
-        let tokens: Vec<Token<'_>> = tokens(text).into_iter().filter(|token| token.kind != TokenKind::Sign).collect();
+        let tokens: Vec<Token<'_>> = tokens(text)
+            .into_iter()
+            .filter(|token| token.kind != TokenKind::Sign)
+            .collect();
         let mut busy_until = [0_usize; 6];
         let mut said = Vec::new();
         for (at, token) in tokens.iter().enumerate() {
-            let Some(candidates) = self.by_first.get(&token.lower) else { continue };
+            let Some(candidates) = self.by_first.get(&token.lower) else {
+                continue;
+            };
             let mut longest = [None::<usize>; 6];
             let matching: Vec<&Phrase> = candidates
                 .iter()
                 .filter(|phrase| {
-                    let following = tokens.iter().skip(at + 1).map(|token| &token.lower).take(phrase.rest.len());
-                    busy_until.get(phrase.role.class()).is_some_and(|busy| *busy <= at) && following.eq(phrase.rest.iter())
+                    let following = tokens
+                        .iter()
+                        .skip(at + 1)
+                        .map(|token| &token.lower)
+                        .take(phrase.rest.len());
+                    busy_until
+                        .get(phrase.role.class())
+                        .is_some_and(|busy| *busy <= at)
+                        && following.eq(phrase.rest.iter())
                 })
                 .collect();
             for phrase in &matching {
@@ -213,8 +134,14 @@ impl<'f> Phrases<'f> {
                 if longest.get(class).copied().flatten() != Some(phrase.rest.len()) {
                     continue;
                 }
-                let end = tokens.get(at + phrase.rest.len()).map_or(token.range.end, |last| last.range.end);
-                said.push(Said { range: with_signs(text, token.range.start..end), key: phrase.key, role: phrase.role });
+                let end = tokens
+                    .get(at + phrase.rest.len())
+                    .map_or(token.range.end, |last| last.range.end);
+                said.push(Said {
+                    range: with_signs(text, token.range.start..end),
+                    key: phrase.key,
+                    role: phrase.role,
+                });
                 if let Some(busy) = busy_until.get_mut(class) {
                     *busy = (*busy).max(at + 1 + phrase.rest.len());
                 }
@@ -223,50 +150,130 @@ impl<'f> Phrases<'f> {
         said
     }
 
-    /// What a stretch of the text speaks about. A variant alone ("Large: …") belongs to the items spoken of before.
+    /// What a stretch of the text speaks about. A variant alone ("Large: …") belongs to the items spoken of
+    /// before.
     pub fn subjects(said: &[Said], range: &Range<usize>, before: &[Subject]) -> Vec<Subject> {
-        let inside: Vec<&Said> = said.iter().filter(|said| range.start <= said.range.start && said.range.end <= range.end).collect();
-        let mut items: Vec<usize> = inside.iter().filter_map(|said| if let Role::Item(index) = said.role { Some(index) } else { None }).collect();
+        let inside: Vec<&Said> = said
+            .iter()
+            .filter(|said| range.start <= said.range.start && said.range.end <= range.end)
+            .collect();
+        let mut items: Vec<usize> = inside
+            .iter()
+            .filter_map(|said| {
+                if let Role::Item(index) = said.role {
+                    Some(index)
+                } else {
+                    None
+                }
+            })
+            .collect();
         let named = !items.is_empty();
         if !named {
-            items = before.iter().filter_map(|subject| if let Subject::Item { index, .. } = subject { Some(*index) } else { None }).collect();
+            items = before
+                .iter()
+                .filter_map(|subject| {
+                    if let Subject::Item { index, .. } = subject {
+                        Some(*index)
+                    } else {
+                        None
+                    }
+                })
+                .collect();
         }
         items.dedup();
         let mut subjects: Vec<Subject> = items
             .into_iter()
-            .map(|index| Subject::Item { index, variants: Self::variants_in(&inside, index) })
-            .filter(|subject| named || matches!(subject, Subject::Item { variants, .. } if !variants.is_empty()))
+            .map(|index| Subject::Item {
+                index,
+                variants: Self::variants_in(&inside, index),
+            })
+            .filter(|subject| {
+                named || matches!(subject, Subject::Item { variants, .. } if !variants.is_empty())
+            })
             .collect();
         subjects.extend(Self::shipping_in(&inside));
         subjects
     }
 
     fn variants_in(inside: &[&Said], index: usize) -> Vec<usize> {
-        let labels: Vec<&Range<usize>> = inside.iter().filter(|said| matches!(said.role, Role::Item(_))).map(|said| &said.range).collect();
-        let within_label = |said: &Said| labels.iter().any(|label| label.start <= said.range.start && said.range.end <= label.end);
-        let variant = |said: &&&Said| matches!(said.role, Role::Variant { item, .. } if item == index) && !within_label(said);
-        inside.iter().filter(variant).filter_map(|said| if let Role::Variant { variant, .. } = said.role { Some(variant) } else { None }).collect()
+        let labels: Vec<&Range<usize>> = inside
+            .iter()
+            .filter(|said| matches!(said.role, Role::Item(_)))
+            .map(|said| &said.range)
+            .collect();
+        let within_label = |said: &Said| {
+            labels
+                .iter()
+                .any(|label| label.start <= said.range.start && said.range.end <= label.end)
+        };
+        let variant = |said: &&&Said| {
+            matches!(said.role, Role::Variant { item, .. } if item == index) && !within_label(said)
+        };
+        inside
+            .iter()
+            .filter(variant)
+            .filter_map(|said| {
+                if let Role::Variant { variant, .. } = said.role {
+                    Some(variant)
+                } else {
+                    None
+                }
+            })
+            .collect()
     }
 
     fn shipping_in(inside: &[&Said]) -> Vec<Subject> {
-        let by_area: Vec<usize> = inside.iter().filter_map(|said| if let Role::ShippingArea(option) = said.role { Some(option) } else { None }).collect();
-        let by_name: Vec<usize> = inside.iter().filter_map(|said| if let Role::ShippingName(option) = said.role { Some(option) } else { None }).collect();
-        let both: Vec<usize> = by_area.iter().copied().filter(|option| by_name.contains(option)).collect();
+        let by_area: Vec<usize> = inside
+            .iter()
+            .filter_map(|said| {
+                if let Role::ShippingArea(option) = said.role {
+                    Some(option)
+                } else {
+                    None
+                }
+            })
+            .collect();
+        let by_name: Vec<usize> = inside
+            .iter()
+            .filter_map(|said| {
+                if let Role::ShippingName(option) = said.role {
+                    Some(option)
+                } else {
+                    None
+                }
+            })
+            .collect();
+        let both: Vec<usize> = by_area
+            .iter()
+            .copied()
+            .filter(|option| by_name.contains(option))
+            .collect();
         let chosen = match (both.is_empty(), by_name.is_empty()) {
             (false, _) => both,
             (true, false) => by_name,
             (true, true) => by_area,
         };
-        chosen.into_iter().map(|option| Subject::Shipping { option }).collect()
+        chosen
+            .into_iter()
+            .map(|option| Subject::Shipping { option })
+            .collect()
     }
 
     pub fn prices(&self, facts: &Facts, subject: &Subject) -> Vec<(FactKey, Money)> {
         match subject {
             Subject::Item { index, variants } => {
-                let Some((key, item)) = self.items.get(*index) else { return Vec::new() };
-                let chosen = item.variants.iter().enumerate().filter(|(variant, _)| variants.is_empty() || variants.contains(variant));
+                let Some((key, item)) = self.items.get(*index) else {
+                    return Vec::new();
+                };
+                let chosen = item
+                    .variants
+                    .iter()
+                    .enumerate()
+                    .filter(|(variant, _)| variants.is_empty() || variants.contains(variant));
                 let own = item.price.into_iter().filter(|_| variants.is_empty());
-                own.chain(chosen.map(|(_, variant)| variant.price)).map(|price| (*key, price)).collect()
+                own.chain(chosen.map(|(_, variant)| variant.price))
+                    .map(|price| (*key, price))
+                    .collect()
             }
             Subject::Shipping { option } => facts
                 .shipping()
@@ -277,8 +284,12 @@ impl<'f> Phrases<'f> {
     }
 
     pub fn stocks(&self, subject: &Subject) -> Vec<(FactKey, Stock)> {
-        let Subject::Item { index, variants } = subject else { return Vec::new() };
-        let Some((key, item)) = self.items.get(*index) else { return Vec::new() };
+        let Subject::Item { index, variants } = subject else {
+            return Vec::new();
+        };
+        let Some((key, item)) = self.items.get(*index) else {
+            return Vec::new();
+        };
         if item.variants.is_empty() || (variants.is_empty() && item.stock != Stock::Unknown) {
             return vec![(*key, item.stock)];
         }
@@ -290,6 +301,10 @@ impl<'f> Phrases<'f> {
             };
             return vec![(*key, state)];
         }
-        variants.iter().filter_map(|variant| item.variants.get(*variant)).map(|variant| (*key, variant.stock)).collect()
+        variants
+            .iter()
+            .filter_map(|variant| item.variants.get(*variant))
+            .map(|variant| (*key, variant.stock))
+            .collect()
     }
 }

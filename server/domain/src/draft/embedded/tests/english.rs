@@ -4,7 +4,7 @@ use super::Expect::{Because, Courtesy, Person, Told, Unanswered};
 use super::{Row, all_right};
 use crate::draft::proposal::PersonReason as Reason;
 use crate::draft::proposal::Unanswerable as Why;
-use crate::draft::samples::Shop::{BatikAyu, KopiSenja, Melati, RotiPagi, Reviewed};
+use crate::draft::samples::Shop::{BatikAyu, KopiSenja, Melati, Reviewed, RotiPagi};
 
 #[rustfmt::skip]
 const ROWS: &[Row] = &[

@@ -7,7 +7,14 @@ use crate::draft::samples::{Shop, talk};
 
 #[test]
 fn a_follow_up_is_about_what_was_spoken_of_before() {
-    let (proposal, verdict) = draft(Shop::KopiSenja, &talk(&["harga americano berapa?", "Harga Americano Rp 20.000.", "masih ada stoknya?"]));
+    let (proposal, verdict) = draft(
+        Shop::KopiSenja,
+        &talk(&[
+            "harga americano berapa?",
+            "Harga Americano Rp 20.000.",
+            "masih ada stoknya?",
+        ]),
+    );
     assert_eq!(proposal.class, ProposalClass::Documented);
     assert!(proposal.text.as_deref().unwrap().contains("Americano tersedia"));
     assert!(verdict.passes(), "{verdict:?}");
@@ -15,8 +22,18 @@ fn a_follow_up_is_about_what_was_spoken_of_before() {
 
 #[test]
 fn a_follow_up_may_name_only_the_variant() {
-    let (proposal, verdict) = draft(Shop::KopiSenja, &talk(&["kopsus berapa?", "Harga Kopi Susu Senja: Regular Rp 22.000, Large Rp 28.000.", "yang large berapa?"]));
-    assert!(proposal.text.as_deref().unwrap().contains("Large Rp 28.000"), "{proposal:?}");
+    let (proposal, verdict) = draft(
+        Shop::KopiSenja,
+        &talk(&[
+            "kopsus berapa?",
+            "Harga Kopi Susu Senja: Regular Rp 22.000, Large Rp 28.000.",
+            "yang large berapa?",
+        ]),
+    );
+    assert!(
+        proposal.text.as_deref().unwrap().contains("Large Rp 28.000"),
+        "{proposal:?}"
+    );
     assert!(!proposal.text.as_deref().unwrap().contains("22.000"));
     assert!(verdict.passes(), "{verdict:?}");
 }
@@ -31,15 +48,28 @@ fn a_burst_is_answered_once_and_whole() {
     }
     let (proposal, verdict) = draft(Shop::KopiSenja, &conversation);
     let text = proposal.text.unwrap();
-    assert!(text.contains("Croissant Almond tersedia (stok 4)") && text.contains("07.00–22.00"), "{text}");
+    assert!(
+        text.contains("Croissant Almond tersedia (stok 4)") && text.contains("07.00–22.00"),
+        "{text}"
+    );
     assert!(verdict.passes(), "{verdict:?}");
 }
 
 #[test]
 fn the_answer_follows_the_language_of_the_newest_question() {
-    let (proposal, _) = draft(Shop::Reviewed, &talk(&["hi, how much is the mug?", "Enamel Mug is $9.50.", "kalau lampu meja berapa harganya?"]));
+    let (proposal, _) = draft(
+        Shop::Reviewed,
+        &talk(&[
+            "hi, how much is the mug?",
+            "Enamel Mug is $9.50.",
+            "kalau lampu meja berapa harganya?",
+        ]),
+    );
     assert_eq!(proposal.language, Lang::Id);
-    let (proposal, _) = draft(Shop::Reviewed, &talk(&["hi, how much is the mug?", "Enamel Mug is $9.50.", "ok"]));
+    let (proposal, _) = draft(
+        Shop::Reviewed,
+        &talk(&["hi, how much is the mug?", "Enamel Mug is $9.50.", "ok"]),
+    );
     assert_eq!(proposal.language, Lang::En);
 }
 
@@ -57,7 +87,11 @@ fn every_fact_a_sentence_rests_on_is_named_in_its_version() {
     let (proposal, verdict) = draft(Shop::KopiSenja, &talk(&["americano berapa?"]));
     let sources = proposal.sources();
     assert!(verdict.rests_on.iter().all(|key| sources.contains(key)));
-    let priced = proposal.sentences.iter().find(|sentence| sentence.text.contains("Rp 20.000")).unwrap();
+    let priced = proposal
+        .sentences
+        .iter()
+        .find(|sentence| sentence.text.contains("Rp 20.000"))
+        .unwrap();
     assert_eq!(priced.sources.len(), 1);
     assert_eq!(priced.sources.first().unwrap().version, 1);
 }
@@ -65,5 +99,8 @@ fn every_fact_a_sentence_rests_on_is_named_in_its_version() {
 #[test]
 fn the_same_question_gets_the_same_answer() {
     let conversation = talk(&["harga kopi berapa? alamat dimana?"]);
-    assert_eq!(draft(Shop::KopiSenja, &conversation).0, draft(Shop::KopiSenja, &conversation).0);
+    assert_eq!(
+        draft(Shop::KopiSenja, &conversation).0,
+        draft(Shop::KopiSenja, &conversation).0
+    );
 }

