@@ -1,4 +1,8 @@
 //! What differs between SQLite and PostgreSQL when a table is made.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a schema is written in the database's own language"
+)]
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseBackend, DbErr};
@@ -7,7 +11,11 @@ use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseBackend, DbErr};
 pub async fn run(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {
     let connection = manager.get_connection();
     let text = spelled_for(connection.get_database_backend(), sql);
-    for statement in text.split(";\n").map(str::trim).filter(|statement| !statement.is_empty()) {
+    for statement in text
+        .split(";\n")
+        .map(str::trim)
+        .filter(|statement| !statement.is_empty())
+    {
         connection.execute_unprepared(statement).await?;
     }
     Ok(())
@@ -56,7 +64,11 @@ async fn guard(manager: &SchemaManager<'_>, table: &str, policy: &str) -> Result
     if connection.get_database_backend() != DatabaseBackend::Postgres {
         return Ok(());
     }
-    connection.execute_unprepared(&format!("ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")).await?;
-    connection.execute_unprepared(&format!("ALTER TABLE {table} FORCE ROW LEVEL SECURITY")).await?;
+    connection
+        .execute_unprepared(&format!("ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"))
+        .await?;
+    connection
+        .execute_unprepared(&format!("ALTER TABLE {table} FORCE ROW LEVEL SECURITY"))
+        .await?;
     connection.execute_unprepared(policy).await.map(drop)
 }

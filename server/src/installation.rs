@@ -53,7 +53,14 @@ pub async fn open(config: &Config, schema: Schema, clock: Clock) -> Result<Laras
         Schema::Require if !store.is_migrated().await? => return Err(InstallationError::NotMigrated),
         Schema::Require => {}
     }
-    Ok(Laras::start(Startup { store, keys, settings: config.settings(), graph, clock }).await?)
+    Ok(Laras::start(Startup {
+        store,
+        keys,
+        settings: config.settings(),
+        graph,
+        clock,
+    })
+    .await?)
 }
 
 /// The key file; made on the first start on somebody's own machine, and nowhere else.
@@ -69,13 +76,17 @@ pub fn keys(config: &Config) -> Result<Keys, KeysError> {
 
 /// Meta's client, if the app's credentials are configured.
 pub fn graph(config: &Config) -> Result<Option<Graph>, meta::graph::BuildError> {
-    let (Some(app_id), Some(app_secret)) = (&config.meta.app_id, &config.meta.app_secret) else { return Ok(None) };
+    let (Some(app_id), Some(app_secret)) = (&config.meta.app_id, &config.meta.app_secret) else {
+        return Ok(None);
+    };
     let mut graph = GraphConfig::new(
         config.meta.graph_url.clone(),
         config.meta.graph_version.clone(),
         app_id.clone(),
         app_secret.clone(),
     );
-    graph.app_secret_previous.clone_from(&config.meta.app_secret_previous);
+    graph
+        .app_secret_previous
+        .clone_from(&config.meta.app_secret_previous);
     Graph::new(graph).map(Some)
 }

@@ -29,7 +29,11 @@ struct Seen {
 impl Meters {
     /// Counts one answer.
     pub fn count(&self, route: &str, method: &str, status: u16, took: Duration) {
-        let answered = Answered { route: route.to_owned(), method: method.to_owned(), status };
+        let answered = Answered {
+            route: route.to_owned(),
+            method: method.to_owned(),
+            status,
+        };
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let seen = all.entry(answered).or_default();
         seen.count += 1;
@@ -44,7 +48,10 @@ impl Meters {
         let mut text = String::new();
         for (name, meaning, value) in gauges {
             // Writing to a String cannot fail.
-            let _ = write!(text, "# HELP {name} {meaning}\n# TYPE {name} gauge\n{name} {value}\n");
+            let _ = write!(
+                text,
+                "# HELP {name} {meaning}\n# TYPE {name} gauge\n{name} {value}\n"
+            );
         }
         text.push_str("# HELP laras_http_request_seconds Time until the answer began\n");
         text.push_str("# TYPE laras_http_request_seconds histogram\n");
@@ -56,15 +63,34 @@ impl Meters {
 }
 
 fn write_histogram(text: &mut String, answered: &Answered, seen: &Seen) {
-    let Answered { route, method, status } = answered;
+    let Answered {
+        route,
+        method,
+        status,
+    } = answered;
     let labels = format!("route=\"{route}\",method=\"{method}\",status=\"{status}\"");
     for (count, bound) in seen.within.iter().zip(BOUNDS_MS) {
         let seconds = Duration::from_millis(bound).as_secs_f64();
-        let _ = writeln!(text, "laras_http_request_seconds_bucket{{{labels},le=\"{seconds}\"}} {count}");
+        let _ = writeln!(
+            text,
+            "laras_http_request_seconds_bucket{{{labels},le=\"{seconds}\"}} {count}"
+        );
     }
-    let _ = writeln!(text, "laras_http_request_seconds_bucket{{{labels},le=\"+Inf\"}} {}", seen.count);
-    let _ = writeln!(text, "laras_http_request_seconds_sum{{{labels}}} {}", seen.total.as_secs_f64());
-    let _ = writeln!(text, "laras_http_request_seconds_count{{{labels}}} {}", seen.count);
+    let _ = writeln!(
+        text,
+        "laras_http_request_seconds_bucket{{{labels},le=\"+Inf\"}} {}",
+        seen.count
+    );
+    let _ = writeln!(
+        text,
+        "laras_http_request_seconds_sum{{{labels}}} {}",
+        seen.total.as_secs_f64()
+    );
+    let _ = writeln!(
+        text,
+        "laras_http_request_seconds_count{{{labels}}} {}",
+        seen.count
+    );
 }
 
 #[cfg(test)]
@@ -79,8 +105,15 @@ mod tests {
         let text = meters.text(&[("laras_inbox_waiting", "Units to sort", 7)]);
         assert!(text.contains("laras_inbox_waiting 7\n"));
         let line = |le: &str, count: u32| {
-            format!("laras_http_request_seconds_bucket{{route=\"/login\",method=\"GET\",status=\"200\",le=\"{le}\"}} {count}\n")
+            format!(
+                "laras_http_request_seconds_bucket{{route=\"/login\",method=\"GET\",status=\"200\",le=\"{le}\"}} {count}\n"
+            )
         };
-        assert!(text.contains(&line("0.01", 1)) && text.contains(&line("0.05", 2)) && text.contains(&line("+Inf", 2)), "{text}");
+        assert!(
+            text.contains(&line("0.01", 1))
+                && text.contains(&line("0.05", 2))
+                && text.contains(&line("+Inf", 2)),
+            "{text}"
+        );
     }
 }

@@ -73,20 +73,33 @@ const BODY_TIME: Duration = Duration::from_secs(30);
 pub fn router(site: &Site) -> Router {
     let own = OWN
         .iter()
-        .fold(Router::new(), |router, Own(_, path, _, serve)| router.route(path, serve()))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, OWN_TIME));
+        .fold(Router::new(), |router, Own(_, path, _, serve)| {
+            router.route(path, serve())
+        })
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            OWN_TIME,
+        ));
     let all = own.merge(pages(site)).fallback_service(files::or_not_found(site));
     guards::protected(all.layer(RequestBodyDeadlineLayer::new(BODY_TIME)), site).with_state(site.clone())
 }
 
 fn pages(site: &Site) -> Router<Site> {
     Router::new()
-        .leptos_routes_with_context(site, page_list(), files::in_context(site.laras.clone()), files::app_shell(site))
+        .leptos_routes_with_context(
+            site,
+            page_list(),
+            files::in_context(site.laras.clone()),
+            files::app_shell(site),
+        )
         .layer(from_fn(app::posted::read_form))
         .layer(from_fn(guards::blame_the_form))
         .layer(from_fn(guards::limit_forms))
         .layer(CompressionLayer::new())
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PAGE_TIME))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            PAGE_TIME,
+        ))
 }
 
 fn page_list() -> Vec<AxumRouteListing> {
@@ -103,7 +116,13 @@ pub fn addresses() -> Vec<Address> {
     let pages = page_list().into_iter().flat_map(|page| {
         let audience = audience(page.path(), &OPEN_PAGES);
         let path = page.path().to_owned();
-        page.methods().map(|method| Address { method: axum_method(method), path: path.clone(), audience }).collect::<Vec<_>>()
+        page.methods()
+            .map(|method| Address {
+                method: axum_method(method),
+                path: path.clone(),
+                audience,
+            })
+            .collect::<Vec<_>>()
     });
     let actions = server_fn_paths().map(|(path, method)| Address {
         method,
@@ -116,7 +135,11 @@ pub fn addresses() -> Vec<Address> {
 }
 
 fn audience(path: &str, open: &[&str]) -> Audience {
-    if open.contains(&path) { Audience::Anyone } else { Audience::People }
+    if open.contains(&path) {
+        Audience::Anyone
+    } else {
+        Audience::People
+    }
 }
 
 fn axum_method(method: leptos_router::Method) -> Method {

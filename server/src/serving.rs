@@ -29,14 +29,23 @@ pub fn start(site: &Site, public: TcpListener, admin: TcpListener) -> Running {
     let stopping = site.stopping.clone();
     tasks.spawn(listen(public, router::router(site), stopping.clone()));
     tasks.spawn(listen(admin, admin::router(site), stopping.clone()));
-    tasks.spawn(domain::jobs::work_until(site.laras.clone(), stopping.clone().cancelled_owned()));
+    tasks.spawn(domain::jobs::work_until(
+        site.laras.clone(),
+        stopping.clone().cancelled_owned(),
+    ));
     tasks.close();
-    Running { tasks, stopping, laras: site.laras.clone() }
+    Running {
+        tasks,
+        stopping,
+        laras: site.laras.clone(),
+    }
 }
 
 async fn listen(listener: TcpListener, router: Router, stopping: CancellationToken) {
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let served = axum::serve(listener, service).with_graceful_shutdown(stopping.clone().cancelled_owned()).await;
+    let served = axum::serve(listener, service)
+        .with_graceful_shutdown(stopping.clone().cancelled_owned())
+        .await;
     if let Err(error) = served {
         tracing::error!(%error, "a listener failed");
         stopping.cancel();

@@ -12,7 +12,12 @@ use crate::site::Site;
 /// Host and port as the browser named them, in lower case.
 pub fn host(parts: &Parts) -> String {
     let named = parts.uri.authority().map(Authority::as_str);
-    let header = || parts.headers.get(header::HOST).and_then(|value| value.to_str().ok());
+    let header = || {
+        parts
+            .headers
+            .get(header::HOST)
+            .and_then(|value| value.to_str().ok())
+    };
     named.or_else(header).unwrap_or_default().to_ascii_lowercase()
 }
 
@@ -26,8 +31,13 @@ pub struct Person {
 impl Person {
     /// A scope of the named client, or of one's own workspace.
     pub async fn workspace(&self, wanted: Option<&str>) -> Result<WorkspaceScope, Refused> {
-        let wanted = wanted.map(|id| id.parse::<WorkspaceId>().map_err(|_| Refused(Denied::NotFound))).transpose()?;
-        self.signed_in.workspace(&self.site.laras, wanted).await.map_err(Refused)
+        let wanted = wanted
+            .map(|id| id.parse::<WorkspaceId>().map_err(|_| Refused(Denied::NotFound)))
+            .transpose()?;
+        self.signed_in
+            .workspace(&self.site.laras, wanted)
+            .await
+            .map_err(Refused)
     }
 }
 
@@ -35,9 +45,15 @@ impl FromRequestParts<Site> for Person {
     type Rejection = StatusCode;
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, StatusCode> {
-        let token = app::request::session_token(&parts.headers, site.laras.settings()).ok_or(StatusCode::UNAUTHORIZED)?;
-        let signed_in = tenancy::session(&site.laras, &host(parts), &token).await.map_err(|_| StatusCode::UNAUTHORIZED)?;
-        Ok(Self { signed_in, site: site.clone() })
+        let token = app::request::session_token(&parts.headers, site.laras.settings())
+            .ok_or(StatusCode::UNAUTHORIZED)?;
+        let signed_in = tenancy::session(&site.laras, &host(parts), &token)
+            .await
+            .map_err(|_| StatusCode::UNAUTHORIZED)?;
+        Ok(Self {
+            signed_in,
+            site: site.clone(),
+        })
     }
 }
 

@@ -58,7 +58,13 @@ struct Inner {
 impl Laras {
     /// Starts on a migrated database; fails closed when the keys do not open what is in it.
     pub async fn start(startup: Startup) -> Result<Self, StartError> {
-        let Startup { store, keys, settings, graph, clock } = startup;
+        let Startup {
+            store,
+            keys,
+            settings,
+            graph,
+            clock,
+        } = startup;
         let laras = Self(Arc::new(Inner {
             store,
             keys,
@@ -70,10 +76,12 @@ impl Laras {
             brands: Brands::default(),
             inbox: crate::receive::Intake::default(),
         }));
-        crate::store::platform::check_keys(&laras).await.map_err(|error| match error {
-            StoreError::Vault(_) => StartError::WrongKeys,
-            other => StartError::Store(other),
-        })?;
+        crate::store::platform::check_keys(&laras)
+            .await
+            .map_err(|error| match error {
+                StoreError::Vault(_) => StartError::WrongKeys,
+                other => StartError::Store(other),
+            })?;
         laras.refresh_brands().await.map_err(StartError::Store)?;
         Ok(laras)
     }

@@ -23,13 +23,12 @@ pub mod vault;
 mod channel;
 mod laras;
 
-
+pub use channel::Channel;
 pub use draft::facts::FactId;
+pub use draft::language::Lang;
 pub use ids::{
-    ContactId, ConversationId, ConnectionId, DraftId, MessageId, PartnerId, PersonId, SendId, WorkspaceId,
+    ConnectionId, ContactId, ConversationId, DraftId, MessageId, PartnerId, PersonId, SendId, WorkspaceId,
 };
 pub use laras::{Laras, StartError, Startup};
 pub use settings::{MetaSettings, Operator, Settings};
 pub use store::StoreError;
-pub use channel::Channel;
-pub use draft::language::Lang;

@@ -6,16 +6,26 @@ use crate::demo::{self, DemoError};
 
 pub async fn run(config: &Config) -> Outcome {
     demo::fill(config).await.map_err(|error| match error {
-        DemoError::NotEmpty => {
-            Failure::new("the database holds data already", "name an empty one with DATABASE_URL, or run `laras serve` on this one")
-        }
+        DemoError::NotEmpty => Failure::new(
+            "the database holds data already",
+            "name an empty one with DATABASE_URL, or run `laras serve` on this one",
+        ),
         DemoError::Installation(error) => error.into(),
         other => {
-            tracing::error!(error = &other as &dyn std::error::Error, "the demo data could not be made");
-            Failure::new(format!("the demo data could not be made: {other}"), "delete the half-filled database and try again")
+            tracing::error!(
+                error = &other as &dyn std::error::Error,
+                "the demo data could not be made"
+            );
+            Failure::new(
+                format!("the demo data could not be made: {other}"),
+                "delete the half-filled database and try again",
+            )
         }
     })?;
-    println!("Demo data is in place. The password of every sign-in is {}.", demo::PASSWORD);
+    println!(
+        "Demo data is in place. The password of every sign-in is {}.",
+        demo::PASSWORD
+    );
     for person in demo::PEOPLE {
         println!("  {:<20} {}", person.host, person.email);
     }

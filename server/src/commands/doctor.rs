@@ -28,13 +28,19 @@ pub async fn run() -> Outcome {
     let mut report = Report { failed: false };
     match Config::load() {
         Ok(config) => {
-            report.line("configuration", Ok(format!("complete, for {}", config.public_url)));
+            report.line(
+                "configuration",
+                Ok(format!("complete, for {}", config.public_url)),
+            );
             examine(&config, &mut report).await;
         }
         Err(error) => report.line("configuration", Err(error.to_string())),
     }
     if report.failed {
-        return Err(Failure::new("not everything is in order", "mend what is marked FAIL and run `laras doctor` again"));
+        return Err(Failure::new(
+            "not everything is in order",
+            "mend what is marked FAIL and run `laras doctor` again",
+        ));
     }
     Ok(String::new())
 }
@@ -54,11 +60,19 @@ fn keys(config: &Config) -> Result<String, String> {
 
 /// With keys in hand this also proves that they open what the database holds.
 async fn database(config: &Config) -> Result<String, String> {
-    let laras = installation::open(config, Schema::Require, Clock::System).await.map_err(|error| {
-        let cause = std::error::Error::source(&error).map(|cause| format!(" ({cause})")).unwrap_or_default();
-        format!("{error}{cause}")
-    })?;
-    let kind = if laras.store().is_postgres() { "PostgreSQL" } else { "SQLite" };
+    let laras = installation::open(config, Schema::Require, Clock::System)
+        .await
+        .map_err(|error| {
+            let cause = std::error::Error::source(&error)
+                .map(|cause| format!(" ({cause})"))
+                .unwrap_or_default();
+            format!("{error}{cause}")
+        })?;
+    let kind = if laras.store().is_postgres() {
+        "PostgreSQL"
+    } else {
+        "SQLite"
+    };
     laras.close().await;
     Ok(format!("{kind}, migrated, opened by these keys"))
 }
@@ -71,17 +85,30 @@ fn site(config: &Config) -> Result<String, String> {
     if missing.is_empty() {
         return Ok(config.site_root.display().to_string());
     }
-    Err(format!("{} lacks {}: run `cargo xtask build`", config.site_root.display(), missing.join(", ")))
+    Err(format!(
+        "{} lacks {}: run `cargo xtask build`",
+        config.site_root.display(),
+        missing.join(", ")
+    ))
 }
 
 fn credentials(config: &Config) -> Result<String, String> {
     let missing = config.settings().missing_for_whatsapp();
-    if missing.is_empty() { Ok("configured".into()) } else { Err(format!("set {}", missing.join(", "))) }
+    if missing.is_empty() {
+        Ok("configured".into())
+    } else {
+        Err(format!("set {}", missing.join(", ")))
+    }
 }
 
 async fn reachable(config: &Config) -> Result<String, String> {
-    let (host, port) = (config.meta.graph_url.host_str(), config.meta.graph_url.port_or_known_default());
-    let (Some(host), Some(port)) = (host, port) else { return Err("META_GRAPH_URL names no host".into()) };
+    let (host, port) = (
+        config.meta.graph_url.host_str(),
+        config.meta.graph_url.port_or_known_default(),
+    );
+    let (Some(host), Some(port)) = (host, port) else {
+        return Err("META_GRAPH_URL names no host".into());
+    };
     let connecting = tokio::net::TcpStream::connect((host, port));
     match tokio::time::timeout(Duration::from_secs(5), connecting).await {
         Ok(Ok(_)) => Ok(format!("{host}:{port} answers")),

@@ -119,16 +119,31 @@ pub async fn partner(config: &Config, create: CreatePartner) -> Outcome {
         lang: create.lang,
         support: create.support,
     };
-    let partner = tenancy::create_partner(&laras, NewPartner { brand, hosts: create.hosts }).await?;
+    let partner = tenancy::create_partner(
+        &laras,
+        NewPartner {
+            brand,
+            hosts: create.hosts,
+        },
+    )
+    .await?;
     println!("partner {partner}");
-    let person = create.person.under(Some(partner), Role::PartnerAdmin, Vec::new())?;
+    let person = create
+        .person
+        .under(Some(partner), Role::PartnerAdmin, Vec::new())?;
     first_person(&laras, person, &host).await
 }
 
 pub async fn workspace(config: &Config, create: CreateWorkspace) -> Outcome {
     let laras = installation::open(config, Schema::Migrate, Clock::System).await?;
-    let partner = create.partner.as_deref().map(|host| partner_of(&laras, host)).transpose()?;
-    let host = create.partner.unwrap_or_else(|| laras.settings().platform_host().to_owned());
+    let partner = create
+        .partner
+        .as_deref()
+        .map(|host| partner_of(&laras, host))
+        .transpose()?;
+    let host = create
+        .partner
+        .unwrap_or_else(|| laras.settings().platform_host().to_owned());
     let new = NewWorkspace {
         partner,
         name: create.name,
@@ -161,7 +176,10 @@ pub async fn reviewer(config: &Config, create: CreateReviewer) -> Outcome {
 async fn first_person(laras: &Laras, person: NewPerson, host: &str) -> Outcome {
     let email = person.email.clone();
     let id = tenancy::create_person(laras, person).await.map_err(|error| {
-        Failure::new(format!("what is printed above was made, but nobody can sign in there yet: {error}"), "make it again under another e-mail")
+        Failure::new(
+            format!("what is printed above was made, but nobody can sign in there yet: {error}"),
+            "make it again under another e-mail",
+        )
     })?;
     println!("person {id}");
     let mut login = laras.settings().public_url.clone();
@@ -173,24 +191,43 @@ async fn first_person(laras: &Laras, person: NewPerson, host: &str) -> Outcome {
 }
 
 impl FirstPerson {
-    fn under(self, partner: Option<PartnerId>, role: Role, workspaces: Vec<domain::WorkspaceId>) -> Result<NewPerson, Failure> {
-        let password = if self.password_stdin { read_password()? } else { new_password() };
-        Ok(NewPerson { partner, role, workspaces, name: self.person, email: self.email, password, lang: None })
+    fn under(
+        self,
+        partner: Option<PartnerId>,
+        role: Role,
+        workspaces: Vec<domain::WorkspaceId>,
+    ) -> Result<NewPerson, Failure> {
+        let password = if self.password_stdin {
+            read_password()?
+        } else {
+            new_password()
+        };
+        Ok(NewPerson {
+            partner,
+            role,
+            workspaces,
+            name: self.person,
+            email: self.email,
+            password,
+            lang: None,
+        })
     }
 }
 
 fn read_password() -> Result<String, Failure> {
     let mut line = String::new();
-    std::io::stdin()
-        .lock()
-        .read_line(&mut line)
-        .map_err(|error| Failure::new(format!("the password cannot be read ({error})"), "give it as one line"))?;
+    std::io::stdin().lock().read_line(&mut line).map_err(|error| {
+        Failure::new(
+            format!("the password cannot be read ({error})"),
+            "give it as one line",
+        )
+    })?;
     Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }
 
 /// Shown once, here: nothing else can show it again.
 fn new_password() -> String {
-    let password: String = random_bytes::<10>().iter().map(|byte| format!("{byte:02x}")).collect();
+    let password = hex::encode(random_bytes::<10>());
     println!("password {password}");
     password
 }
@@ -200,7 +237,12 @@ fn partner_of(laras: &Laras, host: &str) -> Result<PartnerId, Failure> {
         BrandedHost::Partner(brand) => brand.partner,
         BrandedHost::Platform(_) | BrandedHost::Unknown => None,
     }
-    .ok_or_else(|| Failure::new(format!("no partner has the host {host}"), "make one with `laras partner create`"))
+    .ok_or_else(|| {
+        Failure::new(
+            format!("no partner has the host {host}"),
+            "make one with `laras partner create`",
+        )
+    })
 }
 
 fn language(code: &str) -> Result<Lang, &'static str> {

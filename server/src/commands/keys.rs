@@ -8,13 +8,13 @@ use crate::config::Config;
 
 #[derive(Subcommand)]
 pub enum KeysCommand {
-    /// Makes the key file that LARAS_KEYS names; never overwrites one
+    /// Makes the key file named by the configuration; never overwrites one
     Init,
     /// Says which keys there are, without showing any
     Status,
 }
 
-pub async fn run(config: &Config, command: &KeysCommand) -> Outcome {
+pub fn run(config: &Config, command: &KeysCommand) -> Outcome {
     match command {
         KeysCommand::Init => init(config),
         KeysCommand::Status => status(config),
@@ -29,7 +29,10 @@ fn init(config: &Config) -> Outcome {
             Ok("copy the key file to a safe place apart from the database: without it nothing sealed can be read again".into())
         }
         Err(KeysError::Io(_, error)) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-            Err(Failure::new(format!("{path} exists already"), "nothing was changed: run `laras keys status`"))
+            Err(Failure::new(
+                format!("{path} exists already"),
+                "nothing was changed: run `laras keys status`",
+            ))
         }
         Err(error) => Err(error.into()),
     }
@@ -38,8 +41,14 @@ fn init(config: &Config) -> Outcome {
 fn status(config: &Config) -> Outcome {
     let keys = Keys::load(&config.keys)?;
     for id in keys.ids() {
-        println!("key encryption key {id}{}", if id == keys.active() { " (active)" } else { "" });
+        println!(
+            "key encryption key {id}{}",
+            if id == keys.active() { " (active)" } else { "" }
+        );
     }
-    println!("evidence signer {}", domain::evidence::checkpoint::fingerprint(&keys.signing_key().verifying_key()));
+    println!(
+        "evidence signer {}",
+        domain::evidence::checkpoint::fingerprint(&keys.signing_key().verifying_key())
+    );
     Ok(String::new())
 }

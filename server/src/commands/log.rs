@@ -23,7 +23,15 @@ pub fn start_silent(json: bool) {
 fn begin(json: bool, otherwise: &str) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(otherwise));
     let colours = stderr().is_terminal();
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(stderr).with_ansi(colours).with_target(false);
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(stderr)
+        .with_ansi(colours)
+        .with_target(false);
     // A second start, as in a test, keeps the first.
-    let _ = if json { log.json().flatten_event(true).try_init() } else { log.try_init() };
+    let _ = if json {
+        log.json().flatten_event(true).try_init()
+    } else {
+        log.try_init()
+    };
 }

@@ -61,7 +61,9 @@ enum Command {
 
 /// Runs the command that the process was started with.
 pub fn run() -> ExitCode {
-    let parsed = with_settings_in_help().try_get_matches().and_then(|matches| Laras::from_arg_matches(&matches));
+    let parsed = with_settings_in_help()
+        .try_get_matches()
+        .and_then(|matches| Laras::from_arg_matches(&matches));
     let laras = match parsed {
         Ok(laras) => laras,
         Err(error) => {
@@ -111,11 +113,19 @@ async fn execute(command: Command) -> Outcome {
         Command::Migrate => migrate::run(&config).await,
         Command::Demo => demo::run(&config).await,
         Command::Twin => twin::run(&config).await,
-        Command::Workspace(founding::WorkspaceCommand::Create(create)) => founding::workspace(&config, create).await,
-        Command::Reviewer(founding::ReviewerCommand::Create(create)) => founding::reviewer(&config, create).await,
-        Command::Partner(founding::PartnerCommand::Create(create)) => founding::partner(&config, create).await,
-        Command::Keys(command) => keys::run(&config, &command).await,
-        Command::Evidence(evidence::EvidenceCommand::Export(export)) => evidence::export(&config, &export).await,
+        Command::Workspace(founding::WorkspaceCommand::Create(create)) => {
+            founding::workspace(&config, create).await
+        }
+        Command::Reviewer(founding::ReviewerCommand::Create(create)) => {
+            founding::reviewer(&config, create).await
+        }
+        Command::Partner(founding::PartnerCommand::Create(create)) => {
+            founding::partner(&config, create).await
+        }
+        Command::Keys(command) => keys::run(&config, &command),
+        Command::Evidence(evidence::EvidenceCommand::Export(export)) => {
+            evidence::export(&config, &export).await
+        }
         Command::Quarantine(command) => quarantine::run(&config, &command).await,
         Command::Evidence(evidence::EvidenceCommand::Verify(_)) | Command::Doctor => Ok(String::new()),
     }

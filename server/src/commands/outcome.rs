@@ -22,19 +22,29 @@ pub struct Failure {
 impl Failure {
     /// `what` went wrong; `next` is an order, such as "run `laras migrate`".
     pub fn new(what: impl Into<String>, next: impl Into<String>) -> Self {
-        Self { what: what.into(), next: next.into() }
+        Self {
+            what: what.into(),
+            next: next.into(),
+        }
     }
 
     /// The message says itself what to do.
     fn plain(what: impl fmt::Display) -> Self {
-        Self { what: what.to_string(), next: String::new() }
+        Self {
+            what: what.to_string(),
+            next: String::new(),
+        }
     }
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.what)?;
-        if self.next.is_empty() { Ok(()) } else { write!(f, "; {}", self.next) }
+        if self.next.is_empty() {
+            Ok(())
+        } else {
+            write!(f, "; {}", self.next)
+        }
     }
 }
 
@@ -71,7 +81,10 @@ impl From<FoundError> for Failure {
     fn from(error: FoundError) -> Self {
         match error {
             FoundError::Store(error) => error.into(),
-            other => Self::new(other.to_string(), "nothing was made: correct it and run the command again"),
+            other => Self::new(
+                other.to_string(),
+                "nothing was made: correct it and run the command again",
+            ),
         }
     }
 }

@@ -32,7 +32,7 @@ pub enum QuarantineCommand {
 pub async fn run(config: &Config, command: &QuarantineCommand) -> Outcome {
     let laras = installation::open(config, Schema::Require, Clock::System).await?;
     match command {
-        QuarantineCommand::List => list(&receive::quarantined(&laras, MOST).await?),
+        QuarantineCommand::List => Ok(list(&receive::quarantined(&laras, MOST).await?)),
         QuarantineCommand::Show { id } => show(&receive::quarantined(&laras, MOST).await?, *id),
         QuarantineCommand::Replay { ids } => {
             for id in ids {
@@ -46,24 +46,43 @@ pub async fn run(config: &Config, command: &QuarantineCommand) -> Outcome {
     }
 }
 
-fn list(units: &[Quarantined]) -> Outcome {
+/// Lists them, and says what to do with them.
+fn list(units: &[Quarantined]) -> String {
     for unit in units {
-        println!("{}  {}  {}  {}", unit.id, from_ms(unit.received_at), unit.channel, unit.reason);
+        println!(
+            "{}  {}  {}  {}",
+            unit.id,
+            from_ms(unit.received_at),
+            unit.channel,
+            unit.reason
+        );
     }
     if units.is_empty() {
         println!("nothing is in quarantine");
-        return Ok(String::new());
+        return String::new();
     }
-    Ok("`laras quarantine show ID`, or `laras quarantine replay ID` once its number is connected".into())
+    "`laras quarantine show ID`, or `laras quarantine replay ID` once its number is connected".into()
 }
 
 fn show(units: &[Quarantined], id: Uuid) -> Outcome {
-    let unit = units.iter().find(|unit| unit.id == id).ok_or_else(|| not_there(id))?;
-    println!("id        {}\nreceived  {}\nchannel   {}\nreason    {}", unit.id, from_ms(unit.received_at), unit.channel, unit.reason);
+    let unit = units
+        .iter()
+        .find(|unit| unit.id == id)
+        .ok_or_else(|| not_there(id))?;
+    println!(
+        "id        {}\nreceived  {}\nchannel   {}\nreason    {}",
+        unit.id,
+        from_ms(unit.received_at),
+        unit.channel,
+        unit.reason
+    );
     println!("\n{}", unit.body);
     Ok(String::new())
 }
 
 fn not_there(id: Uuid) -> Failure {
-    Failure::new(format!("{id} is not in quarantine"), "run `laras quarantine list`")
+    Failure::new(
+        format!("{id} is not in quarantine"),
+        "run `laras quarantine list`",
+    )
 }

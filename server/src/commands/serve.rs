@@ -20,11 +20,18 @@ pub struct Serve {
 }
 
 pub async fn run(config: &Config, serve: &Serve) -> Outcome {
-    let schema = if serve.no_migrate { Schema::Require } else { Schema::Migrate };
+    let schema = if serve.no_migrate {
+        Schema::Require
+    } else {
+        Schema::Migrate
+    };
     let laras = installation::open(config, schema, Clock::System).await?;
     let missing = laras.settings().missing_for_whatsapp();
     if !missing.is_empty() {
-        tracing::warn!(missing = missing.join(" "), "WhatsApp cannot be connected until these are set");
+        tracing::warn!(
+            missing = missing.join(" "),
+            "WhatsApp cannot be connected until these are set"
+        );
     }
     let site = Site::new(config, laras);
     let public = bind(config.addr, "LARAS_ADDR").await?;
@@ -38,6 +45,9 @@ pub async fn run(config: &Config, serve: &Serve) -> Outcome {
 
 async fn bind(address: SocketAddr, key: &str) -> Result<TcpListener, Failure> {
     TcpListener::bind(address).await.map_err(|error| {
-        Failure::new(format!("cannot listen on {address} ({error})"), format!("stop what uses it, or set {key} to another address"))
+        Failure::new(
+            format!("cannot listen on {address} ({error})"),
+            format!("stop what uses it, or set {key} to another address"),
+        )
     })
 }

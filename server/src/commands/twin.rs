@@ -12,12 +12,21 @@ use crate::config::Config;
 pub const STATE_FILE: &str = "data/twin.json";
 
 pub async fn run(config: &Config) -> Outcome {
-    let options = Options { state_file: Some(PathBuf::from(STATE_FILE)), ..options(config) };
+    let options = Options {
+        state_file: Some(PathBuf::from(STATE_FILE)),
+        ..options(config)
+    };
     let listener = TcpListener::bind(config.twin_addr).await.map_err(|error| {
         let what = format!("cannot listen on {} ({error})", config.twin_addr);
-        Failure::new(what, "stop what uses it, or set LARAS_TWIN_ADDR to another address")
+        Failure::new(
+            what,
+            "stop what uses it, or set LARAS_TWIN_ADDR to another address",
+        )
     })?;
-    tracing::info!(url = options.public_url, "the Meta twin is up; its phone is at /phone");
+    tracing::info!(
+        url = options.public_url,
+        "the Meta twin is up; its phone is at /phone"
+    );
     let twin = Twin::new(options);
     tokio::select! {
         ended = twin.serve(listener) => {

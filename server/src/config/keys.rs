@@ -11,45 +11,133 @@ pub struct Key {
 }
 
 const fn key(name: &'static str, default: Option<&'static str>, meaning: &'static str) -> Key {
-    Key { name, default, meaning }
+    Key {
+        name,
+        default,
+        meaning,
+    }
 }
 
 /// The settings, in the order of the help text.
 pub const KEYS: &[Key] = &[
     key("LARAS_ADDR", Some("127.0.0.1:3000"), "listen address"),
-    key("LARAS_ADMIN_ADDR", Some("127.0.0.1:3001"), "/healthz, /readyz and /metrics; keep it private"),
-    key("LARAS_PUBLIC_URL", Some("http://localhost:3000"), "the platform's own origin; https gets Secure cookies and HSTS"),
-    key("LARAS_TRUSTED_PROXIES", None, "networks whose X-Forwarded-For is believed, such as 10.0.0.0/8, separated by spaces"),
-    key("LARAS_SITE_ROOT", Some("target/site"), "folder with the browser's files"),
-    key("LARAS_LOG", Some("text"), "text or json, on standard error; RUST_LOG sets the detail"),
-    key("DATABASE_URL", Some("sqlite://data/laras.db?mode=rwc"), "sqlite://… or postgres://…"),
-    key("LARAS_KEYS", Some("data/keys.toml"), "key file; made by itself only on an http://localhost installation"),
-    key("META_GRAPH_URL", Some("https://graph.facebook.com"), "Meta's Graph API"),
-    key("META_GRAPH_VERSION", Some("v26.0"), "its version, for Instagram too"),
-    key("META_SDK_URL", Some("https://connect.facebook.net/en_US/sdk.js"), "the script of Embedded Signup"),
+    key(
+        "LARAS_ADMIN_ADDR",
+        Some("127.0.0.1:3001"),
+        "/healthz, /readyz and /metrics; keep it private",
+    ),
+    key(
+        "LARAS_PUBLIC_URL",
+        Some("http://localhost:3000"),
+        "the platform's own origin; https gets Secure cookies and HSTS",
+    ),
+    key(
+        "LARAS_TRUSTED_PROXIES",
+        None,
+        "networks whose X-Forwarded-For is believed, such as 10.0.0.0/8, separated by spaces",
+    ),
+    key(
+        "LARAS_SITE_ROOT",
+        Some("target/site"),
+        "folder with the browser's files",
+    ),
+    key(
+        "LARAS_LOG",
+        Some("text"),
+        "text or json, on standard error; RUST_LOG sets the detail",
+    ),
+    key(
+        "DATABASE_URL",
+        Some("sqlite://data/laras.db?mode=rwc"),
+        "sqlite://… or postgres://…",
+    ),
+    key(
+        "LARAS_KEYS",
+        Some("data/keys.toml"),
+        "key file; made by itself only on an http://localhost installation",
+    ),
+    key(
+        "META_GRAPH_URL",
+        Some("https://graph.facebook.com"),
+        "Meta's Graph API",
+    ),
+    key(
+        "META_GRAPH_VERSION",
+        Some("v26.0"),
+        "its version, for Instagram too",
+    ),
+    key(
+        "META_SDK_URL",
+        Some("https://connect.facebook.net/en_US/sdk.js"),
+        "the script of Embedded Signup",
+    ),
     key("META_APP_ID", None, "the app at Meta"),
     key("META_APP_SECRET", None, "signs webhooks and exchanges codes"),
-    key("META_APP_SECRET_PREVIOUS", None, "the secret before the last rotation, still believed on webhooks"),
+    key(
+        "META_APP_SECRET_PREVIOUS",
+        None,
+        "the secret before the last rotation, still believed on webhooks",
+    ),
     key(
         "META_DIALOG_ORIGINS",
         Some("https://www.facebook.com https://web.facebook.com https://business.facebook.com"),
         "origins whose popup messages are believed",
     ),
-    key("META_LOGIN_CONFIG_ID", None, "Facebook Login for Business configuration of Embedded Signup v4"),
-    key("META_WEBHOOK_VERIFY_TOKEN", None, "what Meta repeats when it checks the webhook addresses"),
+    key(
+        "META_LOGIN_CONFIG_ID",
+        None,
+        "Facebook Login for Business configuration of Embedded Signup v4",
+    ),
+    key(
+        "META_WEBHOOK_VERIFY_TOKEN",
+        None,
+        "what Meta repeats when it checks the webhook addresses",
+    ),
     key("INSTAGRAM_APP_ID", None, "the Instagram app"),
     key("INSTAGRAM_APP_SECRET", None, "its secret"),
-    key("INSTAGRAM_APP_SECRET_PREVIOUS", None, "its secret before the last rotation"),
-    key("INSTAGRAM_AUTHORIZE_URL", Some("https://www.instagram.com/oauth/authorize"), "where an owner gives consent"),
-    key("INSTAGRAM_API_URL", Some("https://api.instagram.com"), "code exchange"),
-    key("INSTAGRAM_GRAPH_URL", Some("https://graph.instagram.com"), "Instagram's Graph API"),
-    key("LARAS_DRAFTER", Some("embedded"), "who writes drafts; this version has the embedded drafter alone"),
-    key("LARAS_MODEL_URL", None, "a model server, for drafters that need one"),
+    key(
+        "INSTAGRAM_APP_SECRET_PREVIOUS",
+        None,
+        "its secret before the last rotation",
+    ),
+    key(
+        "INSTAGRAM_AUTHORIZE_URL",
+        Some("https://www.instagram.com/oauth/authorize"),
+        "where an owner gives consent",
+    ),
+    key(
+        "INSTAGRAM_API_URL",
+        Some("https://api.instagram.com"),
+        "code exchange",
+    ),
+    key(
+        "INSTAGRAM_GRAPH_URL",
+        Some("https://graph.instagram.com"),
+        "Instagram's Graph API",
+    ),
+    key(
+        "LARAS_DRAFTER",
+        Some("embedded"),
+        "who writes drafts; this version has the embedded drafter alone",
+    ),
+    key(
+        "LARAS_MODEL_URL",
+        None,
+        "a model server, for drafters that need one",
+    ),
     key("LARAS_MODEL", None, "the model's name there"),
     key("LARAS_MODEL_KEY", None, "the key for it"),
-    key("LARAS_SMTP_URL", None, "mail server; without it mails are written to data/outbox"),
+    key(
+        "LARAS_SMTP_URL",
+        None,
+        "mail server; without it mails are written to data/outbox",
+    ),
     key("LARAS_MAIL_FROM", None, "sender of mails"),
-    key("LARAS_TWIN_ADDR", Some("127.0.0.1:4000"), "where `laras twin` listens"),
+    key(
+        "LARAS_TWIN_ADDR",
+        Some("127.0.0.1:4000"),
+        "where `laras twin` listens",
+    ),
 ];
 
 /// The table as people read it.
@@ -58,7 +146,10 @@ pub fn listing() -> String {
         "Settings, from the environment or under the same names in the TOML file that LARAS_CONFIG names:\n\n",
     );
     for key in KEYS {
-        let default = key.default.map(|value| format!(" [default: {value}]")).unwrap_or_default();
+        let default = key
+            .default
+            .map(|value| format!(" [default: {value}]"))
+            .unwrap_or_default();
         text.push_str(&format_args!("  {}\n          {}{default}\n", key.name, key.meaning).to_string());
     }
     text

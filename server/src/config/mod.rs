@@ -78,9 +78,17 @@ impl Config {
         Ok(Self {
             addr: source.parsed("LARAS_ADDR", AN_ADDRESS, |text| text.parse().ok())?,
             admin_addr: source.parsed("LARAS_ADMIN_ADDR", AN_ADDRESS, |text| text.parse().ok())?,
-            public_url: source.parsed("LARAS_PUBLIC_URL", "an origin such as https://laras.example", origin)?,
+            public_url: source.parsed(
+                "LARAS_PUBLIC_URL",
+                "an origin such as https://laras.example",
+                origin,
+            )?,
             trusted_proxies: source
-                .optional("LARAS_TRUSTED_PROXIES", "networks such as 10.0.0.0/8, separated by spaces", networks)?
+                .optional(
+                    "LARAS_TRUSTED_PROXIES",
+                    "networks such as 10.0.0.0/8, separated by spaces",
+                    networks,
+                )?
                 .unwrap_or_default(),
             site_root: source.parsed("LARAS_SITE_ROOT", "a folder", |text| Some(text.into()))?,
             log_json: source.parsed("LARAS_LOG", "text or json", |text| match text {
@@ -134,7 +142,11 @@ impl Meta {
             app_id: source.optional("META_APP_ID", "the app's id", word)?,
             app_secret: secret("META_APP_SECRET"),
             app_secret_previous: secret("META_APP_SECRET_PREVIOUS"),
-            dialog_origins: source.parsed("META_DIALOG_ORIGINS", "origins such as https://www.facebook.com", origins)?,
+            dialog_origins: source.parsed(
+                "META_DIALOG_ORIGINS",
+                "origins such as https://www.facebook.com",
+                origins,
+            )?,
             login_config_id: source.optional("META_LOGIN_CONFIG_ID", "the configuration's id", word)?,
             verify_token: secret("META_WEBHOOK_VERIFY_TOKEN"),
         })
@@ -143,21 +155,35 @@ impl Meta {
 
 /// Settings of parts that this version does not have are checked all the same, and those that would change nothing are refused.
 fn refuse_what_is_not_there_yet(source: &Source) -> Result<(), ConfigError> {
-    source.parsed("LARAS_DRAFTER", "embedded: this version has no other drafter", |text| (text == "embedded").then_some(()))?;
-    for key in ["INSTAGRAM_AUTHORIZE_URL", "INSTAGRAM_API_URL", "INSTAGRAM_GRAPH_URL"] {
+    source.parsed(
+        "LARAS_DRAFTER",
+        "embedded: this version has no other drafter",
+        |text| (text == "embedded").then_some(()),
+    )?;
+    for key in [
+        "INSTAGRAM_AUTHORIZE_URL",
+        "INSTAGRAM_API_URL",
+        "INSTAGRAM_GRAPH_URL",
+    ] {
         source.parsed(key, A_URL, web_address)?;
     }
     source.optional("INSTAGRAM_APP_ID", "the app's id", word)?;
     source.optional("LARAS_MODEL_URL", A_URL, web_address)?;
     source.optional("LARAS_SMTP_URL", "smtp://… or smtps://…", |text| {
-        Url::parse(text).ok().filter(|url| matches!(url.scheme(), "smtp" | "smtps"))
+        Url::parse(text)
+            .ok()
+            .filter(|url| matches!(url.scheme(), "smtp" | "smtps"))
     })?;
-    source.optional("LARAS_MAIL_FROM", "a mail address", |text| text.contains('@').then_some(()))?;
+    source.optional("LARAS_MAIL_FROM", "a mail address", |text| {
+        text.contains('@').then_some(())
+    })?;
     Ok(())
 }
 
 fn web_address(text: &str) -> Option<Url> {
-    Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+    Url::parse(text)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
 }
 
 fn origin(text: &str) -> Option<Url> {
@@ -172,11 +198,16 @@ fn origins(text: &str) -> Option<Vec<String>> {
 }
 
 fn networks(text: &str) -> Option<Vec<Network>> {
-    text.split([' ', ',']).filter(|part| !part.is_empty()).map(Network::parse).collect()
+    text.split([' ', ','])
+        .filter(|part| !part.is_empty())
+        .map(Network::parse)
+        .collect()
 }
 
 fn database(text: &str) -> Option<Secret> {
-    let known = ["sqlite:", "postgres://", "postgresql://"].iter().any(|start| text.starts_with(start));
+    let known = ["sqlite:", "postgres://", "postgresql://"]
+        .iter()
+        .any(|start| text.starts_with(start));
     known.then(|| Secret::from(text))
 }
 
@@ -186,7 +217,9 @@ fn version(text: &str) -> Option<String> {
 }
 
 fn word(text: &str) -> Option<String> {
-    text.bytes().all(|byte| byte.is_ascii_graphic()).then(|| text.to_owned())
+    text.bytes()
+        .all(|byte| byte.is_ascii_graphic())
+        .then(|| text.to_owned())
 }
 
 #[cfg(test)]

@@ -12,7 +12,9 @@ pub struct Network {
 impl Network {
     /// Reads `10.0.0.0/8`, `::1` and the like.
     pub fn parse(text: &str) -> Option<Self> {
-        let (address, prefix) = text.split_once('/').map_or((text, None), |(address, prefix)| (address, Some(prefix)));
+        let (address, prefix) = text
+            .split_once('/')
+            .map_or((text, None), |(address, prefix)| (address, Some(prefix)));
         let address: IpAddr = address.parse().ok()?;
         let longest = if address.is_ipv4() { 32 } else { 128 };
         let prefix = prefix.map_or(Some(longest), |prefix| prefix.parse().ok())?;
@@ -81,7 +83,10 @@ mod tests {
     #[test]
     fn behind_trusted_proxies_the_visitor_is_the_last_address_that_none_of_them_has() {
         let trusted = [Network::parse("10.0.0.0/8").unwrap()];
-        assert_eq!(visitor(&trusted, ip("10.0.0.1"), "9.9.9.9, 203.0.113.7, 10.0.0.2"), ip("203.0.113.7"));
+        assert_eq!(
+            visitor(&trusted, ip("10.0.0.1"), "9.9.9.9, 203.0.113.7, 10.0.0.2"),
+            ip("203.0.113.7")
+        );
         assert_eq!(visitor(&trusted, ip("10.0.0.1"), ""), ip("10.0.0.1"));
         assert_eq!(visitor(&trusted, ip("10.0.0.1"), "unknown"), ip("10.0.0.1"));
     }

@@ -37,7 +37,10 @@ pub struct Source(BTreeMap<&'static str, String>);
 
 impl Source {
     /// The process's environment, and the file that it names.
-    #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that reads the environment"
+    )]
     pub fn of_process() -> Result<Self, ConfigError> {
         let environment: Vec<_> = std::env::vars_os()
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
@@ -59,7 +62,9 @@ impl Source {
                 // Build tools for Leptos say the same thing under their own name.
                 None if name == "LEPTOS_SITE_ROOT" => drop(given.entry("LARAS_SITE_ROOT").or_insert(value)),
                 None if name.starts_with(FOR_TESTS) => {}
-                None if OURS.iter().any(|prefix| name.starts_with(prefix)) => return Err(ConfigError::Unknown(name)),
+                None if OURS.iter().any(|prefix| name.starts_with(prefix)) => {
+                    return Err(ConfigError::Unknown(name));
+                }
                 None => {}
             }
         }
@@ -73,7 +78,11 @@ impl Source {
 
     /// What was set, or else the default.
     pub fn get(&self, key: &'static str) -> Option<&str> {
-        let default = || KEYS.iter().find(|one| one.name == key).and_then(|one| one.default);
+        let default = || {
+            KEYS.iter()
+                .find(|one| one.name == key)
+                .and_then(|one| one.default)
+        };
         self.0.get(key).map(String::as_str).or_else(default)
     }
 
@@ -89,7 +98,9 @@ impl Source {
         expected: &'static str,
         parse: impl FnOnce(&str) -> Option<T>,
     ) -> Result<T, ConfigError> {
-        self.get(key).and_then(parse).ok_or(ConfigError::Malformed { key, expected })
+        self.get(key)
+            .and_then(parse)
+            .ok_or(ConfigError::Malformed { key, expected })
     }
 
     /// A value that must parse if it is there.
@@ -99,7 +110,9 @@ impl Source {
         expected: &'static str,
         parse: impl FnOnce(&str) -> Option<T>,
     ) -> Result<Option<T>, ConfigError> {
-        self.get(key).map(|value| parse(value).ok_or(ConfigError::Malformed { key, expected })).transpose()
+        self.get(key)
+            .map(|value| parse(value).ok_or(ConfigError::Malformed { key, expected }))
+            .transpose()
     }
 }
 
@@ -116,7 +129,10 @@ fn read_file(path: &Path) -> Result<Vec<(&'static str, String)>, ConfigError> {
         .into_iter()
         .map(|(name, value)| {
             let key = known(&name).ok_or(ConfigError::Unknown(name))?;
-            let value = as_text(value).ok_or(ConfigError::Malformed { key, expected: "a text, a number or a list of texts" })?;
+            let value = as_text(value).ok_or(ConfigError::Malformed {
+                key,
+                expected: "a text, a number or a list of texts",
+            })?;
             Ok((key, value))
         })
         .collect()
@@ -126,9 +142,11 @@ fn as_text(value: toml::Value) -> Option<String> {
     match value {
         toml::Value::String(text) => Some(text),
         toml::Value::Integer(number) => Some(number.to_string()),
-        toml::Value::Array(parts) => {
-            parts.into_iter().map(as_text).collect::<Option<Vec<_>>>().map(|parts| parts.join(" "))
-        }
+        toml::Value::Array(parts) => parts
+            .into_iter()
+            .map(as_text)
+            .collect::<Option<Vec<_>>>()
+            .map(|parts| parts.join(" ")),
         _ => None,
     }
 }

@@ -3,7 +3,11 @@
 use super::*;
 
 fn source(given: &[(&str, &str)]) -> Result<Source, ConfigError> {
-    Source::of(given.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())))
+    Source::of(
+        given
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
+    )
 }
 
 fn config(given: &[(&str, &str)]) -> Result<Config, ConfigError> {
@@ -43,13 +47,22 @@ fn a_malformed_value_is_named_by_key_and_never_repeated() {
     ];
     for (key, value) in given {
         let message = refusal(&[(key, value)]);
-        assert!(message.contains(key) && !message.contains("nowhere-9f3"), "{message}");
+        assert!(
+            message.contains(key) && !message.contains("nowhere-9f3"),
+            "{message}"
+        );
     }
 }
 
 #[test]
 fn an_empty_value_counts_as_not_set() {
-    assert!(config(&[("META_APP_ID", ""), ("LARAS_ADDR", "")]).unwrap().meta.app_id.is_none());
+    assert!(
+        config(&[("META_APP_ID", ""), ("LARAS_ADDR", "")])
+            .unwrap()
+            .meta
+            .app_id
+            .is_none()
+    );
 }
 
 #[test]
@@ -66,7 +79,10 @@ fn the_environment_wins_over_the_file_and_the_file_over_defaults() {
     let config = config(&[("LARAS_CONFIG", &named), ("LARAS_ADDR", "127.0.0.1:9090")]).unwrap();
     assert_eq!(config.addr.port(), 9090);
     assert!(config.log_json);
-    assert_eq!(config.meta.dialog_origins, ["https://a.example", "https://b.example"]);
+    assert_eq!(
+        config.meta.dialog_origins,
+        ["https://a.example", "https://b.example"]
+    );
 
     std::fs::write(&file, "LARAS_COLOUR = \"blue\"\n").unwrap();
     assert!(refusal(&[("LARAS_CONFIG", &named)]).contains("LARAS_COLOUR"));

@@ -16,7 +16,10 @@ use super::{DemoError, Founded, add_fact, facts, scope_of};
 pub async fn found(laras: &Laras) -> Result<Vec<Founded>, DemoError> {
     let mut agencies = HashMap::new();
     for agency in &AGENCIES {
-        let new = NewPartner { brand: agency.brand(), hosts: vec![agency.host.to_owned()] };
+        let new = NewPartner {
+            brand: agency.brand(),
+            hosts: vec![agency.host.to_owned()],
+        };
         agencies.insert(agency.host, tenancy::create_partner(laras, new).await?);
     }
     let mut founded = Vec::new();
@@ -28,7 +31,10 @@ pub async fn found(laras: &Laras) -> Result<Vec<Founded>, DemoError> {
             time_zone: business.time_zone.to_owned(),
             accent: Some(business.accent.to_owned()),
         };
-        founded.push(Founded { business, workspace: tenancy::create_workspace(laras, new).await? });
+        founded.push(Founded {
+            business,
+            workspace: tenancy::create_workspace(laras, new).await?,
+        });
     }
     for person in &PEOPLE {
         tenancy::create_person(laras, new_person(person, &agencies, &founded)).await?;
@@ -37,7 +43,9 @@ pub async fn found(laras: &Laras) -> Result<Vec<Founded>, DemoError> {
 }
 
 fn new_person(person: &Person, agencies: &HashMap<&str, PartnerId>, founded: &[Founded]) -> NewPerson {
-    let theirs = founded.iter().filter(|founded| person.businesses.contains(&founded.business.name));
+    let theirs = founded
+        .iter()
+        .filter(|founded| person.businesses.contains(&founded.business.name));
     NewPerson {
         partner: agencies.get(person.host).copied(),
         role: person.role,
@@ -63,8 +71,11 @@ pub async fn add_facts(laras: &Laras, founded: &[Founded]) -> Result<(), DemoErr
 /// Connects the numbers that the twin has granted from the start.
 pub async fn connect_numbers(laras: &Laras, founded: &[Founded]) -> Result<(), DemoError> {
     for one in founded.iter().filter(|founded| founded.business.connected) {
-        let number = CONNECTED.iter().find(|number| number.verified_name == one.business.name);
-        let number = number.ok_or_else(|| DemoError::Story(format!("the twin has no number for {}", one.business.name)))?;
+        let number = CONNECTED
+            .iter()
+            .find(|number| number.verified_name == one.business.name);
+        let number = number
+            .ok_or_else(|| DemoError::Story(format!("the twin has no number for {}", one.business.name)))?;
         let scope = scope_of(laras, one).await?;
         let token = Secret::from(number.token);
         connect::pair_manually(&scope, number.phone_number_id, number.waba_id, token).await?;

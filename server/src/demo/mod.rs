@@ -114,22 +114,41 @@ fn has_twin(config: &Config) -> bool {
 pub async fn scope_of(laras: &Laras, founded: &Founded) -> Result<WorkspaceScope, DemoError> {
     let host = founded.business.agency.unwrap_or("localhost");
     let runs = |person: &&Person| {
-        person.host == host && (person.role == tenancy::Role::PartnerAdmin || person.businesses.contains(&founded.business.name))
+        person.host == host
+            && (person.role == tenancy::Role::PartnerAdmin
+                || person.businesses.contains(&founded.business.name))
     };
-    let person = PEOPLE.iter().find(runs).ok_or(DemoError::Denied(Denied::NotFound))?;
+    let person = PEOPLE
+        .iter()
+        .find(runs)
+        .ok_or(DemoError::Denied(Denied::NotFound))?;
     let nobody = IpAddr::V4(Ipv4Addr::LOCALHOST);
-    let host = if person.host == "localhost" { laras.settings().platform_host().to_owned() } else { host.to_owned() };
+    let host = if person.host == "localhost" {
+        laras.settings().platform_host().to_owned()
+    } else {
+        host.to_owned()
+    };
     let session = tenancy::sign_in(laras, &host, person.email, PASSWORD, nobody).await?;
-    let scope = session.signed_in.workspace(laras, Some(founded.workspace)).await?;
+    let scope = session
+        .signed_in
+        .workspace(laras, Some(founded.workspace))
+        .await?;
     tenancy::sign_out(laras, session.token.expose()).await?;
     Ok(scope)
 }
 
-async fn add_fact(scope: &WorkspaceScope, body: draft::facts::FactBody, business: &'static str) -> Result<(), DemoError> {
+async fn add_fact(
+    scope: &WorkspaceScope,
+    body: draft::facts::FactBody,
+    business: &'static str,
+) -> Result<(), DemoError> {
     draft::business::add(scope, body)
         .await
         .map(drop)
-        .map_err(|error| DemoError::Facts { business, why: format!("{error} ({error:?})") })
+        .map_err(|error| DemoError::Facts {
+            business,
+            why: format!("{error} ({error:?})"),
+        })
 }
 
 async fn open(config: &Config, clock: Clock) -> Result<Laras, InstallationError> {

@@ -73,7 +73,14 @@ const fn business(
     accent: &'static str,
     connected: bool,
 ) -> Business {
-    Business { agency, name, lang, time_zone, accent, connected }
+    Business {
+        agency,
+        name,
+        lang,
+        time_zone,
+        accent,
+        connected,
+    }
 }
 
 /// The workspace that Meta's reviewer tests with.
@@ -81,10 +88,38 @@ pub const TEST_SHOP: &str = "Laras Test Shop";
 
 /// Every business.
 pub const BUSINESSES: [Business; 5] = [
-    business(Some("sinar.localhost"), "Kopi Senja", Lang::Id, "Asia/Jakarta", "#7a4a2b", false),
-    business(Some("sinar.localhost"), "Roti Pagi", Lang::Id, "Asia/Jakarta", "#c98a1b", true),
-    business(Some("kirana.localhost"), "Batik Ayu", Lang::Id, "Asia/Jakarta", "#5b3a8c", false),
-    business(Some("kirana.localhost"), "Melati Hair Studio", Lang::En, "Asia/Makassar", "#14857c", true),
+    business(
+        Some("sinar.localhost"),
+        "Kopi Senja",
+        Lang::Id,
+        "Asia/Jakarta",
+        "#7a4a2b",
+        false,
+    ),
+    business(
+        Some("sinar.localhost"),
+        "Roti Pagi",
+        Lang::Id,
+        "Asia/Jakarta",
+        "#c98a1b",
+        true,
+    ),
+    business(
+        Some("kirana.localhost"),
+        "Batik Ayu",
+        Lang::Id,
+        "Asia/Jakarta",
+        "#5b3a8c",
+        false,
+    ),
+    business(
+        Some("kirana.localhost"),
+        "Melati Hair Studio",
+        Lang::En,
+        "Asia/Makassar",
+        "#14857c",
+        true,
+    ),
     business(None, TEST_SHOP, Lang::En, "Asia/Jakarta", "#1f5f5b", false),
 ];
 
@@ -111,15 +146,58 @@ const fn person(
     role: Role,
     businesses: &'static [&'static str],
 ) -> Person {
-    Person { host, email, name, role, businesses, lang: None }
+    Person {
+        host,
+        email,
+        name,
+        role,
+        businesses,
+        lang: None,
+    }
 }
 
 /// Everybody.
 pub const PEOPLE: [Person; 6] = [
-    person("sinar.localhost", "admin@sinar.localhost", "Admin Sinar", Role::PartnerAdmin, &[]),
-    person("sinar.localhost", "agent@sinar.localhost", "Agen Sinar", Role::PartnerAgent, &["Roti Pagi"]),
-    person("sinar.localhost", "owner@kopisenja.localhost", "Pemilik Kopi Senja", Role::Owner, &["Kopi Senja"]),
-    person("kirana.localhost", "admin@kirana.localhost", "Kirana Admin", Role::PartnerAdmin, &[]),
-    person("kirana.localhost", "owner@batikayu.localhost", "Batik Ayu Owner", Role::Owner, &["Batik Ayu"]),
-    person("localhost", "reviewer@localhost", "Reviewer", Role::Reviewer, &[TEST_SHOP]),
+    person(
+        "sinar.localhost",
+        "admin@sinar.localhost",
+        "Admin Sinar",
+        Role::PartnerAdmin,
+        &[],
+    ),
+    person(
+        "sinar.localhost",
+        "agent@sinar.localhost",
+        "Agen Sinar",
+        Role::PartnerAgent,
+        &["Roti Pagi"],
+    ),
+    person(
+        "sinar.localhost",
+        "owner@kopisenja.localhost",
+        "Pemilik Kopi Senja",
+        Role::Owner,
+        &["Kopi Senja"],
+    ),
+    person(
+        "kirana.localhost",
+        "admin@kirana.localhost",
+        "Kirana Admin",
+        Role::PartnerAdmin,
+        &[],
+    ),
+    person(
+        "kirana.localhost",
+        "owner@batikayu.localhost",
+        "Batik Ayu Owner",
+        Role::Owner,
+        &["Batik Ayu"],
+    ),
+    person(
+        "localhost",
+        "reviewer@localhost",
+        "Reviewer",
+        Role::Reviewer,
+        &[TEST_SHOP],
+    ),
 ];

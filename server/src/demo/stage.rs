@@ -45,7 +45,12 @@ impl Stage {
         let (router, graph) = (router::router(&Site::new(&config, laras.clone())), twin.clone());
         listening.spawn(async move { drop(axum::serve(webhooks, router).await) });
         listening.spawn(async move { drop(graph.serve(meta).await) });
-        Ok(Self { laras, twin, clock, listening })
+        Ok(Self {
+            laras,
+            twin,
+            clock,
+            listening,
+        })
     }
 
     /// Lets Meta deliver and the workers work until nothing is left to do at this moment.
@@ -62,7 +67,8 @@ impl Stage {
     /// Lets time pass until `at` in steps, so that what becomes due on the way happens near its own time.
     pub async fn advance_to(&self, at: i64) -> Result<(), DemoError> {
         while self.clock.now_ms() < at {
-            self.clock.advance((at - self.clock.now_ms()).min(20 * domain::time::MINUTE));
+            self.clock
+                .advance((at - self.clock.now_ms()).min(20 * domain::time::MINUTE));
             self.settle().await?;
         }
         Ok(())
@@ -89,7 +95,8 @@ fn options(config: &Config, clock: &Clock, webhooks: &TcpListener) -> Result<Opt
 fn with_twin_for_meta(config: &Config, options: &Options, meta: &TcpListener) -> Result<Config, DemoError> {
     let mut config = config.clone();
     let address = format!("http://{}", meta.local_addr()?);
-    config.meta.graph_url = Url::parse(&address).map_err(|_| DemoError::Story("the twin has no address".into()))?;
+    config.meta.graph_url =
+        Url::parse(&address).map_err(|_| DemoError::Story("the twin has no address".into()))?;
     config.meta.app_id = Some(options.app_id.clone());
     config.meta.app_secret = Some(options.app_secret.as_str().into());
     Ok(config)

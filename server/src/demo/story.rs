@@ -22,16 +22,23 @@ pub async fn play(stage: &Stage, founded: &[Founded], now: Timestamp) -> Result<
     let mut scenes: Vec<&Scene> = SCENES.iter().collect();
     scenes.sort_by_key(|scene| std::cmp::Reverse(scene.minutes_ago));
     for scene in scenes {
-        let scope = scopes.iter().find(|(name, _)| *name == scene.business).map(|(_, scope)| scope);
+        let scope = scopes
+            .iter()
+            .find(|(name, _)| *name == scene.business)
+            .map(|(_, scope)| scope);
         let scope = scope.ok_or_else(|| DemoError::Story(format!("{} is not connected", scene.business)))?;
-        stage.advance_to(now.as_millisecond() - i64::from(scene.minutes_ago) * MINUTE).await?;
+        stage
+            .advance_to(now.as_millisecond() - i64::from(scene.minutes_ago) * MINUTE)
+            .await?;
         act(stage, scope, scene).await?;
     }
     stage.advance_to(now.as_millisecond()).await
 }
 
 async fn act(stage: &Stage, scope: &WorkspaceScope, scene: &Scene) -> Result<(), DemoError> {
-    let number = CONNECTED.iter().find(|number| number.verified_name == scene.business);
+    let number = CONNECTED
+        .iter()
+        .find(|number| number.verified_name == scene.business);
     let number = number.map(|number| number.phone_number_id).unwrap_or_default();
     for said in scene.says {
         stage.twin.customer_says(number, scene.customer, said).await;
@@ -59,7 +66,14 @@ async fn act(stage: &Stage, scope: &WorkspaceScope, scene: &Scene) -> Result<(),
         Then::Overrule { text, because } => {
             person_after(stage, scope, conversation, now + 9 * MINUTE).await?;
             let card = card(scope, conversation, scene).await?;
-            let kept = review::edit_and_approve(scope, card.id, card.version, text.to_owned(), Some(because.to_owned())).await;
+            let kept = review::edit_and_approve(
+                scope,
+                card.id,
+                card.version,
+                text.to_owned(),
+                Some(because.to_owned()),
+            )
+            .await;
             accept(kept)?;
         }
         Then::Reject(reason) => {
@@ -80,7 +94,12 @@ fn accept(decided: Result<(), ReviewError>) -> Result<(), DemoError> {
 }
 
 /// A person looks some minutes later, and has read what they decide about.
-async fn person_after(stage: &Stage, scope: &WorkspaceScope, conversation: ConversationId, at: i64) -> Result<(), DemoError> {
+async fn person_after(
+    stage: &Stage,
+    scope: &WorkspaceScope,
+    conversation: ConversationId,
+    at: i64,
+) -> Result<(), DemoError> {
     stage.advance_to(at).await?;
     receive::mark_read(scope, conversation).await?;
     stage.settle().await
@@ -99,11 +118,22 @@ async fn while_meta(stage: &Stage, misbehaves: &[Misbehaviour]) -> Result<(), De
 async fn newest_conversation(scope: &WorkspaceScope) -> Result<ConversationId, DemoError> {
     let rows = receive::inbox(scope, InboxFilter::All).await?;
     let newest = rows.into_iter().max_by_key(|row| row.last_at);
-    newest.map(|row| row.id).ok_or_else(|| DemoError::Story("no message arrived".into()))
+    newest
+        .map(|row| row.id)
+        .ok_or_else(|| DemoError::Story("no message arrived".into()))
 }
 
-async fn card(scope: &WorkspaceScope, conversation: ConversationId, scene: &Scene) -> Result<DraftCard, DemoError> {
+async fn card(
+    scope: &WorkspaceScope,
+    conversation: ConversationId,
+    scene: &Scene,
+) -> Result<DraftCard, DemoError> {
     let cards = review::waiting(scope).await?;
     let card = cards.into_iter().find(|card| card.conversation == conversation);
-    card.ok_or_else(|| DemoError::Story(format!("no draft waits for {} at {}", scene.customer, scene.business)))
+    card.ok_or_else(|| {
+        DemoError::Story(format!(
+            "no draft waits for {} at {}",
+            scene.customer, scene.business
+        ))
+    })
 }

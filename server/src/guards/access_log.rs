@@ -15,7 +15,11 @@ pub async fn record(State(site): State<Site>, request: Request, next: Next) -> R
     let begun = std::time::Instant::now();
     let id = domain::time::new_id(site.laras.clock()).to_string();
     let method = request.method().as_str().to_owned();
-    let route = request.extensions().get::<MatchedPath>().map_or("files", MatchedPath::as_str).to_owned();
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("files", MatchedPath::as_str)
+        .to_owned();
     let mut response = next.run(request).await;
     let (took, status) = (begun.elapsed(), response.status().as_u16());
     site.meters.count(&route, &method, status, took);

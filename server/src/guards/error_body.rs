@@ -85,18 +85,26 @@ fn code(status: StatusCode) -> &'static str {
 
 fn has_body(response: &Response, api: bool) -> bool {
     let wanted = if api { "application/json" } else { "text/html" };
-    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let kind = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
     kind.is_some_and(|kind| kind.starts_with(wanted) || kind.starts_with("application/json"))
 }
 
 fn wants_page(headers: &HeaderMap) -> bool {
-    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("*/*");
+    let accept = headers
+        .get(header::ACCEPT)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or("*/*");
     accept.contains("text/html") || accept.contains("*/*")
 }
 
 fn preferred_language(headers: &HeaderMap) -> Option<Lang> {
     let accepted = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
-    accepted.split(',').find_map(|range| app::request::parse_language(range.trim().get(..2)?))
+    accepted
+        .split(',')
+        .find_map(|range| app::request::parse_language(range.trim().get(..2)?))
 }
 
 fn page(brand: &Brand, lang: Lang, status: StatusCode) -> String {
@@ -118,7 +126,10 @@ fn page(brand: &Brand, lang: Lang, status: StatusCode) -> String {
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }
 
 #[cfg(test)]
@@ -127,7 +138,10 @@ mod tests {
 
     #[test]
     fn a_brand_name_cannot_become_markup() {
-        let brand = Brand { name: "<script>\"&".into(), ..Brand::neutral() };
+        let brand = Brand {
+            name: "<script>\"&".into(),
+            ..Brand::neutral()
+        };
         let page = page(&brand, Lang::En, StatusCode::INTERNAL_SERVER_ERROR);
         assert!(page.contains("&lt;script&gt;&quot;&amp;") && !page.contains("<script>"));
     }

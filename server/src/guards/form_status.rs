@@ -14,11 +14,15 @@ const LONGEST: usize = 4096;
 /// Answers 400 where an action found its form unreadable.
 pub async fn blame_the_form(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
-    if response.status() != StatusCode::INTERNAL_SERVER_ERROR || !response.headers().contains_key(FAILED_ACTION) {
+    if response.status() != StatusCode::INTERNAL_SERVER_ERROR
+        || !response.headers().contains_key(FAILED_ACTION)
+    {
         return response;
     }
     let (mut parts, body) = response.into_parts();
-    let Ok(bytes) = to_bytes(body, LONGEST).await else { return parts.status.into_response() };
+    let Ok(bytes) = to_bytes(body, LONGEST).await else {
+        return parts.status.into_response();
+    };
     let invalid = serde_json::to_vec(&app::error::ActionError::InvalidInput).unwrap_or_default();
     if bytes.windows(invalid.len()).any(|part| part == invalid) {
         parts.status = StatusCode::BAD_REQUEST;

@@ -10,8 +10,11 @@ use futures::FutureExt as _;
 
 /// Turns a panic into 500. Its message stays in the log: it may quote what must not be shown.
 pub async fn contain(request: Request, next: Next) -> Response {
-    AssertUnwindSafe(next.run(request)).catch_unwind().await.unwrap_or_else(|_| {
-        tracing::error!("an answer could not be made because of a fault in the program");
-        StatusCode::INTERNAL_SERVER_ERROR.into_response()
-    })
+    AssertUnwindSafe(next.run(request))
+        .catch_unwind()
+        .await
+        .unwrap_or_else(|_| {
+            tracing::error!("an answer could not be made because of a fault in the program");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        })
 }

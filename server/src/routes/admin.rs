@@ -29,10 +29,25 @@ async fn ready(State(site): State<Site>) -> (StatusCode, &'static str) {
 async fn metrics(State(site): State<Site>) -> impl IntoResponse {
     let backlog = domain::jobs::backlog(&site.laras).await.unwrap_or_default();
     let gauges = [
-        ("laras_inbox_waiting", "Webhook units acknowledged and not yet in their workspace", backlog.inbox),
-        ("laras_quarantined", "Webhook units set aside for the operator", backlog.quarantined),
+        (
+            "laras_inbox_waiting",
+            "Webhook units acknowledged and not yet in their workspace",
+            backlog.inbox,
+        ),
+        (
+            "laras_quarantined",
+            "Webhook units set aside for the operator",
+            backlog.quarantined,
+        ),
         ("laras_jobs_due", "Promised work that could run now", backlog.due),
-        ("laras_jobs_waiting", "Promised work, due or later", backlog.promised),
+        (
+            "laras_jobs_waiting",
+            "Promised work, due or later",
+            backlog.promised,
+        ),
     ];
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], site.meters.text(&gauges))
+    (
+        [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")],
+        site.meters.text(&gauges),
+    )
 }

@@ -24,12 +24,18 @@ async fn export(scope: &WorkspaceScope) -> Result<Response, Refused> {
         return Err(Refused(Denied::NotAllowed));
     }
     let file = evidence::export(scope).await.map_err(|error| {
-        tracing::error!(error = &error as &dyn std::error::Error, "evidence could not be exported");
+        tracing::error!(
+            error = &error as &dyn std::error::Error,
+            "evidence could not be exported"
+        );
         Refused(Denied::Unavailable)
     })?;
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("application/json")),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"evidence.json\"")),
+        (
+            header::CONTENT_DISPOSITION,
+            HeaderValue::from_static("attachment; filename=\"evidence.json\""),
+        ),
     ];
     Ok((headers, file).into_response())
 }

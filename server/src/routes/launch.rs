@@ -9,18 +9,30 @@ use crate::site::Site;
 use crate::visitor;
 
 /// `/connect/{launch}`. Opening never spends a launch; the page behind says what is wrong with a bad one.
-pub async fn open(State(site): State<Site>, Path(launch): Path<String>, request: Request) -> Result<Response, StatusCode> {
+pub async fn open(
+    State(site): State<Site>,
+    Path(launch): Path<String>,
+    request: Request,
+) -> Result<Response, StatusCode> {
     let (parts, _) = request.into_parts();
-    if !matches!(brand::of_host(&site.laras, &visitor::host(&parts)), BrandedHost::Platform(_)) {
+    if !matches!(
+        brand::of_host(&site.laras, &visitor::host(&parts)),
+        BrandedHost::Platform(_)
+    ) {
         return Err(StatusCode::NOT_FOUND);
     }
     // A token has no other characters (RFC 7515, section 3.1), and nothing else may enter a header.
-    let looks_like_a_token = launch.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
+    let looks_like_a_token = launch
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
     if !looks_like_a_token || launch.len() > 3000 {
         return Err(StatusCode::NOT_FOUND);
     }
     let cookie = app::pages::connect::launch_cookie(site.laras.settings(), &launch);
     let cookie = HeaderValue::from_str(&cookie).map_err(|_| StatusCode::NOT_FOUND)?;
-    let to_page = [(header::SET_COOKIE, cookie), (header::LOCATION, HeaderValue::from_static("/connect"))];
+    let to_page = [
+        (header::SET_COOKIE, cookie),
+        (header::LOCATION, HeaderValue::from_static("/connect")),
+    ];
     Ok((StatusCode::SEE_OTHER, to_page).into_response())
 }

@@ -24,14 +24,20 @@ const LONGEST: Duration = Duration::from_mins(2);
 pub async fn own(State(site): State<Site>, person: Person) -> Result<Response, Refused> {
     let hears = match person.signed_in.home {
         Home::Workspace(_) => Hears::Audience(person.workspace(None).await?.workspace().into()),
-        Home::Partner(partner) if person.signed_in.role == Role::PartnerAdmin => Hears::Audience(Audience::Partner(partner)),
+        Home::Partner(partner) if person.signed_in.role == Role::PartnerAdmin => {
+            Hears::Audience(Audience::Partner(partner))
+        }
         Home::Partner(_) => Hears::Workspaces(assigned(&site, &person).await?),
     };
     Ok(stream(&site, hears))
 }
 
 /// `/clients/{workspace}/live`.
-pub async fn of_client(State(site): State<Site>, Path(workspace): Path<String>, person: Person) -> Result<Response, Refused> {
+pub async fn of_client(
+    State(site): State<Site>,
+    Path(workspace): Path<String>,
+    person: Person,
+) -> Result<Response, Refused> {
     let scope = person.workspace(Some(&workspace)).await?;
     Ok(stream(&site, Hears::Audience(scope.workspace().into())))
 }
@@ -65,7 +71,9 @@ fn stream(site: &Site, hears: Hears) -> Response {
         }
     };
     let changes = changes(BroadcastStream::new(site.laras.events().subscribe()), hears).take_until(over);
-    Sse::new(changes).keep_alive(KeepAlive::new().interval(Duration::from_secs(20))).into_response()
+    Sse::new(changes)
+        .keep_alive(KeepAlive::new().interval(Duration::from_secs(20)))
+        .into_response()
 }
 
 fn changes(all: BroadcastStream<Live>, hears: Hears) -> impl Stream<Item = Result<Event, Infallible>> {
@@ -80,6 +88,7 @@ fn changes(all: BroadcastStream<Live>, hears: Hears) -> impl Stream<Item = Resul
 }
 
 fn event(live: &Live) -> Event {
-    let data = json!({ "kind": live.kind.code(), "conversation": live.conversation, "workspace": live.workspace });
+    let data =
+        json!({ "kind": live.kind.code(), "conversation": live.conversation, "workspace": live.workspace });
     Event::default().event("change").data(data.to_string())
 }

@@ -26,6 +26,7 @@ struct Submission {
 
 /// Ids as the popup named them; some ways through it name fewer.
 #[derive(Default, Deserialize)]
+#[expect(clippy::struct_field_names, reason = "the names on the wire")]
 struct Ids {
     #[serde(default, deserialize_with = "id")]
     waba_id: Option<String>,
@@ -37,12 +38,22 @@ struct Ids {
 
 /// Takes the code. On any error nothing of the attempt is left.
 pub async fn finish(State(site): State<Site>, body: Body) -> Response {
-    let Ok(raw) = to_bytes(body, LONGEST).await else { return StatusCode::PAYLOAD_TOO_LARGE.into_response() };
+    let Ok(raw) = to_bytes(body, LONGEST).await else {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    };
     let Ok(submission) = serde_json::from_slice::<Submission>(&raw) else {
-        return json_error(StatusCode::BAD_REQUEST, "invalid_input", "code, session_info and launch are needed, as JSON");
+        return json_error(
+            StatusCode::BAD_REQUEST,
+            "invalid_input",
+            "code, session_info and launch are needed, as JSON",
+        );
     };
     let ids = submission.session_info.unwrap_or_default();
-    let info = SessionInfo { waba_id: ids.waba_id, phone_number_id: ids.phone_number_id, business_id: ids.business_id };
+    let info = SessionInfo {
+        waba_id: ids.waba_id,
+        phone_number_id: ids.phone_number_id,
+        business_id: ids.business_id,
+    };
     match connect::embedded_signup(&site.laras, submission.launch.expose(), submission.code, info).await {
         Ok(connection) => Json(shown(&connection)).into_response(),
         Err(error) => refusal(&error),
@@ -73,7 +84,10 @@ fn refusal(error: &ConnectError) -> Response {
         ConnectError::MetaUnreachable | ConnectError::NotConfigured => StatusCode::FAILED_DEPENDENCY,
         ConnectError::TooManyRegistrations => StatusCode::TOO_MANY_REQUESTS,
         ConnectError::Store(store) => {
-            tracing::error!(error = store as &dyn std::error::Error, "a number could not be connected");
+            tracing::error!(
+                error = store as &dyn std::error::Error,
+                "a number could not be connected"
+            );
             StatusCode::SERVICE_UNAVAILABLE
         }
         _ => StatusCode::UNPROCESSABLE_ENTITY,
@@ -88,7 +102,9 @@ fn message(error: &ConnectError) -> &'static str {
         ConnectError::LaunchExpired => "this launch has expired: start again from Integrations",
         ConnectError::LaunchSpent => "this launch was used already",
         ConnectError::NotAllowed => "this person may not connect a number",
-        ConnectError::CodeRejected => "Meta does not accept the code: it is used up, expired or not for this app",
+        ConnectError::CodeRejected => {
+            "Meta does not accept the code: it is used up, expired or not for this app"
+        }
         ConnectError::TokenNotOurs => "the token was not given to this app",
         ConnectError::NumberNotInWaba => "the token does not reach that number",
         ConnectError::NumberMissing => "no number was chosen",
@@ -112,5 +128,7 @@ fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::E
         Some(Value::Number(number)) => Some(number.to_string()),
         _ => None,
     };
-    Ok(text.filter(|text| !text.is_empty() && text.len() <= 32 && text.bytes().all(|byte| byte.is_ascii_digit())))
+    Ok(text.filter(|text| {
+        !text.is_empty() && text.len() <= 32 && text.bytes().all(|byte| byte.is_ascii_digit())
+    }))
 }

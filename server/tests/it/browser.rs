@@ -39,12 +39,27 @@ impl Browser {
             .build()
             .unwrap();
         let origin = format!("http://{host}:{}", server.port());
-        Self { client, host: host.to_owned(), origin, cookies: RefCell::default() }
+        Self {
+            client,
+            host: host.to_owned(),
+            origin,
+            cookies: RefCell::default(),
+        }
     }
 
     pub async fn sign_in(&self, email: &str) {
-        let page = self.post("/api/session/sign-in", &[("email", email), ("password", PASSWORD)]).await;
-        assert_eq!(page.location(), Some("/"), "{email} cannot sign in at {}: {page:?}", self.host);
+        let page = self
+            .post(
+                "/api/session/sign-in",
+                &[("email", email), ("password", PASSWORD)],
+            )
+            .await;
+        assert_eq!(
+            page.location(),
+            Some("/"),
+            "{email} cannot sign in at {}: {page:?}",
+            self.host
+        );
     }
 
     pub async fn get(&self, path: &str) -> Page {
@@ -57,18 +72,23 @@ impl Browser {
     }
 
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Page {
-        self.ask(Method::POST, path, Some(encoded(fields)), "text/html").await
+        self.ask(Method::POST, path, Some(encoded(fields)), "text/html")
+            .await
     }
 
     /// As a program would: no page is wanted.
     pub async fn post_json(&self, path: &str, fields: &[(&str, &str)]) -> Page {
-        self.ask(Method::POST, path, Some(encoded(fields)), "application/json").await
+        self.ask(Method::POST, path, Some(encoded(fields)), "application/json")
+            .await
     }
 
     /// Submits a form after typing into some of its fields, and follows where it leads.
     pub async fn submit(&self, form: &Form, typed: &[(&str, &str)]) -> Page {
-        let mut fields: Vec<(&str, &str)> =
-            form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let mut fields: Vec<(&str, &str)> = form
+            .fields
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
         for (name, value) in typed {
             fields.retain(|(known, _)| known != name);
             fields.push((*name, *value));
@@ -76,13 +96,19 @@ impl Browser {
         let page = self.post(&form.action, &fields).await;
         let target = page.location().map(ToOwned::to_owned);
         match target {
-            Some(target) => self.get(target.strip_prefix(&self.origin).unwrap_or(&target)).await,
+            Some(target) => {
+                self.get(target.strip_prefix(&self.origin).unwrap_or(&target))
+                    .await
+            }
             None => page,
         }
     }
 
     pub async fn ask(&self, method: Method, path: &str, form: Option<String>, accept: &str) -> Page {
-        let mut request = self.client.request(method, format!("{}{path}", self.origin)).header(header::ACCEPT, accept);
+        let mut request = self
+            .client
+            .request(method, format!("{}{path}", self.origin))
+            .header(header::ACCEPT, accept);
         if let Some(form) = form {
             request = request
                 .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
@@ -94,14 +120,26 @@ impl Browser {
 
     /// Any request to this host, with this browser's cookies.
     pub async fn send(&self, request: reqwest::RequestBuilder) -> Page {
-        let cookies: Vec<String> =
-            self.cookies.borrow().iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let request = if cookies.is_empty() { request } else { request.header(header::COOKIE, cookies.join("; ")) };
+        let cookies: Vec<String> = self
+            .cookies
+            .borrow()
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        let request = if cookies.is_empty() {
+            request
+        } else {
+            request.header(header::COOKIE, cookies.join("; "))
+        };
         let answer = request.send().await.unwrap();
         let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
         self.keep(&headers);
         let body = String::from_utf8_lossy(&answer.bytes().await.unwrap()).into_owned();
-        Page { status, headers, body }
+        Page {
+            status,
+            headers,
+            body,
+        }
     }
 
     pub fn client(&self) -> &Client {
@@ -116,7 +154,9 @@ impl Browser {
             if attributes.contains("Max-Age=0") {
                 self.cookies.borrow_mut().remove(name);
             } else {
-                self.cookies.borrow_mut().insert(name.to_owned(), value.to_owned());
+                self.cookies
+                    .borrow_mut()
+                    .insert(name.to_owned(), value.to_owned());
             }
         }
     }
@@ -126,21 +166,30 @@ impl Browser {
     }
 
     pub fn set_cookie(&self, name: &str, value: &str) {
-        self.cookies.borrow_mut().insert(name.to_owned(), value.to_owned());
+        self.cookies
+            .borrow_mut()
+            .insert(name.to_owned(), value.to_owned());
     }
 }
 
 fn encoded(fields: &[(&str, &str)]) -> String {
-    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
+    url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(fields)
+        .finish()
 }
 
 impl Page {
     pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
+        self.headers
+            .get(name)
+            .map(|value| value.to_str().unwrap())
+            .unwrap_or_default()
     }
 
     pub fn location(&self) -> Option<&str> {
-        self.headers.get(header::LOCATION).map(|value| value.to_str().unwrap())
+        self.headers
+            .get(header::LOCATION)
+            .map(|value| value.to_str().unwrap())
     }
 
     /// What a person reads: the text between the tags.
@@ -160,7 +209,12 @@ impl Page {
 
     #[track_caller]
     pub fn shows(&self, wanted: &str) -> &Self {
-        assert!(self.text().contains(wanted), "{wanted:?} is not on the page ({}):\n{}", self.status, self.text());
+        assert!(
+            self.text().contains(wanted),
+            "{wanted:?} is not on the page ({}):\n{}",
+            self.status,
+            self.text()
+        );
         self
     }
 
@@ -173,35 +227,68 @@ impl Page {
     /// The first form whose action ends like this.
     #[track_caller]
     pub fn form(&self, action: &str) -> Form {
-        let form = self.body.split("<form").skip(1).map(|part| part.split("</form>").next().unwrap()).find(|form| {
-            let tag = form.split('>').next().unwrap();
-            attribute(tag, "action").is_some_and(|target| target.ends_with(action))
+        let form = self
+            .body
+            .split("<form")
+            .skip(1)
+            .map(|part| part.split("</form>").next().unwrap())
+            .find(|form| {
+                let tag = form.split('>').next().unwrap();
+                attribute(tag, "action").is_some_and(|target| target.ends_with(action))
+            });
+        let form = form.unwrap_or_else(|| {
+            panic!(
+                "no form for {action} on the page ({}):\n{}",
+                self.status,
+                self.text()
+            )
         });
-        let form = form.unwrap_or_else(|| panic!("no form for {action} on the page ({}):\n{}", self.status, self.text()));
         let tag = form.split('>').next().unwrap();
         let inputs = form.split("<input").skip(1).filter_map(|part| {
             let tag = part.split('>').next().unwrap();
-            Some((attribute(tag, "name")?, attribute(tag, "value").unwrap_or_default()))
+            Some((
+                attribute(tag, "name")?,
+                attribute(tag, "value").unwrap_or_default(),
+            ))
         });
         let areas = form.split("<textarea").skip(1).filter_map(|part| {
             let (tag, rest) = part.split_once('>').unwrap();
-            Some((attribute(tag, "name")?, unescaped(rest.split("</textarea").next().unwrap())))
+            Some((
+                attribute(tag, "name")?,
+                unescaped(rest.split("</textarea").next().unwrap()),
+            ))
         });
-        Form { action: attribute(tag, "action").unwrap(), fields: inputs.chain(areas).collect() }
+        Form {
+            action: attribute(tag, "action").unwrap(),
+            fields: inputs.chain(areas).collect(),
+        }
     }
 
     /// The first launch on the page.
     #[track_caller]
     pub fn launch(&self) -> String {
-        let begin = self.body.find("eyJ").unwrap_or_else(|| panic!("no launch on the page:\n{}", self.text()));
+        let begin = self
+            .body
+            .find("eyJ")
+            .unwrap_or_else(|| panic!("no launch on the page:\n{}", self.text()));
         let part = |letter: char| letter.is_ascii_alphanumeric() || "-_.".contains(letter);
-        self.body[begin..].chars().take_while(|letter| part(*letter)).collect()
+        self.body[begin..]
+            .chars()
+            .take_while(|letter| part(*letter))
+            .collect()
     }
 
     /// Every link that begins like this, in the order of the page.
     pub fn links(&self, begin: &str) -> Vec<String> {
-        let targets = self.body.split("href=\"").skip(1).filter_map(|part| part.split('"').next());
-        targets.filter(|target| target.starts_with(begin)).map(unescaped).collect()
+        let targets = self
+            .body
+            .split("href=\"")
+            .skip(1)
+            .filter_map(|part| part.split('"').next());
+        targets
+            .filter(|target| target.starts_with(begin))
+            .map(unescaped)
+            .collect()
     }
 }
 
@@ -211,5 +298,9 @@ fn attribute(html: &str, name: &str) -> Option<String> {
 }
 
 fn unescaped(html: &str) -> String {
-    html.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#x27;", "'").replace("&amp;", "&")
+    html.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#x27;", "'")
+        .replace("&amp;", "&")
 }

@@ -23,8 +23,15 @@ impl Operator {
 
     fn with(&self, arguments: &[&str], settings: &[(&str, &str)]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_laras"));
-        command.args(arguments).current_dir(&self.folder).stdin(Stdio::null()).env_clear();
-        command.env("META_GRAPH_URL", "http://localhost:9").env("META_APP_SECRET", "s3cret-of-the-app").env("META_APP_ID", "1");
+        command
+            .args(arguments)
+            .current_dir(&self.folder)
+            .stdin(Stdio::null())
+            .env_clear();
+        command
+            .env("META_GRAPH_URL", "http://localhost:9")
+            .env("META_APP_SECRET", "s3cret-of-the-app")
+            .env("META_APP_ID", "1");
         command.envs(settings.iter().copied());
         command.output().unwrap()
     }
@@ -42,7 +49,11 @@ impl Drop for Operator {
 
 #[track_caller]
 fn ends(output: &Output, code: i32) -> String {
-    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let said = format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
     assert_eq!(output.status.code(), Some(code), "{said}");
     said
 }
@@ -55,10 +66,21 @@ fn mode(path: &Path) -> u32 {
 #[test]
 fn misuse_ends_with_2_and_help_with_0() {
     let operator = Operator::new("misuse");
-    for arguments in [&[][..], &["fly"], &["serve", "--fast"], &["evidence", "export", "not-an-id"], &["quarantine", "show"]] {
+    for arguments in [
+        &[][..],
+        &["fly"],
+        &["serve", "--fast"],
+        &["evidence", "export", "not-an-id"],
+        &["quarantine", "show"],
+    ] {
         ends(&operator.types(arguments), 2);
     }
-    for arguments in [&["--help"][..], &["serve", "--help"], &["keys", "--help"], &["evidence", "verify", "--help"]] {
+    for arguments in [
+        &["--help"][..],
+        &["serve", "--help"],
+        &["keys", "--help"],
+        &["evidence", "verify", "--help"],
+    ] {
         ends(&operator.types(arguments), 0);
     }
     let help = ends(&operator.types(&["serve", "--help"]), 0);
@@ -69,7 +91,12 @@ fn misuse_ends_with_2_and_help_with_0() {
 #[test]
 fn a_wrong_setting_stops_every_command_and_is_named_without_its_value() {
     let operator = Operator::new("settings");
-    for (key, value) in [("LARAS_ADDR", "v4lue"), ("LARAS_NONSENSE", "v4lue"), ("DATABASE_URL", "v4lue"), ("META_GRAPH_URL", "v4lue")] {
+    for (key, value) in [
+        ("LARAS_ADDR", "v4lue"),
+        ("LARAS_NONSENSE", "v4lue"),
+        ("DATABASE_URL", "v4lue"),
+        ("META_GRAPH_URL", "v4lue"),
+    ] {
         for command in ["serve", "migrate", "doctor"] {
             let said = ends(&operator.with(&[command], &[(key, value)]), 1);
             assert!(said.contains(key) && !said.contains("v4lue"), "{said}");
@@ -87,15 +114,42 @@ fn keys_are_made_once_for_their_owner_alone_and_by_themselves_only_on_ones_own_m
     assert_eq!(mode(&operator.file("data/keys.toml")), 0o600);
     let before = std::fs::read(operator.file("data/keys.toml")).unwrap();
     ends(&operator.with(&["keys", "init"], &elsewhere), 1);
-    assert_eq!(std::fs::read(operator.file("data/keys.toml")).unwrap(), before, "the key file was overwritten");
+    assert_eq!(
+        std::fs::read(operator.file("data/keys.toml")).unwrap(),
+        before,
+        "the key file was overwritten"
+    );
     let status = ends(&operator.types(&["keys", "status"]), 0);
-    assert!(status.contains("active") && status.contains("evidence signer"), "{status}");
+    assert!(
+        status.contains("active") && status.contains("evidence signer"),
+        "{status}"
+    );
 }
 
 #[test]
 fn a_key_file_that_belongs_to_another_database_is_refused() {
     let operator = Operator::new("other_keys");
-    ends(&operator.types(&["partner", "create", "--name", "Satu", "--host", "satu.localhost", "--primary", "#1f5f5b", "--accent", "#d98a3d", "--mark", "S", "--email", "a@satu.localhost", "--person", "Admin"]), 0);
+    ends(
+        &operator.types(&[
+            "partner",
+            "create",
+            "--name",
+            "Satu",
+            "--host",
+            "satu.localhost",
+            "--primary",
+            "#1f5f5b",
+            "--accent",
+            "#d98a3d",
+            "--mark",
+            "S",
+            "--email",
+            "a@satu.localhost",
+            "--person",
+            "Admin",
+        ]),
+        0,
+    );
     std::fs::remove_file(operator.file("data/keys.toml")).unwrap();
     ends(&operator.types(&["keys", "init"]), 0);
     let said = ends(&operator.types(&["quarantine", "list"]), 1);
@@ -105,15 +159,67 @@ fn a_key_file_that_belongs_to_another_database_is_refused() {
 #[test]
 fn an_operator_founds_partners_workspaces_and_the_reviewer() {
     let operator = Operator::new("founding");
-    let partner = ["partner", "create", "--name", "Satu", "--host", "satu.localhost", "--primary", "#1f5f5b", "--accent", "#d98a3d", "--mark", "S", "--email", "a@satu.localhost", "--person", "Admin"];
+    let partner = [
+        "partner",
+        "create",
+        "--name",
+        "Satu",
+        "--host",
+        "satu.localhost",
+        "--primary",
+        "#1f5f5b",
+        "--accent",
+        "#d98a3d",
+        "--mark",
+        "S",
+        "--email",
+        "a@satu.localhost",
+        "--person",
+        "Admin",
+    ];
     let said = ends(&operator.types(&partner), 0);
-    assert!(said.contains("password ") && said.contains("http://satu.localhost:3000/login"), "{said}");
+    assert!(
+        said.contains("password ") && said.contains("http://satu.localhost:3000/login"),
+        "{said}"
+    );
     let again = ends(&operator.types(&partner), 1);
     assert!(again.contains("satu.localhost is taken"), "{again}");
-    let workspace = ["workspace", "create", "--name", "Warung", "--partner", "satu.localhost", "--email", "o@warung.localhost", "--person", "Pemilik"];
+    let workspace = [
+        "workspace",
+        "create",
+        "--name",
+        "Warung",
+        "--partner",
+        "satu.localhost",
+        "--email",
+        "o@warung.localhost",
+        "--person",
+        "Pemilik",
+    ];
     ends(&operator.types(&workspace), 0);
-    ends(&operator.types(&["reviewer", "create", "--email", "reviewer@localhost", "--person", "Reviewer"]), 0);
-    let nobody = ["workspace", "create", "--name", "X", "--partner", "nobody.localhost", "--email", "x@y", "--person", "Z"];
+    ends(
+        &operator.types(&[
+            "reviewer",
+            "create",
+            "--email",
+            "reviewer@localhost",
+            "--person",
+            "Reviewer",
+        ]),
+        0,
+    );
+    let nobody = [
+        "workspace",
+        "create",
+        "--name",
+        "X",
+        "--partner",
+        "nobody.localhost",
+        "--email",
+        "x@y",
+        "--person",
+        "Z",
+    ];
     let said = ends(&operator.types(&nobody), 1);
     assert!(said.contains("partner create"), "{said}");
     ends(&operator.types(&["demo"]), 1);
@@ -123,35 +229,73 @@ fn an_operator_founds_partners_workspaces_and_the_reviewer() {
 fn demo_data_is_what_the_contract_says_and_its_evidence_verifies_offline() {
     let operator = Operator::new("demo");
     let said = ends(&operator.types(&["demo"]), 0);
-    for email in ["admin@sinar.localhost", "admin@kirana.localhost", "agent@sinar.localhost", "owner@kopisenja.localhost", "owner@batikayu.localhost", "reviewer@localhost"] {
+    for email in [
+        "admin@sinar.localhost",
+        "admin@kirana.localhost",
+        "agent@sinar.localhost",
+        "owner@kopisenja.localhost",
+        "owner@batikayu.localhost",
+        "reviewer@localhost",
+    ] {
         assert!(said.contains(email), "{said}");
     }
     assert!(said.contains(PASSWORD) && operator.file("data/twin.json").is_file());
     let twin = std::fs::read(operator.file("data/twin.json")).unwrap();
     let said = ends(&operator.types(&["demo"]), 1);
     assert!(said.contains("holds data already"), "{said}");
-    assert_eq!(std::fs::read(operator.file("data/twin.json")).unwrap(), twin, "a refused demo forgot the twin's chats");
+    assert_eq!(
+        std::fs::read(operator.file("data/twin.json")).unwrap(),
+        twin,
+        "a refused demo forgot the twin's chats"
+    );
 
     let workspace = workspace_with_most_evidence(&operator);
-    ends(&operator.types(&["evidence", "export", &workspace, "--output", "proof.jsonl"]), 0);
+    ends(
+        &operator.types(&["evidence", "export", &workspace, "--output", "proof.jsonl"]),
+        0,
+    );
     let fingerprint = ends(&operator.types(&["keys", "status"]), 0);
-    let fingerprint = fingerprint.split("evidence signer ").nth(1).unwrap().trim().to_owned();
+    let fingerprint = fingerprint
+        .split("evidence signer ")
+        .nth(1)
+        .unwrap()
+        .trim()
+        .to_owned();
     std::fs::rename(operator.file("data"), operator.file("elsewhere")).unwrap();
 
     let said = ends(&operator.types(&["evidence", "verify", "proof.jsonl"]), 0);
-    assert!(said.contains("signer not checked") && said.contains(&fingerprint), "{said}");
-    let said = ends(&operator.types(&["evidence", "verify", "proof.jsonl", "--key", &fingerprint]), 0);
+    assert!(
+        said.contains("signer not checked") && said.contains(&fingerprint),
+        "{said}"
+    );
+    let said = ends(
+        &operator.types(&["evidence", "verify", "proof.jsonl", "--key", &fingerprint]),
+        0,
+    );
     assert!(said.contains("intact") && !said.contains("not checked"), "{said}");
-    ends(&operator.types(&["evidence", "verify", "proof.jsonl", "--key", &"0".repeat(64)]), 1);
+    ends(
+        &operator.types(&["evidence", "verify", "proof.jsonl", "--key", &"0".repeat(64)]),
+        1,
+    );
     let proof = std::fs::read_to_string(operator.file("proof.jsonl")).unwrap();
-    std::fs::write(operator.file("changed.jsonl"), proof.replacen("approved", "rejected", 1)).unwrap();
+    std::fs::write(
+        operator.file("changed.jsonl"),
+        proof.replacen("approved", "rejected", 1),
+    )
+    .unwrap();
     let said = ends(&operator.types(&["evidence", "verify", "changed.jsonl"]), 1);
     assert!(said.contains("TAMPERED") || said.contains("NOT INTACT"), "{said}");
-    assert!(!operator.file("data").exists(), "verifying touched the installation");
+    assert!(
+        !operator.file("data").exists(),
+        "verifying touched the installation"
+    );
 }
 
 fn workspace_with_most_evidence(operator: &Operator) -> String {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
     runtime.block_on(async {
         let url = format!("sqlite://{}?mode=ro", operator.file("data/laras.db").display());
         let database = sea_orm::Database::connect(url).await.unwrap();

@@ -44,25 +44,44 @@ static MADE: AtomicU32 = AtomicU32::new(0);
 
 impl TestDatabase {
     pub async fn make(kind: Kind) -> Self {
-        let name = format!("laras_{}_{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed));
+        let name = format!(
+            "laras_{}_{}",
+            std::process::id(),
+            MADE.fetch_add(1, Ordering::Relaxed)
+        );
         let folder = std::env::temp_dir().join(&name);
         std::fs::create_dir_all(&folder).unwrap();
         if kind == Kind::Sqlite {
             let url = format!("sqlite://{}/laras.db?mode=rwc", folder.display());
-            return Self { url, folder, postgres: None };
+            return Self {
+                url,
+                folder,
+                postgres: None,
+            };
         }
         let server = postgres_server();
         let connection = connect(&server).await;
         #[expect(clippy::disallowed_methods, reason = "makes the test's own database")]
-        connection.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+        connection
+            .execute_unprepared(&format!("CREATE DATABASE {name}"))
+            .await
+            .unwrap();
         connection.close().await.unwrap();
         let mut url = url::Url::parse(&server).unwrap();
         url.set_path(&name);
-        Self { url: url.to_string(), folder, postgres: Some((server, name)) }
+        Self {
+            url: url.to_string(),
+            folder,
+            postgres: Some((server, name)),
+        }
     }
 
     pub fn kind(&self) -> Kind {
-        if self.postgres.is_some() { Kind::Postgres } else { Kind::Sqlite }
+        if self.postgres.is_some() {
+            Kind::Postgres
+        } else {
+            Kind::Sqlite
+        }
     }
 
     pub async fn connect(&self) -> DatabaseConnection {
@@ -71,10 +90,15 @@ impl TestDatabase {
 
     /// Once the product has closed its connections.
     pub async fn drop_it(&self) {
-        let Some((server, name)) = &self.postgres else { return };
+        let Some((server, name)) = &self.postgres else {
+            return;
+        };
         let connection = connect(server).await;
         #[expect(clippy::disallowed_methods, reason = "drops the test's own database")]
-        connection.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.unwrap();
+        connection
+            .execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)"))
+            .await
+            .unwrap();
         connection.close().await.unwrap();
     }
 }
@@ -85,7 +109,10 @@ impl Drop for TestDatabase {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "tests are told by the environment where PostgreSQL is")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests are told by the environment where PostgreSQL is"
+)]
 fn postgres_server() -> String {
     std::env::var(VARIABLE).unwrap_or_else(|_| {
         panic!("{VARIABLE} is not set. `cargo xtask test` starts a PostgreSQL for the tests and sets it; or set it to postgres://ROLE@HOST:PORT/postgres with a role that has CREATEDB and neither SUPERUSER nor BYPASSRLS.")

@@ -1,6 +1,11 @@
 //! The whole application, as browsers, Meta and operators meet it: every test on SQLite and on PostgreSQL.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
 
 #[macro_use]
 mod databases;

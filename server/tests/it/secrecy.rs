@@ -25,8 +25,13 @@ fn no_secret_and_nothing_of_a_customer_is_readable_in_postgresql() {
 #[test]
 fn no_secret_and_nothing_of_a_customer_is_in_the_log_however_detailed() {
     let log = Log::default();
-    let subscriber =
-        tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(log.clone()).with_ansi(false).finish();
+    // With a single subscriber, what another test's thread meets first would count as unwanted everywhere.
+    let _other = tracing::Dispatch::new(tracing_subscriber::registry());
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_writer(log.clone())
+        .with_ansi(false)
+        .finish();
     let guard = tracing::subscriber::set_default(subscriber);
     crate::world::run(Kind::Sqlite, async |world: &World| {
         let planted = plant(world).await;
@@ -37,7 +42,11 @@ fn no_secret_and_nothing_of_a_customer_is_in_the_log_however_detailed() {
             // The twin is Meta: what it logs of its own business is not our log.
             let ours = written.lines().filter(|line| !line.contains("twin"));
             let found = ours.into_iter().find(|line| line.contains(needle.as_str()));
-            assert!(found.is_none(), "{what} is in the log: {}", found.unwrap_or_default());
+            assert!(
+                found.is_none(),
+                "{what} is in the log: {}",
+                found.unwrap_or_default()
+            );
         }
         for (what, needle) in &planted.secrets {
             assert!(!pages.contains(needle.as_str()), "{what} is on a page");
@@ -65,10 +74,22 @@ async fn plant(world: &World) -> Planted {
     let scope = world.scope(ROTI).await;
     let card = review::waiting(&scope).await.unwrap().remove(0);
     let reason = Some("Alasan rahasia kenanga-12".to_owned());
-    review::edit_and_approve(&scope, card.id, card.version, "Balasan rahasia melur-34".into(), reason).await.unwrap();
+    review::edit_and_approve(
+        &scope,
+        card.id,
+        card.version,
+        "Balasan rahasia melur-34".into(),
+        reason,
+    )
+    .await
+    .unwrap();
     world.settle().await;
     let sent = world.twin.chat(roti.phone_number_id, "sari").pop().unwrap();
-    let digits: String = roti.display_phone_number.chars().filter(char::is_ascii_digit).collect();
+    let digits: String = roti
+        .display_phone_number
+        .chars()
+        .filter(char::is_ascii_digit)
+        .collect();
     Planted {
         secrets: vec![
             ("the token", roti.token.to_owned()),
@@ -81,7 +102,10 @@ async fn plant(world: &World) -> Planted {
             ("a reason", "kenanga-12".to_owned()),
             ("a customer's name", "Sari Wulandari".to_owned()),
             ("a customer's number", "6281255501234".to_owned()),
-            ("a customer's id", world.twin.bsuid(roti.phone_number_id, "sari").unwrap()),
+            (
+                "a customer's id",
+                world.twin.bsuid(roti.phone_number_id, "sari").unwrap(),
+            ),
             ("a message id", wamid),
             ("a message id of ours", sent.wamid),
             ("the number's id", roti.phone_number_id.to_owned()),
@@ -97,10 +121,21 @@ async fn pages(world: &World) -> String {
     let admin = world.person(SINAR, "admin@sinar.localhost").await;
     let client = format!("/clients/{}", world.workspace(ROTI));
     let mut all = String::new();
-    for path in ["", "/inbox", "/approvals", "/settings", "/settings/integrations", "/business"] {
+    for path in [
+        "",
+        "/inbox",
+        "/approvals",
+        "/settings",
+        "/settings/integrations",
+        "/business",
+    ] {
         all.push_str(&admin.get(&format!("{client}{path}")).await.body);
     }
-    let thread = admin.get(&format!("{client}/inbox")).await.links(&format!("{client}/inbox/")).remove(0);
+    let thread = admin
+        .get(&format!("{client}/inbox"))
+        .await
+        .links(&format!("{client}/inbox/"))
+        .remove(0);
     let thread = thread.split('#').next().unwrap();
     for path in [thread.to_owned(), format!("{thread}/evidence")] {
         all.push_str(&admin.get(&path).await.body);
@@ -116,7 +151,11 @@ async fn nothing_is_readable_in_files(world: &World) {
         let path = file.unwrap().path();
         let bytes = std::fs::read(&path).unwrap();
         for (what, needle) in planted.secrets.iter().chain(&planted.personal) {
-            assert!(!contains(&bytes, needle.as_bytes()), "{what} is readable in {}", path.display());
+            assert!(
+                !contains(&bytes, needle.as_bytes()),
+                "{what} is readable in {}",
+                path.display()
+            );
         }
     }
 }
@@ -126,8 +165,14 @@ async fn nothing_is_readable_in_rows(world: &World) {
     let everything = dump(world).await;
     assert!(everything.len() > 10_000, "the dump is empty");
     for (what, needle) in planted.secrets.iter().chain(&planted.personal) {
-        assert!(!everything.contains(needle.as_str()), "{what} is readable in a row");
-        assert!(!everything.contains(&hex::encode(needle)), "{what} is readable in a row's bytes");
+        assert!(
+            !everything.contains(needle.as_str()),
+            "{what} is readable in a row"
+        );
+        assert!(
+            !everything.contains(&hex::encode(needle)),
+            "{what} is readable in a row's bytes"
+        );
     }
 }
 
@@ -137,11 +182,21 @@ async fn dump(world: &World) -> String {
     let txn = database.begin().await.unwrap();
     let text = async |sql: String| {
         #[expect(clippy::disallowed_methods, reason = "looks at the database from outside")]
-        let rows = txn.query_all_raw(Statement::from_string(DbBackend::Postgres, sql)).await.unwrap();
-        rows.into_iter().map(|row| row.try_get::<String>("", "line").unwrap()).collect::<Vec<_>>()
+        let rows = txn
+            .query_all_raw(Statement::from_string(DbBackend::Postgres, sql))
+            .await
+            .unwrap();
+        rows.into_iter()
+            .map(|row| row.try_get::<String>("", "line").unwrap())
+            .collect::<Vec<_>>()
     };
-    text(format!("SELECT set_config('laras.workspace', '{}', true) AS line", world.workspace(ROTI))).await;
-    let tables = text("SELECT tablename::text AS line FROM pg_tables WHERE schemaname = 'public'".into()).await;
+    text(format!(
+        "SELECT set_config('laras.workspace', '{}', true) AS line",
+        world.workspace(ROTI)
+    ))
+    .await;
+    let tables =
+        text("SELECT tablename::text AS line FROM pg_tables WHERE schemaname = 'public'".into()).await;
     let mut all = String::new();
     for table in tables {
         all.extend(text(format!("SELECT t::text AS line FROM {table} t")).await);
@@ -159,11 +214,22 @@ async fn after_disconnecting_the_token_and_every_reference_are_in_no_table(world
     let kept = "connection WHERE token IS NOT NULL OR pin IS NOT NULL OR phone_number_id IS NOT NULL OR waba_id IS NOT NULL \
                 OR display_number IS NOT NULL OR verified_name IS NOT NULL";
     let kept = format!("(SELECT * FROM {kept}) AS kept");
-    assert_eq!(count(&database, scope.workspace(), &kept).await, 0, "references are kept");
+    assert_eq!(
+        count(&database, scope.workspace(), &kept).await,
+        0,
+        "references are kept"
+    );
     // Melati's number is the other one that was connected.
-    assert_eq!(count(&database, scope.workspace(), "route").await, i64::from(world.database.kind() == Kind::Postgres));
-    let keys = "(SELECT * FROM data_key WHERE purpose = 'connection_secrets' AND wrapped IS NOT NULL) AS kept";
-    assert_eq!(count(&database, scope.workspace(), keys).await, i64::from(world.database.kind() == Kind::Postgres));
+    assert_eq!(
+        count(&database, scope.workspace(), "route").await,
+        i64::from(world.database.kind() == Kind::Postgres)
+    );
+    let keys =
+        "(SELECT * FROM data_key WHERE purpose = 'connection_secrets' AND wrapped IS NOT NULL) AS kept";
+    assert_eq!(
+        count(&database, scope.workspace(), keys).await,
+        i64::from(world.database.kind() == Kind::Postgres)
+    );
 }
 
 fn contains(bytes: &[u8], needle: &[u8]) -> bool {

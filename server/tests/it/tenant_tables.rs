@@ -7,8 +7,18 @@ use crate::databases::Kind;
 use crate::world::{BATIK, KOPI, World};
 
 /// Read before a workspace is known; their content is sealed.
-const PLATFORM_TABLES: [&str; 10] =
-    ["partner", "host", "person", "session", "route", "inbox", "job", "spent_launch", "throttle", "data_key"];
+const PLATFORM_TABLES: [&str; 10] = [
+    "partner",
+    "host",
+    "person",
+    "session",
+    "route",
+    "inbox",
+    "job",
+    "spent_launch",
+    "throttle",
+    "data_key",
+];
 
 #[test]
 fn every_tenant_table_is_behind_row_level_security() {
@@ -22,7 +32,10 @@ fn without_a_workspace_no_tenant_row_is_seen_and_none_can_be_given_to_another() 
 
 async fn rows(database: &DatabaseConnection, sql: &str) -> Vec<sea_orm::QueryResult> {
     #[expect(clippy::disallowed_methods, reason = "looks at the schema from outside")]
-    database.query_all_raw(Statement::from_string(DbBackend::Postgres, sql)).await.unwrap()
+    database
+        .query_all_raw(Statement::from_string(DbBackend::Postgres, sql))
+        .await
+        .unwrap()
 }
 
 async fn every_table_is_guarded(world: &World) {
@@ -44,9 +57,18 @@ async fn every_table_is_guarded(world: &World) {
         if PLATFORM_TABLES.contains(&name.as_str()) || name == "seaql_migrations" {
             continue;
         }
-        assert!(row.try_get::<bool>("", "forced").unwrap(), "{name}: row-level security is not forced");
-        assert!(row.try_get::<bool>("", "both_clauses").unwrap(), "{name}: no policy with USING and WITH CHECK");
-        assert!(!row.try_get::<bool>("", "open_to_writes").unwrap(), "{name}: a policy without WITH CHECK lets rows be written");
+        assert!(
+            row.try_get::<bool>("", "forced").unwrap(),
+            "{name}: row-level security is not forced"
+        );
+        assert!(
+            row.try_get::<bool>("", "both_clauses").unwrap(),
+            "{name}: no policy with USING and WITH CHECK"
+        );
+        assert!(
+            !row.try_get::<bool>("", "open_to_writes").unwrap(),
+            "{name}: a policy without WITH CHECK lets rows be written"
+        );
         guarded += 1;
     }
     assert!(guarded >= 15, "only {guarded} tenant tables were found");
@@ -57,8 +79,14 @@ async fn the_guard_holds(world: &World) {
     let database = world.database.connect().await;
     for table in ["workspace", "member", "fact", "fact_version", "evidence_entry"] {
         let seen = rows(&database, &format!("SELECT 1 AS one FROM {table}")).await;
-        assert!(seen.is_empty(), "{table} is seen by a session without a workspace");
-        assert!(count(&database, world.workspace(KOPI), table).await > 0, "{table} is empty for its own workspace");
+        assert!(
+            seen.is_empty(),
+            "{table} is seen by a session without a workspace"
+        );
+        assert!(
+            count(&database, world.workspace(KOPI), table).await > 0,
+            "{table} is empty for its own workspace"
+        );
     }
     assert_eq!(count(&database, world.workspace(BATIK), "fact").await, 0);
 
@@ -88,7 +116,11 @@ pub async fn count(database: &DatabaseConnection, workspace: WorkspaceId, table:
     };
     let sql = format!("SELECT count(*) AS n FROM {table} WHERE {condition}");
     #[expect(clippy::disallowed_methods, reason = "counts what is really in the database")]
-    let row = txn.query_one_raw(Statement::from_string(backend, sql)).await.unwrap().unwrap();
+    let row = txn
+        .query_one_raw(Statement::from_string(backend, sql))
+        .await
+        .unwrap()
+        .unwrap();
     txn.rollback().await.unwrap();
     row.try_get("", "n").unwrap()
 }

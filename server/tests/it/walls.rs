@@ -40,8 +40,16 @@ async fn objects(world: &World) -> Objects {
     let owner = world.person(SINAR, "owner@kopisenja.localhost").await;
     let number = chosen(&KOPI_SENJA);
     let launch = owner.get("/settings/integrations").await.launch();
-    assert_eq!(hand_over(&owner, &number.code(world), &number.session_info(), &launch).await.status, 200);
-    world.twin.customer_says(KOPI_SENJA.id, "sari", "Alamatnya di mana kak?").await;
+    assert_eq!(
+        hand_over(&owner, &number.code(world), &number.session_info(), &launch)
+            .await
+            .status,
+        200
+    );
+    world
+        .twin
+        .customer_says(KOPI_SENJA.id, "sari", "Alamatnya di mana kak?")
+        .await;
     world.settle().await;
     let scope = world.scope(KOPI).await;
     let card = review::waiting(&scope).await.unwrap().remove(0);
@@ -85,7 +93,12 @@ impl Objects {
     /// The form of an action about Kopi Senja; `None` where an action is about nobody's objects.
     fn form(&self, action: &str) -> Option<Vec<(&'static str, String)>> {
         let draft = || vec![("draft", self.draft.clone()), ("version", self.version.clone())];
-        let fact = || vec![("fact", self.item.clone()), ("version", self.fact_version.clone())];
+        let fact = || {
+            vec![
+                ("fact", self.item.clone()),
+                ("version", self.fact_version.clone()),
+            ]
+        };
         let with = |mut form: Vec<(&'static str, String)>, name, value: &str| {
             form.push((name, value.to_owned()));
             form
@@ -94,11 +107,18 @@ impl Objects {
             "/api/review/approve" => draft(),
             "/api/review/edit" => with(draft(), "text", "Halo"),
             "/api/review/reject" => with(draft(), "reason", "Tidak"),
-            "/api/inbox/reply" => vec![("conversation", self.conversation.clone()), ("text", "Halo".into())],
+            "/api/inbox/reply" => vec![
+                ("conversation", self.conversation.clone()),
+                ("text", "Halo".into()),
+            ],
             "/api/business/retire" | "/api/business/restore" => fact(),
             "/api/disconnect" => vec![("connection", self.connection.clone())],
             "/api/settings/auto-send" => {
-                vec![("channel", "whatsapp".into()), ("on", "true".into()), ("workspace", self.workspace.clone())]
+                vec![
+                    ("channel", "whatsapp".into()),
+                    ("on", "true".into()),
+                    ("workspace", self.workspace.clone()),
+                ]
             }
             "/api/session/language" => return None,
             other => panic!("{other}: say what a stranger would send to it"),
@@ -127,13 +147,20 @@ fn names_an_object(address: &Address) -> bool {
 }
 
 async fn visit(browser: &Browser, address: &Address, path: &str) -> crate::browser::Page {
-    if address.method == Method::POST { browser.post(path, &[("name", "x")]).await } else { browser.get(path).await }
+    if address.method == Method::POST {
+        browser.post(path, &[("name", "x")]).await
+    } else {
+        browser.get(path).await
+    }
 }
 
 /// The status alone: a stream never ends.
 async fn status(browser: &Browser, path: &str) -> u16 {
     let cookie = format!("laras={}", browser.cookie("laras").unwrap_or_default());
-    let request = browser.client().get(format!("{}{path}", browser.origin)).header("cookie", cookie);
+    let request = browser
+        .client()
+        .get(format!("{}{path}", browser.origin))
+        .header("cookie", cookie);
     request.send().await.unwrap().status().as_u16()
 }
 
@@ -151,8 +178,14 @@ async fn every_address_is_closed_to_strangers_and_open_to_its_own_people(world: 
     for address in of_people().iter().filter(|address| !is_action(address)) {
         let path = objects.path(address);
         let unknown = visit(&nobody, address, &path).await;
-        let to_login = unknown.location().is_some_and(|target| target.starts_with("/login"));
-        assert!(unknown.status == 401 || (unknown.status == 303 && to_login), "{path} answers nobody with {}", unknown.status);
+        let to_login = unknown
+            .location()
+            .is_some_and(|target| target.starts_with("/login"));
+        assert!(
+            unknown.status == 401 || (unknown.status == 303 && to_login),
+            "{path} answers nobody with {}",
+            unknown.status
+        );
         for stranger in &strangers {
             if is_stream(address) && !names_an_object(address) {
                 continue;
@@ -161,7 +194,13 @@ async fn every_address_is_closed_to_strangers_and_open_to_its_own_people(world: 
             page.does_not_show(CUSTOMER).does_not_show(ADDRESS);
             let elsewhere = page.status == 303 && page.location() == Some("/clients");
             if names_an_object(address) {
-                assert!(page.status == 404 || elsewhere, "{} {path} at {}: {}", address.method, stranger.host, page.status);
+                assert!(
+                    page.status == 404 || elsewhere,
+                    "{} {path} at {}: {}",
+                    address.method,
+                    stranger.host,
+                    page.status
+                );
             }
         }
         // The same address shows something to whom it belongs.
@@ -171,6 +210,7 @@ async fn every_address_is_closed_to_strangers_and_open_to_its_own_people(world: 
             assert_eq!(own, 200, "{path} is closed to its own people");
         }
     }
+    world.settle().await;
 }
 
 async fn every_action_refuses_what_belongs_to_others(world: &World) {
@@ -183,10 +223,16 @@ async fn every_action_refuses_what_belongs_to_others(world: &World) {
     ];
     let own_of_batik = world.workspace(BATIK).to_string();
     for address in of_people().iter().filter(|address| is_action(address)) {
-        let Some(form) = objects.form(&address.path) else { continue };
+        let Some(form) = objects.form(&address.path) else {
+            continue;
+        };
         let fields: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let unknown = world.visitor(SINAR).post_json(&address.path, &fields).await;
-        assert_eq!(unknown.status, 401, "{} answers nobody: {unknown:?}", address.path);
+        assert_eq!(
+            unknown.status, 401,
+            "{} answers nobody: {unknown:?}",
+            address.path
+        );
         for stranger in &strangers {
             for workspace in ["", &objects.workspace, &own_of_batik] {
                 let mut fields = fields.clone();
@@ -201,25 +247,45 @@ async fn every_action_refuses_what_belongs_to_others(world: &World) {
                     fields.push(("workspace", workspace));
                 }
                 let page = stranger.post_json(&address.path, &fields).await;
-                assert!(page.status == 404 || aims_at_its_own, "{} in {workspace:?} at {}: {page:?}", address.path, stranger.host);
+                assert!(
+                    page.status == 404 || aims_at_its_own,
+                    "{} in {workspace:?} at {}: {page:?}",
+                    address.path,
+                    stranger.host
+                );
             }
         }
     }
     world.settle().await;
     let after = review::waiting(&world.scope(KOPI).await).await.unwrap();
-    assert_eq!((before.len(), before[0].id, before[0].version), (after.len(), after[0].id, after[0].version));
-    assert_eq!(connect::integrations(&world.scope(KOPI).await).await.unwrap().whatsapp.len(), 1);
+    assert_eq!(
+        (before.len(), before[0].id, before[0].version),
+        (after.len(), after[0].id, after[0].version)
+    );
+    assert_eq!(
+        connect::integrations(&world.scope(KOPI).await)
+            .await
+            .unwrap()
+            .whatsapp
+            .len(),
+        1
+    );
     assert!(world.twin.ledger().messages().next().is_none());
 }
 
 async fn addresses_for_everybody_show_nothing_of_anybody(world: &World) {
     let objects = objects(world).await;
-    for address in addresses().iter().filter(|address| address.audience == Audience::Anyone && address.method == Method::GET) {
+    for address in addresses()
+        .iter()
+        .filter(|address| address.audience == Audience::Anyone && address.method == Method::GET)
+    {
         for host in [SINAR, KIRANA, PLATFORM, "unknown.localhost"] {
             let path = address.path.replace("{file}", "nothing.css");
             let page = world.visitor(host).get(&path).await;
             assert!(page.status < 500, "{path} at {host}: {}", page.status);
-            page.does_not_show(CUSTOMER).does_not_show(&objects.workspace).does_not_show(KOPI);
+            page.does_not_show(CUSTOMER)
+                .does_not_show(&objects.workspace)
+                .does_not_show(KOPI);
         }
     }
 }

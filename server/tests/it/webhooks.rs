@@ -3,8 +3,8 @@
 use domain::jobs;
 use domain::receive::{self, InboxFilter};
 use serde_json::{Value, json};
-use twin::{Inbound, Misbehaviour, Outcome};
 use twin::fixtures::{CONNECTED, ConnectedNumber};
+use twin::{Inbound, Misbehaviour, Outcome};
 
 use crate::world::{MELATI, PLATFORM, ROTI, SINAR, World};
 
@@ -24,7 +24,10 @@ on_both_databases![
 const WEBHOOKS: &str = "/api/webhooks/wa";
 
 pub fn number(business: &str) -> &'static ConnectedNumber {
-    CONNECTED.iter().find(|number| number.verified_name == business).unwrap()
+    CONNECTED
+        .iter()
+        .find(|number| number.verified_name == business)
+        .unwrap()
 }
 
 fn entry(world: &World, business: &str, wamid: &str, text: &str) -> Value {
@@ -43,40 +46,80 @@ fn entry(world: &World, business: &str, wamid: &str, text: &str) -> Value {
     })
 }
 
-fn delivery(entries: Vec<Value>) -> Vec<u8> {
-    json!({ "object": "whatsapp_business_account", "entry": entries }).to_string().into_bytes()
+fn delivery(entries: &[Value]) -> Vec<u8> {
+    json!({ "object": "whatsapp_business_account", "entry": entries })
+        .to_string()
+        .into_bytes()
 }
 
 async fn previews(world: &World, business: &str) -> Vec<String> {
-    let rows = receive::inbox(&world.scope(business).await, InboxFilter::All).await.unwrap();
+    let rows = receive::inbox(&world.scope(business).await, InboxFilter::All)
+        .await
+        .unwrap();
     rows.into_iter().filter_map(|row| row.preview.text).collect()
 }
 
 async fn meta_proves_the_address_with_the_verify_token(world: &World) {
-    assert!(world.twin.verify_callback(&world.twin.options().callback_url, "twin-verify-token").await);
-    assert!(!world.twin.verify_callback(&world.twin.options().callback_url, "another").await);
+    assert!(
+        world
+            .twin
+            .verify_callback(&world.twin.options().callback_url, "twin-verify-token")
+            .await
+    );
+    assert!(
+        !world
+            .twin
+            .verify_callback(&world.twin.options().callback_url, "another")
+            .await
+    );
     let meta = world.visitor(PLATFORM);
-    for query in ["", "?hub.mode=subscribe&hub.verify_token=twin-verify-token", "?hub.mode=unsubscribe&hub.verify_token=twin-verify-token&hub.challenge=1"] {
-        assert_eq!(meta.get(&format!("{WEBHOOKS}{query}")).await.status, 403, "{query}");
+    for query in [
+        "",
+        "?hub.mode=subscribe&hub.verify_token=twin-verify-token",
+        "?hub.mode=unsubscribe&hub.verify_token=twin-verify-token&hub.challenge=1",
+    ] {
+        assert_eq!(
+            meta.get(&format!("{WEBHOOKS}{query}")).await.status,
+            403,
+            "{query}"
+        );
     }
-    let page = meta.get(&format!("{WEBHOOKS}?hub.mode=subscribe&hub.challenge=%3Cb%3E&hub.verify_token=twin-verify-token")).await;
+    let page = meta
+        .get(&format!(
+            "{WEBHOOKS}?hub.mode=subscribe&hub.challenge=%3Cb%3E&hub.verify_token=twin-verify-token"
+        ))
+        .await;
     assert_eq!((page.status, page.body.as_str()), (200, "<b>"));
     assert!(page.header("content-type").starts_with("text/plain"));
 }
 
 async fn what_is_not_signed_by_meta_is_neither_stored_nor_parsed(world: &World) {
     world.connect_demo_numbers().await;
-    let body = delivery(vec![entry(world, ROTI, "wamid.forged", "Masih ada roti?")]);
+    let body = delivery(&[entry(world, ROTI, "wamid.forged", "Masih ada roti?")]);
     let forged = format!("sha256={}", "0".repeat(64));
     for signature in [forged.as_str(), "sha256=", "sha1=abc", "abc"] {
-        assert_eq!(world.twin.inject_raw(body.clone(), Some(signature)).await, Outcome::Answered(401), "{signature}");
+        assert_eq!(
+            world.twin.inject_raw(body.clone(), Some(signature)).await,
+            Outcome::Answered(401),
+            "{signature}"
+        );
     }
     let meta = world.visitor(PLATFORM);
-    let unsigned = meta.client().post(format!("{}{WEBHOOKS}", meta.origin)).body("{not json");
+    let unsigned = meta
+        .client()
+        .post(format!("{}{WEBHOOKS}", meta.origin))
+        .body("{not json");
     assert_eq!(meta.send(unsigned).await.status, 401);
-    for misbehaviour in [Misbehaviour::WrongSignature, Misbehaviour::MissingSignature, Misbehaviour::ReencodedBody] {
+    for misbehaviour in [
+        Misbehaviour::WrongSignature,
+        Misbehaviour::MissingSignature,
+        Misbehaviour::ReencodedBody,
+    ] {
         world.twin.set_for(misbehaviour, 1);
-        world.twin.customer_says(number(ROTI).phone_number_id, "sari", "Grüße 🙂 masih buka?").await;
+        world
+            .twin
+            .customer_says(number(ROTI).phone_number_id, "sari", "Grüße 🙂 masih buka?")
+            .await;
         let attempt = world.twin.deliveries().pop().unwrap();
         assert_eq!(attempt.outcome, Outcome::Answered(401), "{misbehaviour:?}");
         world.twin.clear();
@@ -91,41 +134,72 @@ async fn what_is_not_signed_by_meta_is_neither_stored_nor_parsed(world: &World) 
 async fn a_body_of_three_megabytes_is_taken_and_one_above_four_is_not(world: &World) {
     world.connect_demo_numbers().await;
     let filler = json!({ "id": "1", "changes": [{ "field": "account_alerts", "value": { "text": "x".repeat(3_000_000) } }] });
-    let body = delivery(vec![filler, entry(world, ROTI, "wamid.large", "Buka jam berapa?")]);
+    let body = delivery(&[
+        filler,
+        entry(world, ROTI, "wamid.large", "Buka jam berapa?"),
+    ]);
     assert_eq!(world.twin.inject_raw(body, None).await, Outcome::Answered(200));
     world.settle().await;
     assert_eq!(previews(world, ROTI).await, ["Buka jam berapa?"]);
 
-    let whole = format!("{{\"object\":\"whatsapp_business_account\",\"entry\":[],\"x\":\"{}\"}}", "x".repeat(4 * 1024 * 1024));
+    let whole = format!(
+        "{{\"object\":\"whatsapp_business_account\",\"entry\":[],\"x\":\"{}\"}}",
+        "x".repeat(4 * 1024 * 1024)
+    );
     let over = world.twin.inject_raw(whole.clone().into_bytes(), None).await;
     assert_eq!(over, Outcome::Answered(413));
     let mut exactly = whole.into_bytes();
     exactly.truncate(4 * 1024 * 1024);
-    assert_eq!(world.twin.inject_raw(exactly, None).await, Outcome::Answered(200), "4 MiB are accepted");
+    assert_eq!(
+        world.twin.inject_raw(exactly, None).await,
+        Outcome::Answered(200),
+        "4 MiB are accepted"
+    );
 }
 
 async fn a_compressed_body_is_refused(world: &World) {
     let meta = world.visitor(PLATFORM);
     for coding in ["gzip", "br", "deflate", "identity, gzip"] {
-        let request = meta.client().post(format!("{}{WEBHOOKS}", meta.origin)).header("content-encoding", coding).body("x");
+        let request = meta
+            .client()
+            .post(format!("{}{WEBHOOKS}", meta.origin))
+            .header("content-encoding", coding)
+            .body("x");
         assert_eq!(meta.send(request).await.status, 415, "{coding}");
     }
-    let request = meta.client().post(format!("{}{WEBHOOKS}", meta.origin)).header("content-encoding", "identity").body("x");
+    let request = meta
+        .client()
+        .post(format!("{}{WEBHOOKS}", meta.origin))
+        .header("content-encoding", "identity")
+        .body("x");
     assert_eq!(meta.send(request).await.status, 401);
 }
 
 async fn duplicates_delivered_at_once_become_one_message(world: &World) {
     world.connect_demo_numbers().await;
     world.twin.set(Misbehaviour::ConcurrentDuplicates);
-    world.twin.customer_says(number(ROTI).phone_number_id, "sari", "Halo kak").await;
+    world
+        .twin
+        .customer_says(number(ROTI).phone_number_id, "sari", "Halo kak")
+        .await;
     world.twin.set(Misbehaviour::DuplicateDelivery);
-    world.twin.customer_says(number(ROTI).phone_number_id, "sari", "Masih buka?").await;
+    world
+        .twin
+        .customer_says(number(ROTI).phone_number_id, "sari", "Masih buka?")
+        .await;
     world.settle().await;
-    assert!(world.twin.deliveries().len() > 2, "the twin did not repeat itself");
+    assert!(
+        world.twin.deliveries().len() > 2,
+        "the twin did not repeat itself"
+    );
     let scope = world.scope(ROTI).await;
     let rows = receive::inbox(&scope, InboxFilter::All).await.unwrap();
     let thread = receive::thread(&scope, rows[0].id).await.unwrap().unwrap();
-    let said: Vec<_> = thread.bubbles.iter().filter_map(|bubble| bubble.text.as_deref()).collect();
+    let said: Vec<_> = thread
+        .bubbles
+        .iter()
+        .filter_map(|bubble| bubble.text.as_deref())
+        .collect();
     assert_eq!(said, ["Halo kak", "Masih buka?"]);
     assert_eq!(rows[0].unread, 2);
 }
@@ -146,7 +220,10 @@ async fn a_batch_for_two_tenants_reaches_each_its_own(world: &World) {
 async fn an_unreadable_message_does_not_hold_up_its_neighbours(world: &World) {
     world.connect_demo_numbers().await;
     world.twin.set(Misbehaviour::BrokenNeighbour);
-    world.twin.customer_says(number(ROTI).phone_number_id, "sari", "Ada donat?").await;
+    world
+        .twin
+        .customer_says(number(ROTI).phone_number_id, "sari", "Ada donat?")
+        .await;
     world.settle().await;
     assert_eq!(previews(world, ROTI).await, ["Ada donat?"]);
     assert!(jobs::backlog(&world.laras).await.unwrap().quarantined > 0);
@@ -154,7 +231,10 @@ async fn an_unreadable_message_does_not_hold_up_its_neighbours(world: &World) {
 
 async fn what_belongs_to_no_workspace_is_kept_for_the_operator(world: &World) {
     // Meta knows Roti Pagi's number; here nobody has connected it.
-    world.twin.customer_says(number(ROTI).phone_number_id, "sari", "Ada orang?").await;
+    world
+        .twin
+        .customer_says(number(ROTI).phone_number_id, "sari", "Ada orang?")
+        .await;
     assert!(world.twin.deliveries().pop().unwrap().succeeded());
     world.settle().await;
     let units = receive::quarantined(&world.laras, 10).await.unwrap();
@@ -168,12 +248,26 @@ async fn what_belongs_to_no_workspace_is_kept_for_the_operator(world: &World) {
     assert!(receive::replay(&world.laras, units[0].id).await.unwrap());
     world.settle().await;
     assert_eq!(previews(world, ROTI).await, ["Ada orang?"]);
-    assert!(!receive::replay(&world.laras, units[0].id).await.unwrap(), "replayed twice");
+    assert!(
+        !receive::replay(&world.laras, units[0].id).await.unwrap(),
+        "replayed twice"
+    );
 }
 
 async fn what_is_signed_but_unreadable_is_kept_for_the_operator(world: &World) {
-    for body in ["", "{", "[]", "null", "{\"object\":\"page\",\"entry\":[]}", "\u{feff}{}"] {
-        assert_eq!(world.twin.inject_raw(body.into(), None).await, Outcome::Answered(200), "{body:?}");
+    for body in [
+        "",
+        "{",
+        "[]",
+        "null",
+        "{\"object\":\"page\",\"entry\":[]}",
+        "\u{feff}{}",
+    ] {
+        assert_eq!(
+            world.twin.inject_raw(body.into(), None).await,
+            Outcome::Answered(200),
+            "{body:?}"
+        );
     }
     world.settle().await;
     assert!(jobs::backlog(&world.laras).await.unwrap().quarantined >= 5);
@@ -184,7 +278,9 @@ async fn every_kind_of_message_is_seen_in_the_inbox(world: &World) {
     let owner = world.person(SINAR, "admin@sinar.localhost").await;
     let kinds = [
         Inbound::Text("Halo".into()),
-        Inbound::Image { caption: Some("Yang ini".into()) },
+        Inbound::Image {
+            caption: Some("Yang ini".into()),
+        },
         Inbound::Video,
         Inbound::Voice,
         Inbound::Document,
@@ -194,7 +290,10 @@ async fn every_kind_of_message_is_seen_in_the_inbox(world: &World) {
         Inbound::FromAd("Dari iklan".into()),
     ];
     for kind in &kinds {
-        world.twin.customer_sends(number(ROTI).phone_number_id, "maya", kind).await;
+        world
+            .twin
+            .customer_sends(number(ROTI).phone_number_id, "maya", kind)
+            .await;
         world.settle().await;
     }
     owner.get("/inbox").await.shows("Maya Putri");
@@ -202,7 +301,9 @@ async fn every_kind_of_message_is_seen_in_the_inbox(world: &World) {
     let rows = receive::inbox(&scope, InboxFilter::All).await.unwrap();
     let thread = receive::thread(&scope, rows[0].id).await.unwrap().unwrap();
     assert_eq!(thread.bubbles.len(), kinds.len());
-    let page = owner.get(&format!("/clients/{}/inbox/{}", scope.workspace(), rows[0].id)).await;
+    let page = owner
+        .get(&format!("/clients/{}/inbox/{}", scope.workspace(), rows[0].id))
+        .await;
     assert_eq!(page.status, 200);
     page.shows("Yang ini").shows("Dari iklan");
     world.settle().await;

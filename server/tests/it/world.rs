@@ -44,7 +44,10 @@ pub struct World {
 
 /// Builds a world, runs the test in it, and fails if the test leaves work behind.
 pub fn run(kind: Kind, test: impl AsyncFnOnce(&World)) {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
     runtime.block_on(async {
         let world = World::build(kind).await;
         test(&world).await;
@@ -60,7 +63,9 @@ impl World {
         let meta = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = public.local_addr().unwrap();
         let config = configuration(&database, address, meta.local_addr().unwrap());
-        let laras = installation::open(&config, Schema::Migrate, clock.clone()).await.unwrap();
+        let laras = installation::open(&config, Schema::Migrate, clock.clone())
+            .await
+            .unwrap();
         let founded = demo::found(&laras).await.unwrap();
         let twin = Twin::new(options(&clock, address, meta.local_addr().unwrap()));
         let mut listening = JoinSet::new();
@@ -70,12 +75,24 @@ impl World {
         listening.spawn(async move { axum::serve(public, service).await.unwrap() });
         let graph = twin.clone();
         listening.spawn(async move { graph.serve(meta).await.unwrap() });
-        Self { laras, twin, clock, database, founded, address, stopping, listening }
+        Self {
+            laras,
+            twin,
+            clock,
+            database,
+            founded,
+            address,
+            stopping,
+            listening,
+        }
     }
 
     async fn end(mut self) {
         let left = jobs::backlog(&self.laras).await.unwrap();
-        assert!(left.inbox == 0 && left.due == 0, "the test leaves work behind: {left:?}; it should settle the world");
+        assert!(
+            left.inbox == 0 && left.due == 0,
+            "the test leaves work behind: {left:?}; it should settle the world"
+        );
         self.listening.shutdown().await;
         self.laras.close().await;
         self.database.drop_it().await;
@@ -111,7 +128,11 @@ impl World {
     }
 
     pub fn business(&self, name: &str) -> Founded {
-        *self.founded.iter().find(|founded| founded.business.name == name).unwrap()
+        *self
+            .founded
+            .iter()
+            .find(|founded| founded.business.name == name)
+            .unwrap()
     }
 
     pub fn workspace(&self, name: &str) -> WorkspaceId {
@@ -125,7 +146,9 @@ impl World {
 
     /// Writes the demo's facts of a business.
     pub async fn teach(&self, name: &str) {
-        demo::add_facts(&self.laras, &[self.business(name)]).await.unwrap();
+        demo::add_facts(&self.laras, &[self.business(name)])
+            .await
+            .unwrap();
         self.settle().await;
     }
 
@@ -138,13 +161,19 @@ impl World {
 
 fn configuration(database: &TestDatabase, public: SocketAddr, meta: SocketAddr) -> Config {
     let keys = database.folder.join("keys.toml").display().to_string();
+    let site = database.folder.join("site");
+    std::fs::create_dir_all(&site).unwrap();
+    std::fs::write(site.join("robots.txt"), "User-agent: *\n").unwrap();
     let given = [
         ("DATABASE_URL", database.url.clone()),
         ("LARAS_KEYS", keys),
         ("LARAS_PUBLIC_URL", format!("http://localhost:{}", public.port())),
-        ("LARAS_SITE_ROOT", database.folder.display().to_string()),
+        ("LARAS_SITE_ROOT", site.display().to_string()),
         ("META_GRAPH_URL", format!("http://{meta}")),
-        ("META_SDK_URL", format!("http://localhost:{}/en_US/sdk.js", meta.port())),
+        (
+            "META_SDK_URL",
+            format!("http://localhost:{}/en_US/sdk.js", meta.port()),
+        ),
         ("META_DIALOG_ORIGINS", format!("http://localhost:{}", meta.port())),
         ("META_APP_ID", Options::demo().app_id),
         ("META_APP_SECRET", Options::demo().app_secret),

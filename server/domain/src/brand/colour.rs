@@ -15,11 +15,19 @@ pub struct Colour {
 
 impl Colour {
     /// White.
-    pub const WHITE: Self = Self { r: 255, g: 255, b: 255 };
+    pub const WHITE: Self = Self {
+        r: 255,
+        g: 255,
+        b: 255,
+    };
     /// The darkest ink used on colours.
     pub const INK: Self = Self { r: 20, g: 22, b: 26 };
     /// The page in light mode.
-    pub const PAPER: Self = Self { r: 250, g: 250, b: 249 };
+    pub const PAPER: Self = Self {
+        r: 250,
+        g: 250,
+        b: 249,
+    };
     /// The page in dark mode.
     pub const NIGHT: Self = Self { r: 20, g: 22, b: 25 };
 
@@ -35,20 +43,31 @@ impl Colour {
     }
 
     /// The better of white and dark ink as text on this colour.
+    #[must_use]
     pub fn ink(self) -> Self {
-        if contrast(self, Self::WHITE) >= contrast(self, Self::INK) { Self::WHITE } else { Self::INK }
+        if contrast(self, Self::WHITE) >= contrast(self, Self::INK) {
+            Self::WHITE
+        } else {
+            Self::INK
+        }
     }
 
     /// This colour with `percent` of another.
+    #[must_use]
     pub fn mixed(self, other: Self, percent: u32) -> Self {
         let part = |a: u8, b: u8| {
             let sum = u32::from(a) * (100 - percent.min(100)) + u32::from(b) * percent.min(100);
             u8::try_from(sum / 100).unwrap_or(u8::MAX)
         };
-        Self { r: part(self.r, other.r), g: part(self.g, other.g), b: part(self.b, other.b) }
+        Self {
+            r: part(self.r, other.r),
+            g: part(self.g, other.g),
+            b: part(self.b, other.b),
+        }
     }
 
     /// This colour, moved towards `towards` until it reads on `ground` at 4.5 to 1.
+    #[must_use]
     pub fn readable_on(self, ground: Self, towards: Self) -> Self {
         (0..=100)
             .step_by(4)
@@ -61,7 +80,11 @@ impl Colour {
     fn luminance(self) -> f64 {
         let channel = |value: u8| {
             let share = f64::from(value) / 255.0;
-            if share <= 0.040_45 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
+            if share <= 0.040_45 {
+                share / 12.92
+            } else {
+                ((share + 0.055) / 1.055).powf(2.4)
+            }
         };
         0.2126 * channel(self.r) + 0.7152 * channel(self.g) + 0.0722 * channel(self.b)
     }

@@ -169,7 +169,10 @@ impl Laras {
         let hosts = platform::hosts(&view).await?;
         drop(view);
         let operator = self.settings().operator.name.clone();
-        let mut known = Known { hosts: hosts.into_iter().collect(), ..Known::default() };
+        let mut known = Known {
+            hosts: hosts.into_iter().collect(),
+            ..Known::default()
+        };
         for (id, json) in partners {
             let spec: BrandSpec = crate::store::from_json(json.as_bytes(), "partner")?;
             let brand = known.add(Some(id), &spec, &operator);

@@ -7,7 +7,13 @@ pub(super) fn stylesheet(primary: Colour, accent: Colour, radius: u8) -> String 
     let light = properties(primary, accent, Colour::PAPER, Colour::INK, 88);
     // On a dark page a dark brand colour would vanish: it is lifted until it reads as text there.
     let lifted = primary.readable_on(Colour::NIGHT, Colour::WHITE);
-    let dark = properties(lifted, accent.readable_on(Colour::NIGHT, Colour::WHITE), Colour::NIGHT, Colour::WHITE, 80);
+    let dark = properties(
+        lifted,
+        accent.readable_on(Colour::NIGHT, Colour::WHITE),
+        Colour::NIGHT,
+        Colour::WHITE,
+        80,
+    );
     format!(
         ":root{{--radius:{radius}px;{light}}}\n\
          @media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}\n\
@@ -20,7 +26,9 @@ fn properties(primary: Colour, accent: Colour, page: Colour, towards: Colour, so
         "--brand:{primary};--brand-ink:{};--brand-soft:{};--brand-strong:{};--accent:{accent};--accent-ink:{};--accent-soft:{}",
         primary.ink(),
         primary.mixed(page, softness),
-        primary.readable_on(page, towards).readable_on(primary.mixed(page, softness), towards),
+        primary
+            .readable_on(page, towards)
+            .readable_on(primary.mixed(page, softness), towards),
         accent.ink(),
         accent.mixed(page, softness),
     )

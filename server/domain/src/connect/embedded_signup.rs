@@ -89,23 +89,42 @@ async fn check(graph: &Graph, token: Secret, info: SessionInfo) -> Result<Checke
     if !debug.is_valid || debug.app_id.as_deref() != Some(graph.app_id()) {
         return Err(ConnectError::TokenNotOurs);
     }
-    let waba_id = info.waba_id.filter(|id| !id.is_empty()).or_else(|| only_account(&debug));
+    let waba_id = info
+        .waba_id
+        .filter(|id| !id.is_empty())
+        .or_else(|| only_account(&debug));
     let waba_id = waba_id.ok_or(ConnectError::NumberMissing)?;
-    for permission in [Permission::WhatsappBusinessManagement, Permission::WhatsappBusinessMessaging] {
+    for permission in [
+        Permission::WhatsappBusinessManagement,
+        Permission::WhatsappBusinessMessaging,
+    ] {
         if !debug.covers(permission, &waba_id) {
             // Meta may leave target ids out; the calls below prove access by function.
-            tracing::warn!(permission = permission.name(), "a token does not list the account for a permission");
+            tracing::warn!(
+                permission = permission.name(),
+                "a token does not list the account for a permission"
+            );
         }
     }
-    let numbers = graph.waba_phone_numbers(&token, &waba_id).await.map_err(|error| match error {
-        meta::CallError::Refused(_) => ConnectError::NumberNotInWaba,
-        other => other.into(),
-    })?;
+    let numbers = graph
+        .waba_phone_numbers(&token, &waba_id)
+        .await
+        .map_err(|error| match error {
+            meta::CallError::Refused(_) => ConnectError::NumberNotInWaba,
+            other => other.into(),
+        })?;
     let number = match info.phone_number_id.filter(|id| !id.is_empty()) {
-        Some(id) => numbers.into_iter().find(|number| number.id == id).ok_or(ConnectError::NumberNotInWaba)?,
+        Some(id) => numbers
+            .into_iter()
+            .find(|number| number.id == id)
+            .ok_or(ConnectError::NumberNotInWaba)?,
         None => only_number(numbers)?,
     };
-    Ok(Checked { token, waba_id, number })
+    Ok(Checked {
+        token,
+        waba_id,
+        number,
+    })
 }
 
 /// The account a token was granted for, when there is no doubt which.
@@ -115,7 +134,10 @@ fn only_account(debug: &meta::DebugToken) -> Option<String> {
         .iter()
         .find(|granular| granular.scope == Permission::WhatsappBusinessManagement.name())?;
     match granted.target_ids.as_deref()? {
-        [only] => only.as_str().map(str::to_owned).or_else(|| only.as_u64().map(|id| id.to_string())),
+        [only] => only
+            .as_str()
+            .map(str::to_owned)
+            .or_else(|| only.as_u64().map(|id| id.to_string())),
         _ => None,
     }
 }
@@ -136,8 +158,14 @@ async fn connect(
     let id = write(scope, &checked, launch).await?;
     finish::finish_now(scope, ConnectionId(id)).await?;
     let view = scope.view().await?;
-    let row = view.find::<Entity>().filter(Column::Id.eq(id)).one(view.db()).await;
-    let row = row.map_err(crate::store::StoreError::from)?.ok_or(ConnectError::MetaUnreachable)?;
+    let row = view
+        .find::<Entity>()
+        .filter(Column::Id.eq(id))
+        .one(view.db())
+        .await;
+    let row = row
+        .map_err(crate::store::StoreError::from)?
+        .ok_or(ConnectError::MetaUnreachable)?;
     Ok(shown(&view, &row).await?)
 }
 
@@ -165,14 +193,23 @@ async fn write(
     .await?;
     match holder {
         None => {}
-        Some(route) if route.workspace == scope.workspace() => return Err(ConnectError::AlreadyConnectedHere),
+        Some(route) if route.workspace == scope.workspace() => {
+            return Err(ConnectError::AlreadyConnectedHere);
+        }
         Some(_) => return Err(ConnectError::ConnectedElsewhere),
     }
     let row = sealed_row(scope, &txn, id, checked, launch.map(|claims| claims.jti)).await?;
     let entry = Entry::new("connecting", &scope.actor)
         .object("connection", id)
         .text("channel", Channel::WhatsApp.code())
-        .text("how", if launch.is_some() { "embedded_signup" } else { "manual" })
+        .text(
+            "how",
+            if launch.is_some() {
+                "embedded_signup"
+            } else {
+                "manual"
+            },
+        )
         .commitment("phone_number_id", checked.number.id.as_bytes())
         .commitment("waba_id", checked.waba_id.as_bytes());
     let secrets_key = row.secrets_key;
@@ -180,7 +217,8 @@ async fn write(
     txn.record(secrets_key, entry).await?;
     // The person who waits finishes it; the job takes over only if this process does not come back.
     let takeover = txn.now() + crate::time::MINUTE;
-    txn.promise(Promise::at(Kind::FinishConnection, id, takeover)).await?;
+    txn.promise(Promise::at(Kind::FinishConnection, id, takeover))
+        .await?;
     txn.commit().await?;
     Ok(id)
 }
@@ -195,7 +233,10 @@ async fn sealed_row(
     let secrets_key = txn.new_data_key(Purpose::ConnectionSecrets, Some(id)).await?;
     let content_key = txn.new_data_key(Purpose::ConnectionContent, Some(id)).await?;
     let number = &checked.number;
-    let shown = number.display_phone_number.clone().unwrap_or_else(|| number.id.clone());
+    let shown = number
+        .display_phone_number
+        .clone()
+        .unwrap_or_else(|| number.id.clone());
     let name = number.verified_name.clone().unwrap_or_default();
     let pin = new_pin();
     let seal = async |place, value: &str| txn.seal(secrets_key, place, id, value.as_bytes()).await.map(Some);

@@ -31,13 +31,16 @@ struct Opened {
 pub(crate) async fn finish(scope: &WorkspaceScope, id: ConnectionId, attempts: i32) -> Result<(), Stop> {
     match attempt(scope, id).await {
         Ok(()) => Ok(()),
-        Err(ConnectError::MetaUnreachable) if attempts < MOST_TRIES => {
-            Err(Stop::Retry { after_ms: 2 * SECOND, why: "Meta could not be reached".into() })
-        }
+        Err(ConnectError::MetaUnreachable) if attempts < MOST_TRIES => Err(Stop::Retry {
+            after_ms: 2 * SECOND,
+            why: "Meta could not be reached".into(),
+        }),
         Err(ConnectError::Store(error)) => Err(error.into()),
         Err(error) => {
             undo(scope, id).await?;
-            Err(Stop::GiveUp { why: error.to_string() })
+            Err(Stop::GiveUp {
+                why: error.to_string(),
+            })
         }
     }
 }
@@ -60,7 +63,9 @@ pub(super) async fn finish_now(scope: &WorkspaceScope, id: ConnectionId) -> Resu
 async fn attempt(scope: &WorkspaceScope, id: ConnectionId) -> Result<(), ConnectError> {
     let graph = scope.laras.graph().ok_or(ConnectError::NotConfigured)?;
     // Gone or live already: another worker was quicker.
-    let Some(opened) = open(scope, id).await? else { return Ok(()) };
+    let Some(opened) = open(scope, id).await? else {
+        return Ok(());
+    };
     graph.subscribe(&opened.token, &opened.waba_id).await?;
     register(graph, &opened).await?;
     go_live(scope, &opened).await?;
@@ -69,7 +74,9 @@ async fn attempt(scope: &WorkspaceScope, id: ConnectionId) -> Result<(), Connect
 
 async fn open(scope: &WorkspaceScope, id: ConnectionId) -> Result<Option<Opened>, StoreError> {
     let view = scope.view().await?;
-    let Some(row) = rows::row(&view, id).await? else { return Ok(None) };
+    let Some(row) = rows::row(&view, id).await? else {
+        return Ok(None);
+    };
     if row.state != ConnectionState::Finishing.code() {
         return Ok(None);
     }
@@ -91,10 +98,16 @@ async fn register(graph: &Graph, opened: &Opened) -> Result<(), CallError> {
         return Ok(());
     }
     // Registered already, by an earlier attempt or in WhatsApp Manager: its PIN is not ours, and Meta counts registrations.
-    if graph.phone_number(&opened.token, &opened.phone_number_id).await?.is_registered() {
+    if graph
+        .phone_number(&opened.token, &opened.phone_number_id)
+        .await?
+        .is_registered()
+    {
         return Ok(());
     }
-    graph.register(&opened.token, &opened.phone_number_id, &opened.pin).await
+    graph
+        .register(&opened.token, &opened.phone_number_id, &opened.pin)
+        .await
 }
 
 async fn go_live(scope: &WorkspaceScope, opened: &Opened) -> Result<(), StoreError> {
@@ -115,7 +128,9 @@ async fn go_live(scope: &WorkspaceScope, opened: &Opened) -> Result<(), StoreErr
     // A customer may write in the seconds between subscription and going live; nothing of that is lost.
     let key = number_route_key(&scope.laras, &opened.phone_number_id);
     platform::release_for_route(&txn, &key, opened.row.created_at).await?;
-    let entry = Entry::new("connected", &scope.actor).object("connection", opened.row.id).number("epoch", 1);
+    let entry = Entry::new("connected", &scope.actor)
+        .object("connection", opened.row.id)
+        .number("epoch", 1);
     txn.record(opened.row.secrets_key, entry).await?;
     txn.announce(LiveKind::Connection, None);
     txn.commit().await
@@ -123,7 +138,9 @@ async fn go_live(scope: &WorkspaceScope, opened: &Opened) -> Result<(), StoreErr
 
 /// Takes back what this attempt did: our app leaves the account unless another live number needs it, and the row goes.
 async fn undo(scope: &WorkspaceScope, id: ConnectionId) -> Result<(), StoreError> {
-    let Some(opened) = open(scope, id).await? else { return Ok(()) };
+    let Some(opened) = open(scope, id).await? else {
+        return Ok(());
+    };
     let mut txn = scope.txn().await?;
     let account = waba_route_key(&scope.laras, &opened.waba_id);
     let others = platform::live_routes_of_account(&txn, &account, opened.row.id).await?;
@@ -134,7 +151,10 @@ async fn undo(scope: &WorkspaceScope, id: ConnectionId) -> Result<(), StoreError
     let entry = Entry::new("connecting_undone", &scope.actor).object("connection", opened.row.id);
     let facts_key = txn.facts_key().await?;
     txn.record(facts_key, entry).await?;
-    txn.delete::<Entity>().filter(Column::Id.eq(opened.row.id)).exec(txn.db()).await?;
+    txn.delete::<Entity>()
+        .filter(Column::Id.eq(opened.row.id))
+        .exec(txn.db())
+        .await?;
     txn.destroy_data_key(opened.row.secrets_key).await?;
     txn.destroy_data_key(opened.row.content_key).await?;
     txn.commit().await?;

@@ -74,8 +74,12 @@ pub fn launch(
         session: hex::encode(&signed_in.session_hash),
         host: return_host.to_owned(),
     };
-    encode(&Header::new(Algorithm::HS256), &claims, &EncodingKey::from_secret(laras.keys().launch_key()))
-        .map_err(|_| ConnectError::NotConfigured)
+    encode(
+        &Header::new(Algorithm::HS256),
+        &claims,
+        &EncodingKey::from_secret(laras.keys().launch_key()),
+    )
+    .map_err(|_| ConnectError::NotConfigured)
 }
 
 fn read(laras: &Laras, token: &str) -> Result<Claims, ConnectError> {
@@ -86,7 +90,9 @@ fn read(laras: &Laras, token: &str) -> Result<Claims, ConnectError> {
     // Expiry is judged by the product's own clock, below.
     validation.validate_exp = false;
     let key = DecodingKey::from_secret(laras.keys().launch_key());
-    let claims = decode::<Claims>(token, &key, &validation).map_err(|_| ConnectError::LaunchExpired)?.claims;
+    let claims = decode::<Claims>(token, &key, &validation)
+        .map_err(|_| ConnectError::LaunchExpired)?
+        .claims;
     if claims.expires_ms() <= laras.clock().now_ms() {
         return Err(ConnectError::LaunchExpired);
     }
@@ -97,7 +103,9 @@ fn read(laras: &Laras, token: &str) -> Result<Claims, ConnectError> {
 pub(super) async fn admit(laras: &Laras, token: &str) -> Result<(Claims, WorkspaceScope), ConnectError> {
     let claims = read(laras, token)?;
     let hash = hex::decode(&claims.session).map_err(|_| ConnectError::LaunchExpired)?;
-    let signed_in = session_lives(laras, &hash).await?.ok_or(ConnectError::SessionEnded)?;
+    let signed_in = session_lives(laras, &hash)
+        .await?
+        .ok_or(ConnectError::SessionEnded)?;
     if signed_in.person != claims.starter {
         return Err(ConnectError::SessionEnded);
     }
@@ -114,7 +122,11 @@ pub(super) async fn admit(laras: &Laras, token: &str) -> Result<(Claims, Workspa
 /// Reads a launch for the page that starts the dialog. Opening it spends nothing.
 pub async fn open_launch(laras: &Laras, token: &str) -> Result<Launch, ConnectError> {
     let (claims, scope) = admit(laras, token).await?;
-    let prefix = if scope.role().is_partner_staff() { format!("/clients/{}", scope.workspace()) } else { String::new() };
+    let prefix = if scope.role().is_partner_staff() {
+        format!("/clients/{}", scope.workspace())
+    } else {
+        String::new()
+    };
     let return_to = return_address(laras, &claims.host, &prefix)?;
     Ok(Launch {
         workspace_name: scope.name().to_owned(),
@@ -127,5 +139,6 @@ pub async fn open_launch(laras: &Laras, token: &str) -> Result<Launch, ConnectEr
 /// Integrations on the host that started it: same scheme as the platform, never an address from outside.
 fn return_address(laras: &Laras, host: &str, prefix: &str) -> Result<Url, ConnectError> {
     let scheme = laras.settings().public_url.scheme();
-    Url::parse(&format!("{scheme}://{host}{prefix}/settings/integrations")).map_err(|_| ConnectError::LaunchExpired)
+    Url::parse(&format!("{scheme}://{host}{prefix}/settings/integrations"))
+        .map_err(|_| ConnectError::LaunchExpired)
 }

@@ -98,21 +98,32 @@ pub(crate) struct Access {
 
 /// A connection of this workspace that has not ended.
 pub(crate) async fn row(view: &View, id: ConnectionId) -> Result<Option<Model>, StoreError> {
-    let select = view.find::<Entity>().filter(Column::Id.eq(id.0)).filter(Column::EndedAt.is_null());
+    let select = view
+        .find::<Entity>()
+        .filter(Column::Id.eq(id.0))
+        .filter(Column::EndedAt.is_null());
     Ok(select.one(view.db()).await?)
 }
 
 /// The token and number of a connection; `None` once they are gone.
 pub(crate) async fn access(view: &View, id: ConnectionId) -> Result<Option<Access>, StoreError> {
-    let Some(row) = row(view, id).await? else { return Ok(None) };
+    let Some(row) = row(view, id).await? else {
+        return Ok(None);
+    };
     let token = view.open_text(TOKEN, row.id, row.token.as_deref()).await?;
-    let number = view.open_text(PHONE_NUMBER_ID, row.id, row.phone_number_id.as_deref()).await?;
-    Ok(token.zip(number).map(|(token, phone_number_id)| Access { token: Secret::from(token), phone_number_id }))
+    let number = view
+        .open_text(PHONE_NUMBER_ID, row.id, row.phone_number_id.as_deref())
+        .await?;
+    Ok(token.zip(number).map(|(token, phone_number_id)| Access {
+        token: Secret::from(token),
+        phone_number_id,
+    }))
 }
 
 /// The number as shown.
 pub(crate) async fn display_number(view: &View, row: &Model) -> Result<Option<String>, StoreError> {
-    view.open_text(DISPLAY_NUMBER, row.id, row.display_number.as_deref()).await
+    view.open_text(DISPLAY_NUMBER, row.id, row.display_number.as_deref())
+        .await
 }
 
 /// The account's id at Meta.
@@ -132,7 +143,9 @@ pub(crate) fn waba_route_key(laras: &Laras, waba_id: &str) -> Vec<u8> {
 
 pub(super) async fn shown(view: &View, row: &Model) -> Result<WhatsAppConnection, StoreError> {
     let state = ConnectionState::parse(&row.state).ok_or(StoreError::Unknown("connection"))?;
-    let verified_name = view.open_text(VERIFIED_NAME, row.id, row.verified_name.as_deref()).await?;
+    let verified_name = view
+        .open_text(VERIFIED_NAME, row.id, row.verified_name.as_deref())
+        .await?;
     Ok(WhatsAppConnection {
         id: ConnectionId(row.id),
         state,
@@ -159,5 +172,8 @@ pub async fn integrations(scope: &WorkspaceScope) -> Result<Integrations, StoreE
     for row in &rows {
         whatsapp.push(shown(&view, row).await?);
     }
-    Ok(Integrations { whatsapp, missing: scope.laras.settings().missing_for_whatsapp() })
+    Ok(Integrations {
+        whatsapp,
+        missing: scope.laras.settings().missing_for_whatsapp(),
+    })
 }

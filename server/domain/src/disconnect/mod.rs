@@ -72,10 +72,15 @@ pub async fn disconnect(scope: &WorkspaceScope, id: ConnectionId) -> Result<Rece
 async fn farewell(txn: &Txn, row: &Model) -> Result<Option<Farewell>, StoreError> {
     let waba = connect::waba_id(txn, row).await?;
     let access = connect::access(txn, ConnectionId(row.id)).await?;
-    let Some((waba_id, access)) = waba.zip(access) else { return Ok(None) };
+    let Some((waba_id, access)) = waba.zip(access) else {
+        return Ok(None);
+    };
     let account = connect::waba_route_key(&txn.laras, &waba_id);
     let others = platform::live_routes_of_account(txn, &account, row.id).await?;
-    Ok((others == 0).then_some(Farewell { token: access.token, waba_id }))
+    Ok((others == 0).then_some(Farewell {
+        token: access.token,
+        waba_id,
+    }))
 }
 
 async fn sever(scope: &WorkspaceScope, txn: &mut Txn, row: &Model) -> Result<Receipt, StoreError> {
@@ -102,12 +107,18 @@ async fn sever(scope: &WorkspaceScope, txn: &mut Txn, row: &Model) -> Result<Rec
     let entry = Entry::new("disconnected", &scope.actor)
         .object("connection", row.id)
         .text("channel", &row.channel)
-        .number("pending_cancelled", i64::try_from(pending_cancelled).unwrap_or(i64::MAX));
+        .number(
+            "pending_cancelled",
+            i64::try_from(pending_cancelled).unwrap_or(i64::MAX),
+        );
     txn.record(facts_key, entry).await?;
     erase_openings(txn, &scope.actor, row.secrets_key, "disconnected").await?;
     txn.destroy_data_key(row.secrets_key).await?;
     txn.announce(LiveKind::Connection, None);
-    Ok(Receipt { at: from_ms(now), pending_cancelled })
+    Ok(Receipt {
+        at: from_ms(now),
+        pending_cancelled,
+    })
 }
 
 /// Best effort: the token is gone here already, and Meta also lets the business remove our app itself.

@@ -73,7 +73,11 @@ async fn all(view: &View) -> Result<Vec<Fact>, StoreError> {
     for row in rows {
         if let Some(body) = &row.body {
             let body = from_json(&view.open(BODY, row.id, body).await?, "fact")?;
-            facts.push(Fact { id: FactId(row.id), version: row.version, body });
+            facts.push(Fact {
+                id: FactId(row.id),
+                version: row.version,
+                body,
+            });
         }
     }
     Ok(facts)
@@ -82,7 +86,9 @@ async fn all(view: &View) -> Result<Vec<Fact>, StoreError> {
 /// The facts of a workspace as the drafter and the gate see them.
 pub(crate) async fn facts(view: &View) -> Result<Facts, StoreError> {
     let row = view.find::<workspace::Entity>().one(view.db()).await?;
-    let zone = row.and_then(|row| jiff::tz::TimeZone::get(&row.time_zone).ok()).unwrap_or(jiff::tz::TimeZone::UTC);
+    let zone = row
+        .and_then(|row| jiff::tz::TimeZone::get(&row.time_zone).ok())
+        .unwrap_or(jiff::tz::TimeZone::UTC);
     Ok(Facts::new(all(view).await?, zone))
 }
 
@@ -99,15 +105,26 @@ pub(crate) async fn wording(view: &View, key: FactKey) -> Result<Option<(FactBod
         .filter(fact_version::Column::Version.eq(key.version))
         .one(view.db())
         .await?;
-    let Some(body) = row.and_then(|row| row.body) else { return Ok(None) };
-    let body = from_json(&view.open(VERSION_BODY, version_row_id(key.id.0, key.version), &body).await?, "fact")?;
+    let Some(body) = row.and_then(|row| row.body) else {
+        return Ok(None);
+    };
+    let body = from_json(
+        &view
+            .open(VERSION_BODY, version_row_id(key.id.0, key.version), &body)
+            .await?,
+        "fact",
+    )?;
     let now = row_of(view, key.id).await?;
     let is_current = now.is_some_and(|row| row.version == key.version && row.body.is_some());
     Ok(Some((body, is_current)))
 }
 
 async fn row_of(view: &View, id: FactId) -> Result<Option<fact::Model>, StoreError> {
-    Ok(view.find::<fact::Entity>().filter(fact::Column::Id.eq(id.0)).one(view.db()).await?)
+    Ok(view
+        .find::<fact::Entity>()
+        .filter(fact::Column::Id.eq(id.0))
+        .one(view.db())
+        .await?)
 }
 
 /// Every wording of a fact, newest first.
@@ -124,7 +141,10 @@ pub async fn history(scope: &WorkspaceScope, id: FactId) -> Result<Vec<FactVersi
         let body = match &row.body {
             Some(body) => {
                 let place = version_row_id(row.fact_id, row.version);
-                Some(from_json(&view.open(VERSION_BODY, place, body).await?, "fact_version")?)
+                Some(from_json(
+                    &view.open(VERSION_BODY, place, body).await?,
+                    "fact_version",
+                )?)
             }
             None => None,
         };
@@ -144,7 +164,11 @@ pub async fn history(scope: &WorkspaceScope, id: FactId) -> Result<Vec<FactVersi
 }
 
 fn may_edit(scope: &WorkspaceScope) -> Result<(), SaveError> {
-    if scope.may(Duty::EditBusiness) { Ok(()) } else { Err(SaveError::NotAllowed) }
+    if scope.may(Duty::EditBusiness) {
+        Ok(())
+    } else {
+        Err(SaveError::NotAllowed)
+    }
 }
 
 /// Adds a fact. Of kinds that a workspace has once, a second one is refused as stale.
@@ -152,7 +176,12 @@ pub async fn add(scope: &WorkspaceScope, body: FactBody) -> Result<FactKey, Save
     may_edit(scope)?;
     body.validate().map_err(SaveError::Invalid)?;
     let mut txn = scope.txn().await?;
-    if body.kind().is_single() && all(&txn).await?.iter().any(|fact| fact.body.kind() == body.kind()) {
+    if body.kind().is_single()
+        && all(&txn)
+            .await?
+            .iter()
+            .any(|fact| fact.body.kind() == body.kind())
+    {
         return Err(SaveError::Stale);
     }
     let id = FactId(txn.new_id());
@@ -180,7 +209,16 @@ pub async fn change(scope: &WorkspaceScope, shown: FactKey, body: FactBody) -> R
     if row.version != shown.version || row.kind != body.kind().code() {
         return Err(SaveError::Stale);
     }
-    let key = write(scope, &mut txn, shown.id, row.version, Some(&body), &row.kind, "fact_changed").await?;
+    let key = write(
+        scope,
+        &mut txn,
+        shown.id,
+        row.version,
+        Some(&body),
+        &row.kind,
+        "fact_changed",
+    )
+    .await?;
     txn.commit().await?;
     Ok(key)
 }
@@ -193,7 +231,16 @@ pub async fn retire(scope: &WorkspaceScope, shown: FactKey) -> Result<(), SaveEr
     if row.version != shown.version || row.body.is_none() {
         return Err(SaveError::Stale);
     }
-    write(scope, &mut txn, shown.id, row.version, None, &row.kind, "fact_retired").await?;
+    write(
+        scope,
+        &mut txn,
+        shown.id,
+        row.version,
+        None,
+        &row.kind,
+        "fact_retired",
+    )
+    .await?;
     txn.commit().await?;
     Ok(())
 }
@@ -203,13 +250,27 @@ pub async fn restore(scope: &WorkspaceScope, id: FactId, version: i32) -> Result
     may_edit(scope)?;
     let mut txn = scope.txn().await?;
     let row = row_of(&txn, id).await?.ok_or(SaveError::NotFound)?;
-    let (body, _) = wording(&txn, FactKey { id, version }).await?.ok_or(SaveError::NotFound)?;
+    let (body, _) = wording(&txn, FactKey { id, version })
+        .await?
+        .ok_or(SaveError::NotFound)?;
     body.validate().map_err(SaveError::Invalid)?;
-    let twin = all(&txn).await?.into_iter().any(|fact| fact.id != id && fact.body.kind() == body.kind());
+    let twin = all(&txn)
+        .await?
+        .into_iter()
+        .any(|fact| fact.id != id && fact.body.kind() == body.kind());
     if body.kind().is_single() && twin {
         return Err(SaveError::Stale);
     }
-    let key = write(scope, &mut txn, id, row.version, Some(&body), &row.kind, "fact_restored").await?;
+    let key = write(
+        scope,
+        &mut txn,
+        id,
+        row.version,
+        Some(&body),
+        &row.kind,
+        "fact_restored",
+    )
+    .await?;
     txn.commit().await?;
     Ok(key)
 }
@@ -229,7 +290,10 @@ async fn write(
     let (now_sealed, kept_sealed) = match &json {
         Some(json) => (
             Some(txn.seal(key, BODY, id.0, json).await?),
-            Some(txn.seal(key, VERSION_BODY, version_row_id(id.0, version), json).await?),
+            Some(
+                txn.seal(key, VERSION_BODY, version_row_id(id.0, version), json)
+                    .await?,
+            ),
         ),
         None => (None, None),
     };

@@ -35,12 +35,21 @@ pub(crate) async fn conversation(view: &View, id: ConversationId) -> Result<Hist
         .all(view.db())
         .await?;
     rows.reverse();
-    let mut history =
-        History { conversation: Conversation::default(), unanswered: Vec::new(), newest_kind: None };
+    let mut history = History {
+        conversation: Conversation::default(),
+        unanswered: Vec::new(),
+        newest_kind: None,
+    };
     for row in rows {
         let json = view.open_text(MESSAGE_BODY, row.id, row.body.as_deref()).await?;
-        let body = json.map(|json| from_json::<Body>(json.as_bytes(), "message")).transpose()?;
-        let from = if row.direction == "in" { From::Customer } else { From::Business };
+        let body = json
+            .map(|json| from_json::<Body>(json.as_bytes(), "message"))
+            .transpose()?;
+        let from = if row.direction == "in" {
+            From::Customer
+        } else {
+            From::Business
+        };
         match from {
             From::Customer => {
                 history.unanswered.push(MessageId(row.id));

@@ -2,6 +2,9 @@
 
 use jiff::Timestamp;
 
+/// Characters of a question a shop can be asked; what is longer is for a person to read.
+pub const LONGEST_QUESTION: usize = 2000;
+
 /// Who wrote a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum From {

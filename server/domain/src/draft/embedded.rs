@@ -17,7 +17,7 @@ use jiff::Timestamp;
 
 use self::say::Speech;
 use self::understand::{Ask, Reading};
-use super::conversation::Conversation;
+use super::conversation::{Conversation, LONGEST_QUESTION};
 use super::facts::Facts;
 use super::language::Lang;
 use super::proposal::{Drafter, Intent, PersonReason, Proposal, ProposalClass, Unanswerable};
@@ -34,6 +34,9 @@ impl Drafter for Embedded {
         let language = customer_language(facts, conversation, &question);
         if !question.chars().any(char::is_alphanumeric) {
             return nothing(language, Unanswerable::NoText, Vec::new());
+        }
+        if question.chars().count() > LONGEST_QUESTION {
+            return nothing(language, Unanswerable::NotInFacts, Vec::new());
         }
         let zoned = now.to_zoned(facts.time_zone().clone());
         let index = Index::new(facts);

@@ -30,12 +30,16 @@ struct Drafted {
 /// Proposes an answer to what a customer wrote since the last one.
 pub(crate) async fn draft(scope: &WorkspaceScope, id: ConversationId) -> Result<(), Stop> {
     let view = scope.view().await?;
-    let Some((conversation, _)) = answerable(&view, id).await? else { return Ok(()) };
+    let Some((conversation, _)) = answerable(&view, id).await? else {
+        return Ok(());
+    };
     let drafted = propose(&view, &conversation).await?;
     drop(view);
     let Some(drafted) = drafted else { return Ok(()) };
     let mut txn = scope.txn().await?;
-    let Some((conversation, connection)) = answerable(&txn, id).await? else { return Ok(()) };
+    let Some((conversation, connection)) = answerable(&txn, id).await? else {
+        return Ok(());
+    };
     let now = context::conversation(&txn, id).await?;
     if now.unanswered != drafted.history.unanswered {
         // A newer message arrived while drafting; its own job drafts anew.
@@ -86,7 +90,12 @@ async fn propose(view: &View, row: &conversation::Model) -> Result<Option<Drafte
         channel: Channel::parse(&row.channel).ok_or(StoreError::Unknown("conversation"))?,
     };
     let verdict = review::judge(view, case).await?.verdict;
-    Ok(Some(Drafted { proposal, verdict, history, facts }))
+    Ok(Some(Drafted {
+        proposal,
+        verdict,
+        history,
+        facts,
+    }))
 }
 
 /// Kinds of messages whose meaning is in their words.
@@ -108,7 +117,12 @@ async fn write(
     record(scope, txn, connection, &row, &drafted).await?;
     review::set_badge(txn, conversation.id, Some(&row.state)).await?;
     if let Some(until) = conversation.window_until {
-        txn.promise(Promise::at(Kind::ExpireDraft, row.id, Window::last_call_ms(until))).await?;
+        txn.promise(Promise::at(
+            Kind::ExpireDraft,
+            row.id,
+            Window::last_call_ms(until),
+        ))
+        .await?;
     }
     txn.announce(LiveKind::Draft, Some(id));
     let channel = Channel::parse(&conversation.channel).ok_or(StoreError::Unknown("conversation"))?;
@@ -124,7 +138,10 @@ async fn write(
 fn passes(drafted: &Drafted) -> bool {
     drafted.verdict.passes()
         && drafted.proposal.text.is_some()
-        && matches!(drafted.proposal.class, ProposalClass::Documented | ProposalClass::NoClaim)
+        && matches!(
+            drafted.proposal.class,
+            ProposalClass::Documented | ProposalClass::NoClaim
+        )
         && matches!(drafted.verdict.class, Class::Documented | Class::NoClaim)
 }
 
@@ -137,7 +154,11 @@ async fn insert(
 ) -> Result<draft::Model, StoreError> {
     let id = txn.new_id();
     let key = connection.content_key;
-    let state = if passes { DraftState::Waiting } else { DraftState::Held };
+    let state = if passes {
+        DraftState::Waiting
+    } else {
+        DraftState::Held
+    };
     let row = draft::Model {
         workspace_id: txn.workspace().0,
         id,
@@ -148,8 +169,12 @@ async fn insert(
         state: state.code().into(),
         class: class_code(drafted.verdict.class).into(),
         lang: drafted.proposal.language.code().into(),
-        answers: txn.seal(key, DRAFT_ANSWERS, id, &to_json(&drafted.history.unanswered)).await?,
-        proposal: txn.seal(key, DRAFT_PROPOSAL, id, &to_json(&drafted.proposal)).await?,
+        answers: txn
+            .seal(key, DRAFT_ANSWERS, id, &to_json(&drafted.history.unanswered))
+            .await?,
+        proposal: txn
+            .seal(key, DRAFT_PROPOSAL, id, &to_json(&drafted.proposal))
+            .await?,
         window_until: conversation.window_until,
         created_at: txn.now(),
         decided_at: None,
@@ -168,7 +193,9 @@ async fn insert(
         version: 1,
         author_id: None,
         body,
-        verdict: txn.seal(key, VERSION_VERDICT, version, &to_json(&drafted.verdict)).await?,
+        verdict: txn
+            .seal(key, VERSION_VERDICT, version, &to_json(&drafted.verdict))
+            .await?,
         created_at: txn.now(),
     })
     .await?;
@@ -193,16 +220,23 @@ async fn record(
     drafted: &Drafted,
 ) -> Result<(), StoreError> {
     let id = ConversationId(row.conversation_id);
-    let sources: Vec<String> =
-        drafted.proposal.sources().iter().map(|key| format!("{}@{}", key.id, key.version)).collect();
+    let sources: Vec<String> = drafted
+        .proposal
+        .sources()
+        .iter()
+        .map(|key| format!("{}@{}", key.id, key.version))
+        .collect();
     let text = drafted.proposal.text.as_deref().unwrap_or_default();
     let entry = Entry::new("drafted", &scope.actor)
         .about(id)
         .object("draft", row.id)
         .text("drafter", "embedded")
-        .text("proposal", proposal_code(&drafted.proposal.class))
+        .text("proposal", proposal_code(drafted.proposal.class))
         .text("facts", sources.join(" "))
-        .number("facts_known", i64::try_from(drafted.facts.list().len()).unwrap_or(i64::MAX))
+        .number(
+            "facts_known",
+            i64::try_from(drafted.facts.list().len()).unwrap_or(i64::MAX),
+        )
         .number("version", 1)
         .commitment("text", text.as_bytes());
     txn.record(connection.content_key, entry).await?;
@@ -222,7 +256,7 @@ async fn record(
     txn.record(connection.content_key, entry).await
 }
 
-fn proposal_code(class: &ProposalClass) -> &'static str {
+fn proposal_code(class: ProposalClass) -> &'static str {
     match class {
         ProposalClass::Documented => "documented",
         ProposalClass::NoClaim => "no_claim",
@@ -231,4 +265,3 @@ fn proposal_code(class: &ProposalClass) -> &'static str {
         ProposalClass::NeedsPerson(_) => "needs_person",
     }
 }
-

@@ -14,38 +14,31 @@ use super::wordlist::{PhraseList, WordList};
 
 /// What in this message is for a person. Empty when nothing is.
 pub fn concerns(text: &str, facts: &Facts) -> Vec<Intent> {
-    let voice = facts.voice();
     let mut words = ordinary_words(text);
-    let names = names_in_catalog(facts, &words);
-    words.retain(|word| !names.contains(word));
-    let plain = words.join(" ");
-    let said = Said {
-        words: &words,
-        plain: &plain,
-    };
-    let mut found = Vec::new();
-    if wants_person(&said) {
-        found.push(Intent::Person);
+    let mut found = concerns_in(&words);
+    if !found.is_empty() {
+        let names = names_in_catalog(facts, &words);
+        words.retain(|word| !names.contains(word));
+        found = concerns_in(&words);
     }
-    if complains(&said) {
-        found.push(Intent::Complaint);
-    }
-    if is_about_an_order_made(&said) {
-        found.push(Intent::ExistingOrder);
-    }
-    if wants_to_order(&said) {
-        found.push(Intent::Order);
-    }
-    if bargains(&said) {
-        found.push(Intent::Negotiation);
-    }
-    if owners_topic(text, voice).is_some() {
+    if owners_topic(text, facts.voice()).is_some() {
         found.push(Intent::OwnersTopic);
     }
-    if is_out_of_scope(&said) {
-        found.push(Intent::OutOfScope);
-    }
     found
+}
+
+fn concerns_in(words: &[String]) -> Vec<Intent> {
+    let plain = words.join(" ");
+    let said = Said { words, plain: &plain };
+    let concerns = [
+        (Intent::Person, wants_person(&said)),
+        (Intent::Complaint, complains(&said)),
+        (Intent::ExistingOrder, is_about_an_order_made(&said)),
+        (Intent::Order, wants_to_order(&said)),
+        (Intent::Negotiation, bargains(&said)),
+        (Intent::OutOfScope, is_out_of_scope(&said)),
+    ];
+    concerns.into_iter().filter(|(_, holds)| *holds).map(|(intent, _)| intent).collect()
 }
 
 /// The owner's topic a message touches.

@@ -35,7 +35,10 @@ impl Entry {
         };
         Self {
             kind: kind.to_owned(),
-            actor: CanonicalActor { kind: name.to_owned(), id },
+            actor: CanonicalActor {
+                kind: name.to_owned(),
+                id,
+            },
             conversation: None,
             objects: Vec::new(),
             texts: Vec::new(),
@@ -51,7 +54,7 @@ impl Entry {
         self
     }
 
-    pub(crate) fn object(mut self, name: &'static str, id: impl ToString) -> Self {
+    pub(crate) fn object(mut self, name: &'static str, id: impl std::fmt::Display) -> Self {
         self.objects.push((name, id.to_string()));
         self
     }
@@ -111,7 +114,9 @@ impl Record for Txn {
             openings.push((name, [opening_key.as_slice(), &payload].concat()));
         }
         body = body.covering(entry.covers);
-        let canonical = body.canonical().map_err(|_| StoreError::Unknown("evidence_entry"))?;
+        let canonical = body
+            .canonical()
+            .map_err(|_| StoreError::Unknown("evidence_entry"))?;
         self.insert(evidence_entry::Model {
             workspace_id: self.workspace().0,
             id,
@@ -133,6 +138,7 @@ impl Record for Txn {
             })
             .await?;
         }
-        self.promise(Promise::now(Kind::Sequence, self.workspace().0)).await
+        self.promise(Promise::now(Kind::Sequence, self.workspace().0))
+            .await
     }
 }

@@ -28,7 +28,14 @@ pub(crate) async fn erase_openings(
     if entries.is_empty() {
         return Ok(());
     }
-    txn.delete::<Entity>().filter(Column::EntryId.is_in(entries.clone())).exec(txn.db()).await?;
+    txn.delete::<Entity>()
+        .filter(Column::EntryId.is_in(entries.clone()))
+        .exec(txn.db())
+        .await?;
     let facts_key = txn.facts_key().await?;
-    txn.record(facts_key, Entry::new(ERASED, actor).text("basis", basis).covering(entries)).await
+    txn.record(
+        facts_key,
+        Entry::new(ERASED, actor).text("basis", basis).covering(entries),
+    )
+    .await
 }

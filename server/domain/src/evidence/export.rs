@@ -7,10 +7,10 @@ use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 use super::bundle::{BundleWriter, Opening, Openings};
 use super::checkpoint::{VerifierKey, origin};
 use super::timeline::sealed_openings;
-use crate::store::entity::tenant::{evidence_entry, evidence_head};
 use crate::ids::WorkspaceId;
 use crate::laras::Laras;
 use crate::store::StoreError;
+use crate::store::entity::tenant::{evidence_entry, evidence_head};
 use crate::tenancy::WorkspaceScope;
 
 /// The log of a workspace with everything that can still be opened, as one file.
@@ -18,8 +18,11 @@ pub async fn export(scope: &WorkspaceScope) -> Result<String, StoreError> {
     let broken = |_| StoreError::Unknown("evidence_entry");
     let view = scope.view().await?;
     let workspace = scope.workspace().0;
-    let key = VerifierKey::new(&origin(workspace), scope.laras.keys().signing_key().verifying_key())
-        .ok_or(StoreError::Unknown("evidence_head"))?;
+    let key = VerifierKey::new(
+        &origin(workspace),
+        scope.laras.keys().signing_key().verifying_key(),
+    )
+    .ok_or(StoreError::Unknown("evidence_head"))?;
     let mut writer = BundleWriter::begin(Vec::new(), workspace, &key).map_err(broken)?;
     let rows = view
         .find::<evidence_entry::Entity>()
@@ -35,12 +38,17 @@ pub async fn export(scope: &WorkspaceScope) -> Result<String, StoreError> {
         writer.entry(&row.canonical, openings).map_err(broken)?;
     }
     let head = view.find::<evidence_head::Entity>().one(view.db()).await?;
-    let bytes = writer.finish(head.iter().map(|row| row.note.as_str())).map_err(broken)?;
+    let bytes = writer
+        .finish(head.iter().map(|row| row.note.as_str()))
+        .map_err(broken)?;
     String::from_utf8(bytes).map_err(|_| StoreError::Unknown("evidence_entry"))
 }
 
 /// The same for whoever runs the installation and names a workspace; `None` if there is none such.
-pub async fn export_for_operator(laras: &Laras, workspace: WorkspaceId) -> Result<Option<String>, StoreError> {
+pub async fn export_for_operator(
+    laras: &Laras,
+    workspace: WorkspaceId,
+) -> Result<Option<String>, StoreError> {
     match WorkspaceScope::of_job(laras, workspace).await? {
         Some(scope) => export(&scope).await.map(Some),
         None => Ok(None),

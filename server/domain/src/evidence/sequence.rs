@@ -33,7 +33,9 @@ async fn stored(view: &View) -> Result<Option<evidence_head::Model>, StoreError>
 }
 
 fn frontier_of(row: Option<&evidence_head::Model>) -> Result<Frontier, StoreError> {
-    let Some(row) = row else { return Ok(Frontier::default()) };
+    let Some(row) = row else {
+        return Ok(Frontier::default());
+    };
     let size = u64::try_from(row.size).map_err(|_| StoreError::Unknown("evidence_head"))?;
     Frontier::from_bytes(size, &row.frontier).ok_or(StoreError::Unknown("evidence_head"))
 }
@@ -54,8 +56,11 @@ pub(crate) async fn sequence(scope: &WorkspaceScope) -> Result<(), Stop> {
     let head = stored(&txn).await?;
     let mut frontier = frontier_of(head.as_ref())?;
     for entry in &pending {
-        let leaf: [u8; 32] =
-            entry.leaf.as_slice().try_into().map_err(|_| StoreError::Unknown("evidence_entry"))?;
+        let leaf: [u8; 32] = entry
+            .leaf
+            .as_slice()
+            .try_into()
+            .map_err(|_| StoreError::Unknown("evidence_entry"))?;
         let position = i64::try_from(frontier.size()).map_err(|_| StoreError::Unknown("evidence_head"))?;
         frontier.append(Hash(leaf));
         txn.update::<evidence_entry::Entity>()
@@ -79,7 +84,11 @@ async fn write_head(
     use evidence_head::Column;
 
     let root = frontier.root();
-    let checkpoint = Checkpoint { origin: origin(scope.workspace().0), size: frontier.size(), root };
+    let checkpoint = Checkpoint {
+        origin: origin(scope.workspace().0),
+        size: frontier.size(),
+        root,
+    };
     let row = evidence_head::Model {
         workspace_id: scope.workspace().0,
         size: i64::try_from(frontier.size()).map_err(|_| StoreError::Unknown("evidence_head"))?,
@@ -108,7 +117,10 @@ pub async fn head(scope: &WorkspaceScope) -> Result<Head, StoreError> {
     let row = stored(&view).await?;
     let key = scope.laras.keys().signing_key().verifying_key();
     Ok(Head {
-        size: row.as_ref().and_then(|row| u64::try_from(row.size).ok()).unwrap_or_default(),
+        size: row
+            .as_ref()
+            .and_then(|row| u64::try_from(row.size).ok())
+            .unwrap_or_default(),
         root: row.as_ref().map(|row| hex::encode(&row.root)).unwrap_or_default(),
         signed_at: row.map(|row| from_ms(row.signed_at)),
         key_fingerprint: fingerprint(&key),

@@ -103,12 +103,18 @@ async fn step(view: &View, row: evidence_entry::Model) -> Result<Step, StoreErro
 async fn actor(view: &View, body: &EntryBody) -> Result<StepActor, StoreError> {
     Ok(match (body.actor.kind.as_str(), body.kind.as_str()) {
         ("person", _) => {
-            let id = body.actor.id.as_deref().and_then(|id| id.parse::<PersonId>().ok());
+            let id = body
+                .actor
+                .id
+                .as_deref()
+                .and_then(|id| id.parse::<PersonId>().ok());
             let name = match id {
                 Some(id) => person_name(view, id).await?,
                 None => None,
             };
-            StepActor::Person { name: name.unwrap_or_else(|| "—".to_owned()) }
+            StepActor::Person {
+                name: name.unwrap_or_else(|| "—".to_owned()),
+            }
         }
         ("provider", "received") => StepActor::Customer,
         ("provider", _) => StepActor::Provider,
@@ -143,7 +149,9 @@ pub(super) async fn sealed_openings(
             Err(StoreError::Vault(VaultError::Erased)) => continue,
             Err(error) => return Err(error),
         };
-        let (key, payload) = bytes.split_first_chunk::<32>().ok_or(StoreError::Unknown("evidence_opening"))?;
+        let (key, payload) = bytes
+            .split_first_chunk::<32>()
+            .ok_or(StoreError::Unknown("evidence_opening"))?;
         opened.push((row.name, *key, payload.to_vec()));
     }
     Ok(opened)

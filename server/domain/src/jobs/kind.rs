@@ -66,11 +66,19 @@ pub struct Promise {
 impl Promise {
     /// As soon as possible.
     pub const fn now(kind: Kind, subject: Uuid) -> Self {
-        Self { kind, subject, run_at: 0 }
+        Self {
+            kind,
+            subject,
+            run_at: 0,
+        }
     }
 
     /// Not before `run_at`.
     pub const fn at(kind: Kind, subject: Uuid, run_at: i64) -> Self {
-        Self { kind, subject, run_at }
+        Self {
+            kind,
+            subject,
+            run_at,
+        }
     }
 }

@@ -31,6 +31,9 @@ pub enum Stop {
 
 impl From<crate::store::StoreError> for Stop {
     fn from(error: crate::store::StoreError) -> Self {
-        Self::Retry { after_ms: crate::time::SECOND, why: error.to_string() }
+        Self::Retry {
+            after_ms: crate::time::SECOND,
+            why: error.to_string(),
+        }
     }
 }

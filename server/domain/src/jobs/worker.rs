@@ -53,7 +53,9 @@ async fn run(laras: &Laras, job: &ClaimedJob) -> Result<(), StoreError> {
 async fn perform(laras: &Laras, job: &ClaimedJob) -> Result<(), Stop> {
     let scope = WorkspaceScope::of_job(laras, job.workspace).await?;
     let Some(scope) = scope else {
-        return Err(Stop::GiveUp { why: "the workspace is gone".into() });
+        return Err(Stop::GiveUp {
+            why: "the workspace is gone".into(),
+        });
     };
     match job.kind {
         Kind::Draft => crate::draft::job::draft(&scope, ConversationId(job.subject)).await,
@@ -79,7 +81,11 @@ pub async fn work_until(laras: Laras, stop: impl Future<Output = ()>) {
                 0
             }
         };
-        let pause = if done > 0 { Duration::ZERO } else { pause(&laras).await };
+        let pause = if done > 0 {
+            Duration::ZERO
+        } else {
+            pause(&laras).await
+        };
         tokio::select! {
             () = &mut stop => return,
             () = laras.work().notified() => {}

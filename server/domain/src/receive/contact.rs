@@ -57,7 +57,10 @@ async fn find(
 ) -> Result<Option<Model>, StoreError> {
     let ours = || txn.find::<Entity>().filter(Column::ConnectionId.eq(connection));
     if let Some(key) = bsuid_key
-        && let Some(row) = ours().filter(Column::BsuidKey.eq(key.to_vec())).one(txn.db()).await?
+        && let Some(row) = ours()
+            .filter(Column::BsuidKey.eq(key.to_vec()))
+            .one(txn.db())
+            .await?
     {
         return Ok(Some(row));
     }

@@ -139,7 +139,11 @@ async fn conversation_row(
         contact_name: label.name,
         contact_handle: label.handle,
         channel: Channel::parse(&row.channel).ok_or(StoreError::Unknown("conversation"))?,
-        preview: Preview { direction: Direction::parse(&row.preview_direction), kind: row.preview_kind, text },
+        preview: Preview {
+            direction: Direction::parse(&row.preview_direction),
+            kind: row.preview_kind,
+            text,
+        },
         last_at: from_ms(row.last_at),
         unread: u32::try_from(row.unread).unwrap_or_default(),
         window: Window::until_ms(row.window_until),

@@ -35,7 +35,11 @@ pub struct Intake {
 
 impl Default for Intake {
     fn default() -> Self {
-        Self { waiting: Arc::default(), turn: Arc::default(), room: Arc::new(Semaphore::new(MOST_WAITING)) }
+        Self {
+            waiting: Arc::default(),
+            turn: Arc::default(),
+            room: Arc::new(Semaphore::new(MOST_WAITING)),
+        }
     }
 }
 
@@ -52,7 +56,9 @@ pub enum NotAccepted {
 
 /// Whether the raw body carries a signature by one of our app secrets.
 pub fn is_signed(laras: &Laras, raw: &[u8], signature: Option<&str>) -> bool {
-    laras.graph().is_some_and(|graph| meta::signature::verify(raw, signature, &graph.signing_secrets()))
+    laras
+        .graph()
+        .is_some_and(|graph| meta::signature::verify(raw, signature, &graph.signing_secrets()))
 }
 
 /// Makes every unit of a signed webhook durable. `Ok` means that nothing of it can be lost.
@@ -71,7 +77,10 @@ pub async fn acknowledge(laras: &Laras, channel: Channel, raw: &[u8]) -> Result<
 
 /// Commits whatever waits, unless another turn has done so already. Runs on its own, so that a sender who hangs up does
 /// not break a commit that others wait for.
-#[expect(clippy::disallowed_methods, reason = "a commit outlives the request that began it")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a commit outlives the request that began it"
+)]
 fn commit_next(laras: Laras, intake: Intake) {
     tokio::spawn(async move {
         let _turn = intake.turn.lock().await;
@@ -87,12 +96,16 @@ fn commit_next(laras: Laras, intake: Intake) {
 }
 
 async fn commit(laras: &Laras, batch: Vec<Request>) {
-    let (units, waiting): (Vec<_>, Vec<_>) =
-        batch.into_iter().map(|request| (request.units, request.done)).unzip();
-    let outcome = store(laras, units.into_iter().flatten().collect()).await.map_err(|error| {
-        tracing::error!(%error, "webhooks could not be made durable");
-        NotAccepted::NotDurable
-    });
+    let (units, waiting): (Vec<_>, Vec<_>) = batch
+        .into_iter()
+        .map(|request| (request.units, request.done))
+        .unzip();
+    let outcome = store(laras, units.into_iter().flatten().collect())
+        .await
+        .map_err(|error| {
+            tracing::error!(%error, "webhooks could not be made durable");
+            NotAccepted::NotDurable
+        });
     for done in waiting {
         if done.send(outcome).is_err() {
             tracing::debug!("a sender hung up; it will deliver again and find its events known");
@@ -113,14 +126,22 @@ async fn store(laras: &Laras, mut units: Vec<NewUnit>) -> Result<(), StoreError>
 fn units_of(laras: &Laras, channel: Channel, raw: &[u8]) -> Vec<NewUnit> {
     let received_at = laras.clock().now_ms();
     match split(raw) {
-        Ok(units) => units.iter().map(|unit| new_unit(laras, channel, unit, received_at)).collect(),
+        Ok(units) => units
+            .iter()
+            .map(|unit| new_unit(laras, channel, unit, received_at))
+            .collect(),
         Err(_) => vec![whole(laras, channel, raw, received_at)],
     }
 }
 
 fn new_unit(laras: &Laras, channel: Channel, unit: &Unit, received_at: i64) -> NewUnit {
     let keys = laras.keys();
-    let event = format!("{}|{}|{}", channel.code(), unit.account(), unit.event_key_material);
+    let event = format!(
+        "{}|{}|{}",
+        channel.code(),
+        unit.account(),
+        unit.event_key_material
+    );
     NewUnit {
         channel,
         event_key: keys.lookup("event", &event),
@@ -138,7 +159,9 @@ fn whole(laras: &Laras, channel: Channel, raw: &[u8], received_at: i64) -> NewUn
     let digest = hex::encode(Sha256::digest(raw));
     NewUnit {
         channel,
-        event_key: laras.keys().lookup("event", &format!("{}|{WHOLE}|{digest}", channel.code())),
+        event_key: laras
+            .keys()
+            .lookup("event", &format!("{}|{WHOLE}|{digest}", channel.code())),
         route_key: None,
         lane: laras.keys().lookup("lane", WHOLE),
         body: raw.to_vec(),

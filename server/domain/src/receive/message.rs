@@ -40,7 +40,10 @@ impl Body {
             MessageContent::Text { .. } => serde_json::Value::Null,
             other => serde_json::to_value(other).unwrap_or_default(),
         };
-        Self { text: text_of(content), detail }
+        Self {
+            text: text_of(content),
+            detail,
+        }
     }
 }
 
@@ -112,21 +115,49 @@ async fn enter(
         direction: "in".into(),
         kind: inbound.content.kind().into(),
         provider_key: Some(provider_key(txn, &inbound.wamid)),
-        provider_id: Some(txn.seal(content_key, MESSAGE_PROVIDER_ID, id, inbound.wamid.as_bytes()).await?),
+        provider_id: Some(
+            txn.seal(content_key, MESSAGE_PROVIDER_ID, id, inbound.wamid.as_bytes())
+                .await?,
+        ),
         body: Some(txn.seal(content_key, MESSAGE_BODY, id, &to_json(&body)).await?),
         author: "customer".into(),
         person_id: None,
         // A stamp from the future would put the message below later ones for good.
-        at: at.map_or(arrived.received_at, |stamp| std::cmp::min(stamp, arrived.received_at)),
+        at: at.map_or(arrived.received_at, |stamp| {
+            std::cmp::min(stamp, arrived.received_at)
+        }),
         received_at: arrived.received_at,
         deleted_at: None,
     };
     if !txn.insert_once(new).await? {
         return Ok(());
     }
-    let window_end = inbound.content.opens_window().then(|| Window::end_after(at, arrived.received_at));
-    advance(txn, &conversation, content_key, id, &inbound.content, &body, window_end, arrived.received_at).await?;
-    record(scope, txn, connection, conversation.id, id, inbound, &body, arrived.received_at).await?;
+    let window_end = inbound
+        .content
+        .opens_window()
+        .then(|| Window::end_after(at, arrived.received_at));
+    advance(
+        txn,
+        &conversation,
+        content_key,
+        id,
+        &inbound.content,
+        &body,
+        window_end,
+        arrived.received_at,
+    )
+    .await?;
+    record(
+        scope,
+        txn,
+        connection,
+        conversation.id,
+        id,
+        inbound,
+        &body,
+        arrived.received_at,
+    )
+    .await?;
     let conversation_id = ConversationId(conversation.id);
     if wants_answer(&inbound.content) {
         crate::review::supersede(txn, scope, conversation_id).await?;
@@ -170,7 +201,10 @@ async fn conversation_with(
     Ok(row)
 }
 
-#[expect(clippy::too_many_arguments, reason = "one statement over one row; a struct would only rename them")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one statement over one row; a struct would only rename them"
+)]
 async fn advance(
     txn: &Txn,
     conversation: &conversation::Model,
@@ -197,7 +231,10 @@ async fn advance(
             .col_expr(Column::WindowUntil, Expr::value(end))
             .col_expr(Column::WindowMessageId, Expr::value(message));
     }
-    update.filter(Column::Id.eq(conversation.id)).exec(txn.db()).await?;
+    update
+        .filter(Column::Id.eq(conversation.id))
+        .exec(txn.db())
+        .await?;
     Ok(())
 }
 
@@ -210,7 +247,9 @@ pub(crate) async fn preview(
 ) -> Result<Option<Vec<u8>>, StoreError> {
     let Some(text) = text else { return Ok(None) };
     let first: String = text.chars().take(160).collect();
-    txn.seal(content_key, PREVIEW, conversation, first.as_bytes()).await.map(Some)
+    txn.seal(content_key, PREVIEW, conversation, first.as_bytes())
+        .await
+        .map(Some)
 }
 
 #[expect(clippy::too_many_arguments, reason = "what one entry attests")]
@@ -231,7 +270,10 @@ async fn record(
         .text("channel", &connection.channel)
         .text("type", inbound.content.kind())
         .number("received_at", received_at)
-        .number("provider_at", inbound.at.map_or(received_at, jiff::Timestamp::as_millisecond))
+        .number(
+            "provider_at",
+            inbound.at.map_or(received_at, jiff::Timestamp::as_millisecond),
+        )
         .commitment("provider_id", inbound.wamid.as_bytes())
         .commitment("text", body.text.as_deref().unwrap_or_default().as_bytes());
     txn.record(connection.content_key, entry).await

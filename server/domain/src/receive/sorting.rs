@@ -62,13 +62,17 @@ pub async fn run_due(laras: &Laras) -> Result<usize, StoreError> {
 }
 
 async fn sort(laras: &Laras, arrived: &Arrived) -> Result<(), SetAside> {
-    let unit: Unit = serde_json::from_slice(&arrived.body)
-        .map_err(|_| SetAside::Unreadable(UnitError::NotAnObject))?;
+    let unit: Unit =
+        serde_json::from_slice(&arrived.body).map_err(|_| SetAside::Unreadable(UnitError::NotAnObject))?;
     let route_key = arrived.route_key.as_ref().ok_or(SetAside::Unknown)?;
     let view = PlatformTxn::read_on(laras).await?;
-    let route = platform::live_route(&view, route_key).await?.ok_or(SetAside::Unknown)?;
+    let route = platform::live_route(&view, route_key)
+        .await?
+        .ok_or(SetAside::Unknown)?;
     drop(view);
-    let scope = WorkspaceScope::of_route(laras, route.workspace).await?.ok_or(SetAside::Unknown)?;
+    let scope = WorkspaceScope::of_route(laras, route.workspace)
+        .await?
+        .ok_or(SetAside::Unknown)?;
     take(&scope, route.connection, arrived, &unit).await
 }
 

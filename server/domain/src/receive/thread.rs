@@ -114,11 +114,20 @@ pub(crate) struct ContactLabel {
 
 /// The best name there is for a contact; never empty.
 pub(crate) async fn contact_label(view: &View, id: Uuid) -> Result<ContactLabel, StoreError> {
-    let row = view.find::<contact::Entity>().filter(contact::Column::Id.eq(id)).one(view.db()).await?;
+    let row = view
+        .find::<contact::Entity>()
+        .filter(contact::Column::Id.eq(id))
+        .one(view.db())
+        .await?;
     let row = row.ok_or(StoreError::Unknown("contact"))?;
     let name = view.open_text(places::NAME, id, row.name.as_deref()).await?;
-    let username = view.open_text(places::USERNAME, id, row.username.as_deref()).await?;
-    let phone = view.open_text(places::PHONE, id, row.phone.as_deref()).await?.map(|digits| format!("+{digits}"));
+    let username = view
+        .open_text(places::USERNAME, id, row.username.as_deref())
+        .await?;
+    let phone = view
+        .open_text(places::PHONE, id, row.phone.as_deref())
+        .await?
+        .map(|digits| format!("+{digits}"));
     let handle = username.or(phone);
     let name = name.or_else(|| handle.clone()).unwrap_or_else(|| "—".to_owned());
     Ok(ContactLabel { name, handle })
@@ -135,10 +144,14 @@ pub(super) fn badge(code: Option<&str>) -> Option<DraftBadge> {
 /// A conversation of this workspace; `None` for anybody else's.
 pub async fn thread(scope: &WorkspaceScope, id: ConversationId) -> Result<Option<Thread>, StoreError> {
     let view = scope.view().await?;
-    let Some(row) = find(&view, id).await? else { return Ok(None) };
+    let Some(row) = find(&view, id).await? else {
+        return Ok(None);
+    };
     let label = contact_label(&view, row.contact_id).await?;
     let connection = connect::row(&view, ConnectionId(row.connection_id)).await?;
-    let state = connection.as_ref().and_then(|row| ConnectionState::parse(&row.state));
+    let state = connection
+        .as_ref()
+        .and_then(|row| ConnectionState::parse(&row.state));
     let number = match &connection {
         Some(row) => connect::display_number(&view, row).await?,
         None => None,
@@ -150,7 +163,11 @@ pub async fn thread(scope: &WorkspaceScope, id: ConversationId) -> Result<Option
     let can_write = match state {
         _ if !scope.may(Duty::Write) => CanWrite::NotAllowed,
         Some(state) if state.sends() => {
-            if window.is_open(scope.laras.clock().now()) { CanWrite::Yes } else { CanWrite::WindowClosed }
+            if window.is_open(scope.laras.clock().now()) {
+                CanWrite::Yes
+            } else {
+                CanWrite::WindowClosed
+            }
         }
         _ => CanWrite::Disconnected,
     };
@@ -169,7 +186,9 @@ pub async fn thread(scope: &WorkspaceScope, id: ConversationId) -> Result<Option
 }
 
 async fn find(view: &View, id: ConversationId) -> Result<Option<conversation::Model>, StoreError> {
-    let select = view.find::<conversation::Entity>().filter(conversation::Column::Id.eq(id.0));
+    let select = view
+        .find::<conversation::Entity>()
+        .filter(conversation::Column::Id.eq(id.0));
     Ok(select.one(view.db()).await?)
 }
 
@@ -202,7 +221,10 @@ async fn bubble(
     send: Option<&outgoing::Model>,
 ) -> Result<Bubble, StoreError> {
     let body = view.open_text(MESSAGE_BODY, row.id, row.body.as_deref()).await?;
-    let text = body.map(|json| from_json::<Body>(json.as_bytes(), "message")).transpose()?.and_then(|body| body.text);
+    let text = body
+        .map(|json| from_json::<Body>(json.as_bytes(), "message"))
+        .transpose()?
+        .and_then(|body| body.text);
     let author = author(view, &row).await?;
     Ok(Bubble {
         id: MessageId(row.id),
@@ -225,7 +247,9 @@ async fn author(view: &View, row: &message::Model) -> Result<Author, StoreError>
     Ok(match row.author.as_str() {
         "customer" => Author::Customer,
         "draft" => Author::Drafted { approved_by: name },
-        "person" => Author::Person { name: name.unwrap_or_else(|| "—".to_owned()) },
+        "person" => Author::Person {
+            name: name.unwrap_or_else(|| "—".to_owned()),
+        },
         "owner_phone" => Author::OwnerPhone,
         _ => Author::Unknown,
     })
@@ -258,7 +282,9 @@ pub async fn mark_read(scope: &WorkspaceScope, id: ConversationId) -> Result<(),
 /// Tells Meta that the latest message of a conversation was read. Losing this is harmless, so it is tried once.
 pub(crate) async fn deliver_read_receipt(scope: &WorkspaceScope, conversation: Uuid) -> Result<(), Stop> {
     let view = scope.view().await?;
-    let Some(row) = find(&view, ConversationId(conversation)).await? else { return Ok(()) };
+    let Some(row) = find(&view, ConversationId(conversation)).await? else {
+        return Ok(());
+    };
     let newest = view
         .find::<message::Entity>()
         .filter(message::Column::ConversationId.eq(conversation))
@@ -268,13 +294,18 @@ pub(crate) async fn deliver_read_receipt(scope: &WorkspaceScope, conversation: U
         .await
         .map_err(StoreError::from)?;
     let wamid = match &newest {
-        Some(row) => view.open_text(MESSAGE_PROVIDER_ID, row.id, row.provider_id.as_deref()).await?,
+        Some(row) => {
+            view.open_text(MESSAGE_PROVIDER_ID, row.id, row.provider_id.as_deref())
+                .await?
+        }
         None => None,
     };
     let access = connect::access(&view, ConnectionId(row.connection_id)).await?;
     drop(view);
     if let (Some(wamid), Some(access), Some(graph)) = (wamid, access, scope.laras.graph())
-        && let Err(error) = graph.mark_read(&access.token, &access.phone_number_id, &wamid).await
+        && let Err(error) = graph
+            .mark_read(&access.token, &access.phone_number_id, &wamid)
+            .await
     {
         tracing::info!(%error, "a read receipt was not taken");
     }
@@ -283,7 +314,11 @@ pub(crate) async fn deliver_read_receipt(scope: &WorkspaceScope, conversation: U
 
 /// Whom to answer; `None` once a contact's identifiers were erased.
 pub(crate) async fn contact_recipient(view: &View, id: Uuid) -> Result<Option<meta::Recipient>, StoreError> {
-    let row = view.find::<contact::Entity>().filter(contact::Column::Id.eq(id)).one(view.db()).await?;
+    let row = view
+        .find::<contact::Entity>()
+        .filter(contact::Column::Id.eq(id))
+        .one(view.db())
+        .await?;
     let Some(row) = row else { return Ok(None) };
     let bsuid = view.open_text(places::BSUID, id, row.bsuid.as_deref()).await?;
     let phone = view.open_text(places::PHONE, id, row.phone.as_deref()).await?;

@@ -24,12 +24,16 @@ pub struct Window {
 impl Window {
     /// The window stored with a conversation or draft.
     pub fn until_ms(ms: Option<i64>) -> Self {
-        Self { open_until: ms.map(from_ms) }
+        Self {
+            open_until: ms.map(from_ms),
+        }
     }
 
     /// The end of the window that a message opens: `min(Meta's stamp, arrival)` and 24 hours.
     pub(crate) fn end_after(provider_ms: Option<i64>, received_ms: i64) -> i64 {
-        provider_ms.map_or(received_ms, |stamp| stamp.min(received_ms)).saturating_add(LENGTH_MS)
+        provider_ms
+            .map_or(received_ms, |stamp| stamp.min(received_ms))
+            .saturating_add(LENGTH_MS)
     }
 
     /// The last moment at which an answer may leave.

@@ -31,7 +31,9 @@ pub struct AutoSend {
 }
 
 async fn row(view: &View, channel: Channel) -> Result<Option<table::Model>, StoreError> {
-    let select = view.find::<table::Entity>().filter(table::Column::Channel.eq(channel.code()));
+    let select = view
+        .find::<table::Entity>()
+        .filter(table::Column::Channel.eq(channel.code()));
     Ok(select.one(view.db()).await?)
 }
 
@@ -67,7 +69,9 @@ pub async fn set_auto_send(
     if !scope.may(Duty::SetAutoSend) {
         return Err(ReviewError::NotAllowed);
     }
-    let consent = owner_consent.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    let consent = owner_consent
+        .map(|text| text.trim().to_owned())
+        .filter(|text| !text.is_empty());
     if on && scope.role().is_partner_staff() && consent.is_none() {
         return Err(ReviewError::Empty);
     }

@@ -119,7 +119,11 @@ pub async fn waiting_of_partner(scope: &PartnerScope) -> Result<Vec<DraftCard>, 
 /// One draft of this workspace, in whatever state; `None` for anybody else's.
 pub async fn card(scope: &WorkspaceScope, id: DraftId) -> Result<Option<DraftCard>, StoreError> {
     let view = scope.view().await?;
-    let row = view.find::<draft::Entity>().filter(draft::Column::Id.eq(id.0)).one(view.db()).await?;
+    let row = view
+        .find::<draft::Entity>()
+        .filter(draft::Column::Id.eq(id.0))
+        .one(view.db())
+        .await?;
     match row {
         Some(row) => of_row(scope, &view, row).await.map(Some),
         None => Ok(None),
@@ -145,10 +149,7 @@ pub(crate) async fn open_card(
 }
 
 /// The stored verdict of one version.
-pub(super) async fn verdict_of(
-    view: &View,
-    version: &draft_version::Model,
-) -> Result<Verdict, StoreError> {
+pub(super) async fn verdict_of(view: &View, version: &draft_version::Model) -> Result<Verdict, StoreError> {
     let row = version_row_id(version.draft_id, version.version);
     let json = view.open(VERSION_VERDICT, row, &version.verdict).await?;
     from_json(&json, "draft_version")
@@ -197,7 +198,9 @@ pub(super) fn holds_of(verdict: &Verdict) -> Vec<Hold> {
 
 async fn of_row(scope: &WorkspaceScope, view: &View, row: draft::Model) -> Result<DraftCard, StoreError> {
     let unknown = StoreError::Unknown("draft");
-    let version = version_row(view, row.id, row.version).await?.ok_or(StoreError::Unknown("draft_version"))?;
+    let version = version_row(view, row.id, row.version)
+        .await?
+        .ok_or(StoreError::Unknown("draft_version"))?;
     let text = version_text(view, &version).await?;
     let original = match version_row(view, row.id, 1).await? {
         Some(first) if row.version > 1 => version_text(view, &first).await?,
@@ -247,8 +250,12 @@ async fn answered(view: &View, row: &draft::Model) -> Result<Vec<(Timestamp, Str
     let mut messages = Vec::with_capacity(rows.len());
     for row in rows {
         let json = view.open_text(MESSAGE_BODY, row.id, row.body.as_deref()).await?;
-        let body = json.map(|json| from_json::<Body>(json.as_bytes(), "message")).transpose()?;
-        let text = body.and_then(|body| body.text).unwrap_or_else(|| format!("[{}]", row.kind));
+        let body = json
+            .map(|json| from_json::<Body>(json.as_bytes(), "message"))
+            .transpose()?;
+        let text = body
+            .and_then(|body| body.text)
+            .unwrap_or_else(|| format!("[{}]", row.kind));
         messages.push((from_ms(row.at), text));
     }
     Ok(messages)
@@ -258,7 +265,12 @@ async fn sources(view: &View, proposal: &Proposal, lang: Lang) -> Result<Vec<Sou
     let mut sources = Vec::new();
     for key in proposal.sources() {
         if let Some((body, current)) = crate::draft::business::wording(view, key).await? {
-            sources.push(Source { key, current, title: body.kind().code().to_owned(), summary: body.summary(lang) });
+            sources.push(Source {
+                key,
+                current,
+                title: body.kind().code().to_owned(),
+                summary: body.summary(lang),
+            });
         }
     }
     Ok(sources)

@@ -11,6 +11,7 @@ use super::card::{
 use super::gate::Verdict;
 use super::judge::{Case, judge};
 use super::{DraftState, ReviewError};
+use crate::Channel;
 use crate::connect::{self, ConnectionState};
 use crate::draft::{business, context};
 use crate::evidence::{Entry, Record};
@@ -22,7 +23,6 @@ use crate::send::{Approved, enqueue};
 use crate::store::entity::tenant::{connection, conversation, draft, draft_version};
 use crate::store::{StoreError, Txn, View, to_json};
 use crate::tenancy::{Duty, WorkspaceScope};
-use crate::Channel;
 
 /// A draft with everything a decision needs.
 struct Open {
@@ -41,20 +41,37 @@ async fn open(scope: &WorkspaceScope, txn: &Txn, id: DraftId, version: i32) -> R
     if !state.is_open() || row.version != version {
         return Err(ReviewError::Stale);
     }
-    let conversation = conversation_row(txn, row.conversation_id).await?.ok_or(ReviewError::NotFound)?;
+    let conversation = conversation_row(txn, row.conversation_id)
+        .await?
+        .ok_or(ReviewError::NotFound)?;
     let connection = sending_connection(txn, &conversation).await?;
-    Ok(Open { row, conversation, connection })
+    Ok(Open {
+        row,
+        conversation,
+        connection,
+    })
 }
 
 async fn draft_row(view: &View, id: DraftId) -> Result<Option<draft::Model>, StoreError> {
-    Ok(view.find::<draft::Entity>().filter(draft::Column::Id.eq(id.0)).one(view.db()).await?)
+    Ok(view
+        .find::<draft::Entity>()
+        .filter(draft::Column::Id.eq(id.0))
+        .one(view.db())
+        .await?)
 }
 
 async fn conversation_row(view: &View, id: Uuid) -> Result<Option<conversation::Model>, StoreError> {
-    Ok(view.find::<conversation::Entity>().filter(conversation::Column::Id.eq(id)).one(view.db()).await?)
+    Ok(view
+        .find::<conversation::Entity>()
+        .filter(conversation::Column::Id.eq(id))
+        .one(view.db())
+        .await?)
 }
 
-async fn sending_connection(view: &View, row: &conversation::Model) -> Result<connection::Model, ReviewError> {
+async fn sending_connection(
+    view: &View,
+    row: &conversation::Model,
+) -> Result<connection::Model, ReviewError> {
     let connection = connect::row(view, ConnectionId(row.connection_id)).await?;
     connection
         .filter(|row| ConnectionState::parse(&row.state).is_some_and(ConnectionState::sends))
@@ -63,7 +80,11 @@ async fn sending_connection(view: &View, row: &conversation::Model) -> Result<co
 
 fn window_is_open(txn: &Txn, conversation: &conversation::Model) -> Result<(), ReviewError> {
     let open = Window::until_ms(conversation.window_until).is_open(txn.laras.clock().now());
-    if open { Ok(()) } else { Err(ReviewError::WindowClosed) }
+    if open {
+        Ok(())
+    } else {
+        Err(ReviewError::WindowClosed)
+    }
 }
 
 /// Whether a person's reason is enough for these holds.
@@ -72,7 +93,9 @@ fn may_overrule(holds: &[Hold], reason: Option<&str>) -> bool {
 }
 
 fn stated(reason: Option<String>) -> Option<String> {
-    reason.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+    reason
+        .map(|text| text.trim().to_owned())
+        .filter(|text| !text.is_empty())
 }
 
 /// Approves the version a person saw. What a check holds needs a reason.
@@ -84,7 +107,9 @@ pub async fn approve(
 ) -> Result<(), ReviewError> {
     let mut txn = scope.txn().await?;
     let open = open(scope, &txn, id, version).await?;
-    let stored = version_row(&txn, id.0, version).await?.ok_or(ReviewError::NotFound)?;
+    let stored = version_row(&txn, id.0, version)
+        .await?
+        .ok_or(ReviewError::NotFound)?;
     let text = version_text(&txn, &stored).await?.ok_or(ReviewError::Empty)?;
     window_is_open(&txn, &open.conversation)?;
     let overrule = stated(overrule);
@@ -92,7 +117,16 @@ pub async fn approve(
     if !may_overrule(&holds, overrule.as_deref()) {
         return Err(ReviewError::Held(holds));
     }
-    settle_approved(scope, &mut txn, &open, version, &text, "approved", overrule.as_deref()).await?;
+    settle_approved(
+        scope,
+        &mut txn,
+        &open,
+        version,
+        &text,
+        "approved",
+        overrule.as_deref(),
+    )
+    .await?;
     txn.commit().await?;
     Ok(())
 }
@@ -131,12 +165,25 @@ pub async fn edit_and_approve(
     txn.record(open.connection.content_key, entry).await?;
     let overrule = stated(overrule);
     if !may_overrule(&holds, overrule.as_deref()) {
-        let state = if holds.is_empty() { DraftState::Waiting } else { DraftState::Held };
+        let state = if holds.is_empty() {
+            DraftState::Waiting
+        } else {
+            DraftState::Held
+        };
         move_draft(&mut txn, &open.row, state, None).await?;
         txn.commit().await?;
         return Err(ReviewError::Held(holds));
     }
-    settle_approved(scope, &mut txn, &open, next, &text, "approved", overrule.as_deref()).await?;
+    settle_approved(
+        scope,
+        &mut txn,
+        &open,
+        next,
+        &text,
+        "approved",
+        overrule.as_deref(),
+    )
+    .await?;
     txn.commit().await?;
     Ok(())
 }
@@ -208,7 +255,9 @@ async fn move_draft(
     state: DraftState,
     decided_by: Option<Uuid>,
 ) -> Result<bool, StoreError> {
-    let mut update = txn.update::<draft::Entity>().col_expr(draft::Column::State, Expr::value(state.code()));
+    let mut update = txn
+        .update::<draft::Entity>()
+        .col_expr(draft::Column::State, Expr::value(state.code()));
     if !state.is_open() {
         update = update
             .col_expr(draft::Column::DecidedAt, Expr::value(txn.now()))
@@ -244,7 +293,14 @@ async fn settle_approved(
     kind: &'static str,
     overrule: Option<&str>,
 ) -> Result<(), ReviewError> {
-    if !move_draft(txn, &open.row, DraftState::Approved, scope.person().map(|person| person.0)).await? {
+    if !move_draft(
+        txn,
+        &open.row,
+        DraftState::Approved,
+        scope.person().map(|person| person.0),
+    )
+    .await?
+    {
         return Err(ReviewError::Stale);
     }
     let mut entry = Entry::new(kind, &scope.actor)
@@ -275,18 +331,24 @@ pub(crate) async fn approve_by_rule(
     row: draft::Model,
     text: &str,
 ) -> Result<(), StoreError> {
-    let Some(conversation) = conversation_row(txn, row.conversation_id).await? else { return Ok(()) };
+    let Some(conversation) = conversation_row(txn, row.conversation_id).await? else {
+        return Ok(());
+    };
     let connection = match sending_connection(txn, &conversation).await {
         Ok(connection) => connection,
         Err(ReviewError::Store(error)) => return Err(error),
         Err(_) => return Ok(()),
     };
     let version = row.version;
-    let open = Open { row, conversation, connection };
+    let open = Open {
+        row,
+        conversation,
+        connection,
+    };
     match settle_approved(scope, txn, &open, version, text, "approved_by_rule", None).await {
-        Ok(()) => Ok(()),
         Err(ReviewError::Store(error)) => Err(error),
-        Err(_) => Ok(()),
+        // Decided by somebody meanwhile: then it is theirs.
+        Ok(()) | Err(_) => Ok(()),
     }
 }
 
@@ -302,7 +364,9 @@ pub async fn reject(
     }
     let mut txn = scope.txn().await?;
     let row = draft_row(&txn, id).await?.ok_or(ReviewError::NotFound)?;
-    if row.version != version || !move_draft(&mut txn, &row, DraftState::Rejected, scope.person().map(|p| p.0)).await? {
+    if row.version != version
+        || !move_draft(&mut txn, &row, DraftState::Rejected, scope.person().map(|p| p.0)).await?
+    {
         return Err(ReviewError::Stale);
     }
     let reason = reason.trim().to_owned();
@@ -325,13 +389,17 @@ pub async fn reject(
 }
 
 async fn content_key(view: &View, conversation: Uuid) -> Result<Uuid, StoreError> {
-    let row = conversation_row(view, conversation).await?.ok_or(StoreError::Unknown("conversation"))?;
+    let row = conversation_row(view, conversation)
+        .await?
+        .ok_or(StoreError::Unknown("conversation"))?;
     let connection = view
         .find::<connection::Entity>()
         .filter(connection::Column::Id.eq(row.connection_id))
         .one(view.db())
         .await?;
-    connection.map(|row| row.content_key).ok_or(StoreError::Unknown("connection"))
+    connection
+        .map(|row| row.content_key)
+        .ok_or(StoreError::Unknown("connection"))
 }
 
 /// A person's own words: same gate for what nobody may overrule, same send protocol, recorded as written by a person.
@@ -351,14 +419,21 @@ pub async fn write_reply(
     fits(&text, channel)?;
     window_is_open(&txn, &conversation)?;
     let verdict = judge_words(&txn, &conversation, &text, channel).await?;
-    let holds: Vec<Hold> = holds_of(&verdict).into_iter().filter(|hold| !hold.overrulable).collect();
+    let holds: Vec<Hold> = holds_of(&verdict)
+        .into_iter()
+        .filter(|hold| !hold.overrulable)
+        .collect();
     if !holds.is_empty() {
         return Err(ReviewError::Held(holds));
     }
     // A person has answered: what waited is stale.
     supersede(&mut txn, scope, id).await?;
     let row = written_draft(scope, &txn, &conversation, &connection, channel).await?;
-    let open = Open { row, conversation, connection };
+    let open = Open {
+        row,
+        conversation,
+        connection,
+    };
     keep_version(scope, &txn, &open, 1, &text, &verdict).await?;
     let entry = Entry::new("written", &scope.actor)
         .about(id)
@@ -400,7 +475,9 @@ async fn written_draft(
         state: DraftState::Approved.code().into(),
         class: "written".into(),
         lang: proposal.language.code().into(),
-        answers: txn.seal(key, DRAFT_ANSWERS, id, &to_json(&Vec::<MessageId>::new())).await?,
+        answers: txn
+            .seal(key, DRAFT_ANSWERS, id, &to_json(&Vec::<MessageId>::new()))
+            .await?,
         proposal: txn.seal(key, DRAFT_PROPOSAL, id, &to_json(&proposal)).await?,
         window_until: conversation.window_until,
         created_at: txn.now(),
@@ -479,7 +556,9 @@ async fn close(
 /// The job: closes a draft that waited until its window closed.
 pub(crate) async fn expire(scope: &WorkspaceScope, id: Uuid) -> Result<(), Stop> {
     let mut txn = scope.txn().await?;
-    let Some(row) = draft_row(&txn, DraftId(id)).await? else { return Ok(()) };
+    let Some(row) = draft_row(&txn, DraftId(id)).await? else {
+        return Ok(());
+    };
     let still_open = DraftState::parse(&row.state).is_some_and(DraftState::is_open);
     if still_open && !Window::until_ms(row.window_until).is_open(txn.laras.clock().now()) {
         close(&mut txn, scope, &row, DraftState::Expired, "window_closed").await?;

@@ -1,5 +1,6 @@
 //! Running the gate over a text with everything it may look at.
 
+use crate::Channel;
 use crate::draft::conversation::Conversation;
 use crate::draft::facts::Facts;
 use crate::draft::proposal::Proposal;
@@ -7,7 +8,6 @@ use crate::receive::Window;
 use crate::review::gate::{self, GateInput, Verdict};
 use crate::store::entity::tenant::contact;
 use crate::store::{StoreError, View};
-use crate::Channel;
 use sea_orm::{ColumnTrait, PaginatorTrait, QueryFilter};
 use std::collections::HashSet;
 use uuid::Uuid;

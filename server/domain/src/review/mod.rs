@@ -11,7 +11,9 @@ pub use card::{DraftCard, Hold, Source, card, waiting, waiting_of_partner};
 pub use decide::{approve, edit_and_approve, reject, write_reply};
 
 pub(crate) use auto_send::is_on;
-pub(crate) use card::{DRAFT_ANSWERS, DRAFT_PROPOSAL, VERSION_BODY, VERSION_VERDICT, open_card, version_row_id};
+pub(crate) use card::{
+    DRAFT_ANSWERS, DRAFT_PROPOSAL, VERSION_BODY, VERSION_VERDICT, open_card, version_row_id,
+};
 pub(crate) use decide::{approve_by_rule, cancel_open, expire, set_badge, supersede};
 pub(crate) use judge::{Case, judge};
 

@@ -33,7 +33,14 @@ mod tests {
         let ours = data(&keys, id);
         assert_eq!(attempt(&keys, &ours), Some(id));
         assert_eq!(attempt(&Keys::generate(), &ours), None);
-        for other in ["", "lrs1", "lrs1.x.y", "other:msg:1", &format!("{ours}.x"), &ours.replace("lrs1", "lrs2")] {
+        for other in [
+            "",
+            "lrs1",
+            "lrs1.x.y",
+            "other:msg:1",
+            &format!("{ours}.x"),
+            &ours.replace("lrs1", "lrs2"),
+        ] {
             assert_eq!(attempt(&keys, other), None, "{other}");
         }
     }

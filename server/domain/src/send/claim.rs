@@ -37,12 +37,17 @@ enum Claimed {
 /// The job: hands one approved text to Meta.
 pub(crate) async fn send(scope: &WorkspaceScope, id: Uuid, fence: Uuid) -> Result<(), Stop> {
     let Some(graph) = scope.laras.graph() else {
-        return Err(Stop::Retry { after_ms: crate::time::MINUTE, why: "no Meta app is configured".into() });
+        return Err(Stop::Retry {
+            after_ms: crate::time::MINUTE,
+            why: "no Meta app is configured".into(),
+        });
     };
     match claim(scope, id, fence).await? {
         Claimed::Settled => Ok(()),
         Claimed::Post(ready) => {
-            let result = graph.send_text(&ready.token, &ready.phone_number_id, &ready.message).await;
+            let result = graph
+                .send_text(&ready.token, &ready.phone_number_id, &ready.message)
+                .await;
             outcome::settle(scope, id, ready.attempt, result).await
         }
     }
@@ -50,7 +55,9 @@ pub(crate) async fn send(scope: &WorkspaceScope, id: Uuid, fence: Uuid) -> Resul
 
 async fn claim(scope: &WorkspaceScope, id: Uuid, fence: Uuid) -> Result<Claimed, StoreError> {
     let mut txn = scope.txn().await?;
-    let Some(row) = find(&txn, id).await? else { return Ok(Claimed::Settled) };
+    let Some(row) = find(&txn, id).await? else {
+        return Ok(Claimed::Settled);
+    };
     match SendState::parse(&row.state) {
         Some(SendState::Queued) => {}
         // This job ran before and did not come back: what it sent, nobody knows.
@@ -77,33 +84,50 @@ async fn claim(scope: &WorkspaceScope, id: Uuid, fence: Uuid) -> Result<Claimed,
 }
 
 pub(super) async fn find(view: &View, id: Uuid) -> Result<Option<outgoing::Model>, StoreError> {
-    Ok(view.find::<outgoing::Entity>().filter(outgoing::Column::Id.eq(id)).one(view.db()).await?)
+    Ok(view
+        .find::<outgoing::Entity>()
+        .filter(outgoing::Column::Id.eq(id))
+        .one(view.db())
+        .await?)
 }
 
 /// Approval, connection epoch and window, all in the transaction that commits `sending`.
 async fn check(txn: &Txn, row: &outgoing::Model) -> Result<Result<Ready, (Event, SendFailure)>, StoreError> {
     let gone = Ok(Err((Event::Cancel, SendFailure::NotConnected)));
-    let Some(connection) = connect::row(txn, ConnectionId(row.connection_id)).await? else { return gone };
+    let Some(connection) = connect::row(txn, ConnectionId(row.connection_id)).await? else {
+        return gone;
+    };
     let live = ConnectionState::parse(&connection.state).is_some_and(ConnectionState::sends);
     if !live || connection.epoch != row.connection_epoch {
         return gone;
     }
-    let Some(access) = connect::access(txn, ConnectionId(row.connection_id)).await? else { return gone };
-    let Some((conversation, text)) = conversation_and_text(txn, row).await? else { return gone };
+    let Some(access) = connect::access(txn, ConnectionId(row.connection_id)).await? else {
+        return gone;
+    };
+    let Some((conversation, text)) = conversation_and_text(txn, row).await? else {
+        return gone;
+    };
     if body_hash(&text) != row.body_hash {
         return Ok(Err((Event::Cancel, SendFailure::TextChanged)));
     }
     if !Window::until_ms(conversation.window_until).is_open(txn.laras.clock().now()) {
         return Ok(Err((Event::CloseWindow, SendFailure::WindowClosed)));
     }
-    let Some(to) = contact_recipient(txn, conversation.contact_id).await? else { return gone };
+    let Some(to) = contact_recipient(txn, conversation.contact_id).await? else {
+        return gone;
+    };
     let attempt = txn.new_id();
     let callback_data = callback::data(txn.laras.keys(), attempt);
     Ok(Ok(Ready {
         attempt,
         token: access.token,
         phone_number_id: access.phone_number_id,
-        message: SendText { to, body: text, callback_data, reply_to: None },
+        message: SendText {
+            to,
+            body: text,
+            callback_data,
+            reply_to: None,
+        },
     }))
 }
 
@@ -122,10 +146,15 @@ async fn conversation_and_text(
         .one(txn.db())
         .await?;
     let body = match &message {
-        Some(message) => txn.open_text(MESSAGE_BODY, message.id, message.body.as_deref()).await?,
+        Some(message) => {
+            txn.open_text(MESSAGE_BODY, message.id, message.body.as_deref())
+                .await?
+        }
         None => None,
     };
-    let body = body.map(|json| from_json::<Body>(json.as_bytes(), "message")).transpose()?;
+    let body = body
+        .map(|json| from_json::<Body>(json.as_bytes(), "message"))
+        .transpose()?;
     Ok(conversation.zip(body.and_then(|body| body.text)))
 }
 
@@ -189,11 +218,15 @@ pub(super) async fn content_key(view: &View, row: &outgoing::Model) -> Result<Uu
         .filter(connection::Column::Id.eq(row.connection_id))
         .one(view.db())
         .await?;
-    connection.map(|row| row.content_key).ok_or(StoreError::Unknown("outgoing"))
+    connection
+        .map(|row| row.content_key)
+        .ok_or(StoreError::Unknown("outgoing"))
 }
 
 /// By number where it is known, else by BSUID.
 pub(crate) fn recipient(bsuid: Option<String>, phone: Option<String>) -> Option<Recipient> {
     // A phone number reaches every client; a BSUID also those who hide theirs.
-    phone.map(Recipient::Phone).or_else(|| bsuid.map(Recipient::Bsuid))
+    phone
+        .map(Recipient::Phone)
+        .or_else(|| bsuid.map(Recipient::Bsuid))
 }

@@ -2,7 +2,7 @@
 //!
 //! Meta has no idempotency key. So `sending` is committed before the first byte leaves, whatever is ambiguous becomes
 //! `unknown` and is never retried by itself, and only a definite refusal that may be repeated puts an answer back. Promise: an
-//! approved draft version is POSTed again only after every earlier POST was definitely refused.
+//! approved draft version goes out again only after every earlier POST was definitely refused.
 
 mod callback;
 mod claim;
@@ -49,11 +49,18 @@ pub(crate) fn body_hash(text: &str) -> Vec<u8> {
 }
 
 /// Puts an approved text into the thread and the queue, in the transaction of its approval.
-pub(crate) async fn enqueue(scope: &WorkspaceScope, txn: &mut Txn, approved: Approved<'_>) -> Result<(), StoreError> {
+pub(crate) async fn enqueue(
+    scope: &WorkspaceScope,
+    txn: &mut Txn,
+    approved: Approved<'_>,
+) -> Result<(), StoreError> {
     let now = txn.now();
     let content_key = approved.connection.content_key;
     let message_id = txn.new_id();
-    let body = Body { text: Some(approved.text.to_owned()), detail: serde_json::Value::Null };
+    let body = Body {
+        text: Some(approved.text.to_owned()),
+        detail: serde_json::Value::Null,
+    };
     txn.insert(message::Model {
         workspace_id: txn.workspace().0,
         id: message_id,
@@ -62,7 +69,10 @@ pub(crate) async fn enqueue(scope: &WorkspaceScope, txn: &mut Txn, approved: App
         kind: "text".into(),
         provider_key: None,
         provider_id: None,
-        body: Some(txn.seal(content_key, MESSAGE_BODY, message_id, &to_json(&body)).await?),
+        body: Some(
+            txn.seal(content_key, MESSAGE_BODY, message_id, &to_json(&body))
+                .await?,
+        ),
         author: approved.author.into(),
         person_id: scope.person().map(|person| person.0),
         at: now,

@@ -33,7 +33,9 @@ pub(super) async fn settle(
     result: SendOutcome,
 ) -> Result<(), Stop> {
     let mut txn = scope.txn().await?;
-    let Some(row) = find(&txn, id).await? else { return Ok(()) };
+    let Some(row) = find(&txn, id).await? else {
+        return Ok(());
+    };
     let (name, code) = named(&result);
     end_attempt(&txn, attempt, name, code).await?;
     let retry = match result {
@@ -41,7 +43,9 @@ pub(super) async fn settle(
             accept(scope, &mut txn, &row, attempt, &wamid).await?;
             None
         }
-        SendOutcome::NotSent(_) => Some(put_back(scope, &mut txn, &row, SECOND << row.attempts.clamp(0, 8)).await?),
+        SendOutcome::NotSent(_) => {
+            Some(put_back(scope, &mut txn, &row, SECOND << row.attempts.clamp(0, 8)).await?)
+        }
         SendOutcome::Refused(refusal) => refused(scope, &mut txn, &row, &refusal).await?,
         SendOutcome::Ambiguous(_) => {
             lose(scope, &mut txn, &row).await?;
@@ -50,7 +54,10 @@ pub(super) async fn settle(
     };
     txn.commit().await?;
     match retry {
-        Some(after_ms) => Err(Stop::Retry { after_ms, why: format!("a send was not taken ({name})") }),
+        Some(after_ms) => Err(Stop::Retry {
+            after_ms,
+            why: format!("a send was not taken ({name})"),
+        }),
         None => Ok(()),
     }
 }
@@ -88,12 +95,17 @@ pub(super) async fn advance(
     use outgoing::Column;
 
     let state = SendState::parse(&row.state).ok_or(StoreError::Unknown("outgoing"))?;
-    let Some(next) = state.after(event) else { return Ok(false) };
+    let Some(next) = state.after(event) else {
+        return Ok(false);
+    };
     let moved = txn
         .update::<outgoing::Entity>()
         .col_expr(Column::State, Expr::value(next.code()))
         .col_expr(Column::Failure, Expr::value(failure.map(SendFailure::code)))
-        .col_expr(Column::FailureCode, Expr::value(failure.and_then(SendFailure::provider_code)))
+        .col_expr(
+            Column::FailureCode,
+            Expr::value(failure.and_then(SendFailure::provider_code)),
+        )
         .col_expr(Column::ChangedAt, Expr::value(txn.now()))
         .filter(Column::Id.eq(row.id))
         .filter(Column::State.eq(row.state.clone()))
@@ -132,7 +144,11 @@ pub(super) async fn end(
 }
 
 /// Nobody knows: a status will tell, or in ten minutes a person is asked.
-pub(super) async fn lose(scope: &WorkspaceScope, txn: &mut Txn, row: &outgoing::Model) -> Result<(), StoreError> {
+pub(super) async fn lose(
+    scope: &WorkspaceScope,
+    txn: &mut Txn,
+    row: &outgoing::Model,
+) -> Result<(), StoreError> {
     txn.update::<attempt::Entity>()
         .col_expr(attempt::Column::EndedAt, Expr::value(txn.now()))
         .col_expr(attempt::Column::Outcome, Expr::value("ambiguous"))
@@ -142,7 +158,8 @@ pub(super) async fn lose(scope: &WorkspaceScope, txn: &mut Txn, row: &outgoing::
         .await?;
     if advance(scope, txn, row, Event::Lose, None, |entry| entry).await? {
         let at = txn.now() + ASK_AFTER;
-        txn.promise(Promise::at(Kind::AskAboutUnknown, row.id, at)).await?;
+        txn.promise(Promise::at(Kind::AskAboutUnknown, row.id, at))
+            .await?;
     }
     Ok(())
 }
@@ -155,7 +172,11 @@ async fn accept(
     wamid: &str,
 ) -> Result<(), StoreError> {
     remember_provider_id(txn, row, wamid).await?;
-    let commit = |entry: Entry| entry.object("attempt", attempt).commitment("provider_id", wamid.as_bytes());
+    let commit = |entry: Entry| {
+        entry
+            .object("attempt", attempt)
+            .commitment("provider_id", wamid.as_bytes())
+    };
     advance(scope, txn, row, Event::Accept, None, commit).await?;
     // Statuses may have been faster than Meta's own answer: they were kept, and count now.
     status::join_parked(scope, txn, row.id, &provider_key(txn, wamid)).await
@@ -174,7 +195,9 @@ pub(super) async fn remember_provider_id(
         .exec(txn.db())
         .await?;
     let content_key = content_key(txn, row).await?;
-    let sealed = txn.seal(content_key, MESSAGE_PROVIDER_ID, row.message_id, wamid.as_bytes()).await?;
+    let sealed = txn
+        .seal(content_key, MESSAGE_PROVIDER_ID, row.message_id, wamid.as_bytes())
+        .await?;
     txn.update::<message::Entity>()
         .col_expr(message::Column::ProviderKey, Expr::value(key))
         .col_expr(message::Column::ProviderId, Expr::value(sealed))
@@ -217,20 +240,25 @@ async fn refused(
         }
         Action::Hold | Action::Fail | Action::Fix | Action::Unknown => None,
     };
-    match wait.filter(|_| row.attempts < MOST_REFUSALS) {
-        Some(after_ms) => put_back(scope, txn, row, after_ms).await.map(Some),
-        None => {
-            end(scope, txn, row, Event::Refuse, failure).await?;
-            Ok(None)
-        }
+    if let Some(after_ms) = wait.filter(|_| row.attempts < MOST_REFUSALS) {
+        return put_back(scope, txn, row, after_ms).await.map(Some);
     }
+    end(scope, txn, row, Event::Refuse, failure).await?;
+    Ok(None)
 }
 
 /// Meta no longer lets us act: drafting and sending stop, nothing inbound is lost, the owner is asked to reconnect.
-async fn ask_to_reconnect(scope: &WorkspaceScope, txn: &mut Txn, row: &outgoing::Model) -> Result<(), StoreError> {
+async fn ask_to_reconnect(
+    scope: &WorkspaceScope,
+    txn: &mut Txn,
+    row: &outgoing::Model,
+) -> Result<(), StoreError> {
     let moved = txn
         .update::<connection::Entity>()
-        .col_expr(connection::Column::State, Expr::value(ConnectionState::ReconnectNeeded.code()))
+        .col_expr(
+            connection::Column::State,
+            Expr::value(ConnectionState::ReconnectNeeded.code()),
+        )
         .filter(connection::Column::Id.eq(row.connection_id))
         .filter(connection::Column::State.eq(ConnectionState::Live.code()))
         .exec(txn.db())
@@ -247,10 +275,15 @@ async fn ask_to_reconnect(scope: &WorkspaceScope, txn: &mut Txn, row: &outgoing:
 /// The job: ten minutes without a word, so a person is asked. The send stays `unknown`.
 pub(crate) async fn ask_about_unknown(scope: &WorkspaceScope, id: Uuid) -> Result<(), Stop> {
     let mut txn = scope.txn().await?;
-    let Some(row) = find(&txn, id).await? else { return Ok(()) };
+    let Some(row) = find(&txn, id).await? else {
+        return Ok(());
+    };
     if SendState::parse(&row.state) == Some(SendState::Unknown) && row.failure.is_none() {
         txn.update::<outgoing::Entity>()
-            .col_expr(outgoing::Column::Failure, Expr::value(SendFailure::Unknown.code()))
+            .col_expr(
+                outgoing::Column::Failure,
+                Expr::value(SendFailure::Unknown.code()),
+            )
             .filter(outgoing::Column::Id.eq(id))
             .exec(txn.db())
             .await

@@ -116,15 +116,13 @@ impl SendState {
 
         let next = match (self, event) {
             (Self::Queued, E::Claim) => Self::Sending,
-            (Self::Queued, E::CloseWindow) => Self::Expired,
+            (Self::Queued | Self::Sending, E::CloseWindow) => Self::Expired,
             (Self::Queued, E::Cancel) => Self::Cancelled,
             (Self::Sending, E::PutBack) => Self::Queued,
-            (Self::Sending, E::Refuse) => Self::Failed,
-            (Self::Sending, E::CloseWindow) => Self::Expired,
+            (Self::Sending, E::Refuse) | (Self::Unknown, E::SayNotArrived) => Self::Failed,
             (Self::Sending, E::Lose) => Self::Unknown,
             (Self::Sending | Self::Unknown, E::Accept) => Self::Accepted,
             (Self::Unknown, E::SayArrived) => Self::Sent,
-            (Self::Unknown, E::SayNotArrived) => Self::Failed,
             (state, E::SeeSent) if state.left() => state.raised(Self::Sent)?,
             (state, E::SeeDelivered) if state.left() => state.raised(Self::Delivered)?,
             (state, E::SeeRead) if state.left() => state.raised(Self::Read)?,
@@ -193,7 +191,12 @@ mod tests {
     #[test]
     fn what_never_left_cannot_be_delivered() {
         for state in [SendState::Queued, SendState::Expired, SendState::Cancelled] {
-            for event in [Event::SeeSent, Event::SeeDelivered, Event::SeeRead, Event::SeeFailed] {
+            for event in [
+                Event::SeeSent,
+                Event::SeeDelivered,
+                Event::SeeRead,
+                Event::SeeFailed,
+            ] {
                 assert_eq!(state.after(event), None, "{state:?} {event:?}");
             }
         }
@@ -201,7 +204,10 @@ mod tests {
 
     #[test]
     fn a_failed_message_that_is_seen_delivered_after_all_is_delivered() {
-        assert_eq!(SendState::Failed.after(Event::SeeDelivered), Some(SendState::Delivered));
+        assert_eq!(
+            SendState::Failed.after(Event::SeeDelivered),
+            Some(SendState::Delivered)
+        );
         assert_eq!(SendState::Delivered.after(Event::SeeFailed), None);
     }
 

@@ -5,11 +5,11 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
+use super::callback;
 use super::claim::find;
 use super::failure::SendFailure;
 use super::outcome::{advance, remember_provider_id};
 use super::state::Event;
-use super::callback;
 use crate::evidence::Entry;
 use crate::receive::provider_key;
 use crate::store::entity::tenant::{attempt, delivery, outgoing};
@@ -35,7 +35,9 @@ pub(crate) async fn take_status(
         provider_key: key,
         outgoing_id: send,
         status: name(&status.status),
-        at: status.at.map_or(arrived.received_at, jiff::Timestamp::as_millisecond),
+        at: status
+            .at
+            .map_or(arrived.received_at, jiff::Timestamp::as_millisecond),
         code: status.errors.first().map(|error| error.code),
         received_at: arrived.received_at,
     };
@@ -73,19 +75,30 @@ async fn sender_of(
     if let Some(row) = known {
         return Ok(Some(row.id));
     }
-    let attempt = status.callback_data.as_deref().and_then(|data| callback::attempt(scope.laras.keys(), data));
+    let attempt = status
+        .callback_data
+        .as_deref()
+        .and_then(|data| callback::attempt(scope.laras.keys(), data));
     let Some(attempt) = attempt else { return Ok(None) };
-    let row =
-        txn.find::<attempt::Entity>().filter(attempt::Column::Id.eq(attempt)).one(txn.db()).await?;
+    let row = txn
+        .find::<attempt::Entity>()
+        .filter(attempt::Column::Id.eq(attempt))
+        .one(txn.db())
+        .await?;
     // An attempt that Meta definitely refused has no statuses; one that claims to is not believed.
     let Some(row) = row.filter(|row| matches!(row.outcome.as_deref(), None | Some("ambiguous"))) else {
         return Ok(None);
     };
-    let Some(send) = find(txn, row.outgoing_id).await? else { return Ok(None) };
+    let Some(send) = find(txn, row.outgoing_id).await? else {
+        return Ok(None);
+    };
     // Faster than Meta's own answer, or that answer was lost: either way Meta has taken it, and this is its id.
     remember_provider_id(txn, &send, &status.wamid).await?;
-    let commit =
-        |entry: Entry| entry.object("attempt", attempt).commitment("provider_id", status.wamid.as_bytes());
+    let commit = |entry: Entry| {
+        entry
+            .object("attempt", attempt)
+            .commitment("provider_id", status.wamid.as_bytes())
+    };
     advance(scope, txn, &send, Event::Accept, None, commit).await?;
     Ok(Some(send.id))
 }
@@ -106,9 +119,14 @@ async fn apply(
         }
         _ => return Ok(()),
     };
-    let Some(row) = find(txn, send).await? else { return Ok(()) };
+    let Some(row) = find(txn, send).await? else {
+        return Ok(());
+    };
     let at = status.at;
-    advance(scope, txn, &row, event, failure, |entry| entry.number("provider_at", at)).await?;
+    advance(scope, txn, &row, event, failure, |entry| {
+        entry.number("provider_at", at)
+    })
+    .await?;
     Ok(())
 }
 

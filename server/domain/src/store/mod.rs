@@ -2,6 +2,10 @@
 //!
 //! Tenant rows are reached only through a [`View`] or a [`Txn`], which a `WorkspaceScope` opens: the filter is already
 //! applied and inserts set the workspace themselves. Platform tables are listed in [`platform`].
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the only place that may use the finders and writers of the database library"
+)]
 
 pub(crate) mod entity;
 mod open;

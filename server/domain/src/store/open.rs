@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr,
-    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, DatabaseTransaction,
+    DbErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait as _;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -22,7 +22,9 @@ pub enum OpenError {
     #[error("the database at DATABASE_URL cannot be opened")]
     Database(#[from] DbErr),
     /// Row-level security would not hold for this role.
-    #[error("the PostgreSQL role is a superuser or has BYPASSRLS: use a role without either, so that tenants stay apart")]
+    #[error(
+        "the PostgreSQL role is a superuser or has BYPASSRLS: use a role without either, so that tenants stay apart"
+    )]
     RoleBypassesSecurity,
     /// The folder of a SQLite file cannot be made.
     #[error("the folder of the database file cannot be made")]
@@ -70,7 +72,11 @@ impl Store {
         }
         let writer = Database::connect(sqlite_options(url, 1, false)).await?;
         let reader = Database::connect(sqlite_options(url, 4, true)).await?;
-        Ok(Self { writer, reader, turn: Some(Arc::new(Semaphore::new(1))) })
+        Ok(Self {
+            writer,
+            reader,
+            turn: Some(Arc::new(Semaphore::new(1))),
+        })
     }
 
     async fn open_postgres(url: &str) -> Result<Self, OpenError> {
@@ -81,15 +87,22 @@ impl Store {
             .sqlx_logging(false)
             .record_stmt_in_spans(false);
         let writer = Database::connect(options).await?;
-        let store = Self { reader: writer.clone(), writer, turn: None };
+        let store = Self {
+            reader: writer.clone(),
+            writer,
+            turn: None,
+        };
         store.refuse_powerful_role().await?;
         Ok(store)
     }
 
     async fn refuse_powerful_role(&self) -> Result<(), OpenError> {
-        let question = "SELECT rolsuper OR rolbypassrls AS powerful FROM pg_roles WHERE rolname = current_user";
-        let row =
-            self.reader.query_one_raw(Statement::from_string(DatabaseBackend::Postgres, question)).await?;
+        let question =
+            "SELECT rolsuper OR rolbypassrls AS powerful FROM pg_roles WHERE rolname = current_user";
+        let row = self
+            .reader
+            .query_one_raw(Statement::from_string(DatabaseBackend::Postgres, question))
+            .await?;
         match row.map(|row| row.try_get::<bool>("", "powerful")).transpose()? {
             Some(false) => Ok(()),
             _ => Err(OpenError::RoleBypassesSecurity),
@@ -98,7 +111,9 @@ impl Store {
 
     /// Brings the schema up to date.
     pub async fn migrate(&self) -> Result<(), OpenError> {
-        migrations::Migrator::up(&self.writer, None).await.map_err(OpenError::Database)
+        migrations::Migrator::up(&self.writer, None)
+            .await
+            .map_err(OpenError::Database)
     }
 
     /// Whether a schema is there and complete.
@@ -138,7 +153,10 @@ impl Store {
 
     /// A consistent view of the rows.
     pub(crate) async fn begin_reading(&self) -> Result<Held, DbErr> {
-        Ok(Held { db: self.reader.begin().await?, _turn: None })
+        Ok(Held {
+            db: self.reader.begin().await?,
+            _turn: None,
+        })
     }
 
     /// Closes all connections; SQLite then folds its write-ahead log into the file.

@@ -32,7 +32,11 @@ pub(crate) struct Base {
 
 impl Base {
     fn new(held: Held, laras: &Laras) -> Self {
-        Self { held, laras: laras.clone(), keys: Mutex::default() }
+        Self {
+            held,
+            laras: laras.clone(),
+            keys: Mutex::default(),
+        }
     }
 
     pub(crate) fn db(&self) -> &DatabaseTransaction {
@@ -187,7 +191,12 @@ impl Txn {
     ) -> Result<Self, StoreError> {
         let held = laras.store().begin_writing().await?;
         let view = View::bind(held, laras, workspace).await?;
-        Ok(Self { view, partner, news: Vec::new(), work: false })
+        Ok(Self {
+            view,
+            partner,
+            news: Vec::new(),
+            work: false,
+        })
     }
 
     pub(crate) fn partner(&self) -> Option<PartnerId> {
@@ -219,7 +228,9 @@ impl Txn {
         M::Entity: Owned,
         <M::Entity as EntityTrait>::ActiveModel: Send,
     {
-        <M::Entity as EntityTrait>::insert(self.bound(row)).exec_without_returning(self.db()).await?;
+        <M::Entity as EntityTrait>::insert(self.bound(row))
+            .exec_without_returning(self.db())
+            .await?;
         Ok(())
     }
 
@@ -286,7 +297,12 @@ impl Txn {
 
     /// Tells open pages once the transaction has committed.
     pub(crate) fn announce(&mut self, kind: LiveKind, conversation: Option<ConversationId>) {
-        self.news.push(Live { workspace: self.workspace, partner: self.partner, conversation, kind });
+        self.news.push(Live {
+            workspace: self.workspace,
+            partner: self.partner,
+            conversation,
+            kind,
+        });
     }
 
     /// Makes everything true at once, then wakes workers and tells pages.
@@ -346,11 +362,15 @@ impl Deref for PlatformTxn {
 
 impl PlatformTxn {
     pub(crate) async fn open_on(laras: &Laras) -> Result<Self, StoreError> {
-        Ok(Self { base: Base::new(laras.store().begin_writing().await?, laras) })
+        Ok(Self {
+            base: Base::new(laras.store().begin_writing().await?, laras),
+        })
     }
 
     pub(crate) async fn read_on(laras: &Laras) -> Result<Self, StoreError> {
-        Ok(Self { base: Base::new(laras.store().begin_reading().await?, laras) })
+        Ok(Self {
+            base: Base::new(laras.store().begin_reading().await?, laras),
+        })
     }
 
     pub(crate) async fn seal(&self, place: Place, row: Uuid, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
@@ -358,7 +378,12 @@ impl PlatformTxn {
         self.seal_for(PLATFORM, key, place, row, plain).await
     }
 
-    pub(crate) async fn open(&self, place: Place, row: Uuid, value: &[u8]) -> Result<Zeroizing<Vec<u8>>, StoreError> {
+    pub(crate) async fn open(
+        &self,
+        place: Place,
+        row: Uuid,
+        value: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, StoreError> {
         self.open_for(PLATFORM, place, row, value).await
     }
 

@@ -1,6 +1,5 @@
 //! What an operator makes before anyone can sign in: partners, workspaces, people.
 
-
 use super::role::Role;
 use super::{password, session};
 use crate::Lang;
@@ -70,7 +69,13 @@ pub struct NewPerson {
 }
 
 fn taken(what: &str) -> impl Fn(StoreError) -> FoundError + '_ {
-    move |error| if error.is_conflict() { FoundError::Taken(what.to_owned()) } else { error.into() }
+    move |error| {
+        if error.is_conflict() {
+            FoundError::Taken(what.to_owned())
+        } else {
+            error.into()
+        }
+    }
 }
 
 /// Makes an agency with its brand and hosts.
@@ -81,7 +86,9 @@ pub async fn create_partner(laras: &Laras, new: NewPartner) -> Result<PartnerId,
     platform::insert_partner(&txn, id, brand.to_json()).await?;
     for host in &new.hosts {
         let host = host.trim().to_lowercase();
-        platform::insert_host(&txn, &host, id).await.map_err(taken(&host))?;
+        platform::insert_host(&txn, &host, id)
+            .await
+            .map_err(taken(&host))?;
     }
     txn.commit().await?;
     laras.refresh_brands().await?;
@@ -94,7 +101,9 @@ pub async fn create_workspace(laras: &Laras, new: NewWorkspace) -> Result<Worksp
         return Err(FoundError::Invalid("a workspace needs a name"));
     }
     if jiff::tz::TimeZone::get(&new.time_zone).is_err() {
-        return Err(FoundError::Invalid("the time zone is not an IANA name such as Asia/Jakarta"));
+        return Err(FoundError::Invalid(
+            "the time zone is not an IANA name such as Asia/Jakarta",
+        ));
     }
     let id = WorkspaceId(crate::time::new_id(laras.clock()));
     let txn = Txn::open_on(laras, id, new.partner).await?;
@@ -121,13 +130,18 @@ pub async fn create_person(laras: &Laras, new: NewPerson) -> Result<PersonId, Fo
     if !new.email.contains('@') {
         return Err(FoundError::Invalid("the e-mail address has no @"));
     }
-    let password_hash =
-        password::hash(new.password).await.ok_or(FoundError::Invalid("the password could not be hashed"))?;
+    let password_hash = password::hash(new.password)
+        .await
+        .ok_or(FoundError::Invalid("the password could not be hashed"))?;
     let id = PersonId(crate::time::new_id(laras.clock()));
     let row = PersonRow {
         id,
         partner: new.partner,
-        workspace: if new.role.is_partner_staff() { None } else { new.workspaces.first().copied() },
+        workspace: if new.role.is_partner_staff() {
+            None
+        } else {
+            new.workspaces.first().copied()
+        },
         role: new.role.code().to_owned(),
         email: new.email.trim().to_owned(),
         name: new.name,
@@ -137,7 +151,9 @@ pub async fn create_person(laras: &Laras, new: NewPerson) -> Result<PersonId, Fo
     };
     let key = session::sign_in_key(laras, new.partner, &row.email);
     let txn = PlatformTxn::open_on(laras).await?;
-    platform::insert_person(&txn, &row, key).await.map_err(taken(&row.email))?;
+    platform::insert_person(&txn, &row, key)
+        .await
+        .map_err(taken(&row.email))?;
     txn.commit().await?;
     for workspace in new.workspaces {
         let txn = Txn::open_on(laras, workspace, new.partner).await?;
@@ -164,10 +180,14 @@ pub async fn reset_password(
     if new.chars().count() < 8 {
         return Err(FoundError::Invalid("a password needs at least eight characters"));
     }
-    let hash = password::hash(new).await.ok_or(FoundError::Invalid("the password could not be hashed"))?;
+    let hash = password::hash(new)
+        .await
+        .ok_or(FoundError::Invalid("the password could not be hashed"))?;
     let txn = PlatformTxn::open_on(laras).await?;
     let key = session::sign_in_key(laras, partner, email);
-    let Some(person) = platform::person_by_key(&txn, &key).await? else { return Ok(false) };
+    let Some(person) = platform::person_by_key(&txn, &key).await? else {
+        return Ok(false);
+    };
     platform::set_password(&txn, person.id, &hash).await?;
     txn.commit().await?;
     Ok(true)

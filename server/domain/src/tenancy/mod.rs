@@ -9,7 +9,10 @@ mod role;
 mod scope;
 mod session;
 
-pub use found::{FoundError, NewPartner, NewPerson, NewWorkspace, create_partner, create_person, create_workspace, is_unfounded, reset_password};
+pub use found::{
+    FoundError, NewPartner, NewPerson, NewWorkspace, create_partner, create_person, create_workspace,
+    is_unfounded, reset_password,
+};
 pub use role::{Denied, Duty, Home, Role};
 pub use scope::{ClientRow, PartnerScope, WorkspaceScope};
 pub use session::{NewSession, NotSignedIn, SignInError, SignedIn, session, set_language, sign_in, sign_out};

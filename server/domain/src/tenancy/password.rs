@@ -19,18 +19,26 @@ fn argon2() -> Argon2<'static> {
 }
 
 fn hash_now(password: &str) -> Option<String> {
-    argon2().hash_password(password.as_bytes()).ok().map(|hash| hash.to_string())
+    argon2()
+        .hash_password(password.as_bytes())
+        .ok()
+        .map(|hash| hash.to_string())
 }
 
 /// Hashes a password for storage in PHC form; `None` if hashing failed.
 pub(super) async fn hash(password: String) -> Option<String> {
     let _turn = AT_ONCE.acquire().await.ok()?;
-    tokio::task::spawn_blocking(move || hash_now(&password)).await.ok().flatten()
+    tokio::task::spawn_blocking(move || hash_now(&password))
+        .await
+        .ok()
+        .flatten()
 }
 
 /// Whether the password belongs to the hash; without a hash the same work is done and the answer is no.
 pub(super) async fn verify(password: String, hash: Option<String>) -> bool {
-    let Ok(_turn) = AT_ONCE.acquire().await else { return false };
+    let Ok(_turn) = AT_ONCE.acquire().await else {
+        return false;
+    };
     tokio::task::spawn_blocking(move || {
         let known = hash.is_some();
         let stored = hash.unwrap_or_else(|| NOBODY.clone());

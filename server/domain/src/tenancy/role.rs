@@ -40,7 +40,13 @@ pub enum Duty {
 
 impl Role {
     /// All roles.
-    pub const ALL: [Self; 5] = [Self::PartnerAdmin, Self::PartnerAgent, Self::Owner, Self::Staff, Self::Reviewer];
+    pub const ALL: [Self; 5] = [
+        Self::PartnerAdmin,
+        Self::PartnerAgent,
+        Self::Owner,
+        Self::Staff,
+        Self::Reviewer,
+    ];
 
     /// The name in rows.
     pub const fn code(self) -> &'static str {

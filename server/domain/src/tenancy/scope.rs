@@ -57,8 +57,13 @@ impl WorkspaceScope {
         role: Role,
         partner: Option<PartnerId>,
     ) -> Result<Self, Denied> {
-        let actor = Actor::Person { id: person, name: name.to_owned() };
-        let scope = Self::load(laras, id, actor, Some(role)).await.map_err(|_| Denied::Unavailable)?;
+        let actor = Actor::Person {
+            id: person,
+            name: name.to_owned(),
+        };
+        let scope = Self::load(laras, id, actor, Some(role))
+            .await
+            .map_err(|_| Denied::Unavailable)?;
         let scope = scope.ok_or(Denied::NotFound)?;
         if scope.partner != partner {
             return Err(Denied::NotFound);
@@ -155,7 +160,6 @@ impl WorkspaceScope {
     pub(crate) async fn txn(&self) -> Result<Txn, StoreError> {
         Txn::open_on(&self.laras, self.workspace, self.partner).await
     }
-
 }
 
 /// The door to one agency's clients.
@@ -188,8 +192,20 @@ pub struct ClientRow {
 }
 
 impl PartnerScope {
-    pub(super) fn of_staff(laras: &Laras, partner: PartnerId, person: PersonId, name: &str, role: Role) -> Self {
-        Self { laras: laras.clone(), partner, person, name: name.to_owned(), role }
+    pub(super) fn of_staff(
+        laras: &Laras,
+        partner: PartnerId,
+        person: PersonId,
+        name: &str,
+        role: Role,
+    ) -> Self {
+        Self {
+            laras: laras.clone(),
+            partner,
+            person,
+            name: name.to_owned(),
+            role,
+        }
     }
 
     /// The agency.
@@ -199,21 +215,32 @@ impl PartnerScope {
 
     /// A scope of one of its clients; of others', not found.
     pub async fn workspace(&self, id: WorkspaceId) -> Result<WorkspaceScope, Denied> {
-        WorkspaceScope::of_person(&self.laras, id, self.person, &self.name, self.role, Some(self.partner)).await
+        WorkspaceScope::of_person(
+            &self.laras,
+            id,
+            self.person,
+            &self.name,
+            self.role,
+            Some(self.partner),
+        )
+        .await
     }
 
     /// The clients this person may see, by name.
     pub async fn clients(&self) -> Result<Vec<ClientRow>, StoreError> {
         let view = PartnerView::open_on(&self.laras, self.partner).await?;
-        let mut select = view.find::<workspace::Entity>().order_by_asc(workspace::Column::Name);
+        let mut select = view
+            .find::<workspace::Entity>()
+            .order_by_asc(workspace::Column::Name);
         if self.role != Role::PartnerAdmin {
             let assigned = view
                 .find::<member::Entity>()
                 .filter(member::Column::PersonId.eq(self.person.0))
                 .all(view.db())
                 .await?;
-            select = select
-                .filter(workspace::Column::WorkspaceId.is_in(assigned.into_iter().map(|row| row.workspace_id)));
+            select = select.filter(
+                workspace::Column::WorkspaceId.is_in(assigned.into_iter().map(|row| row.workspace_id)),
+            );
         }
         let mut rows = Vec::new();
         for row in select.all(view.db()).await? {
@@ -268,6 +295,8 @@ async fn client_row(view: &PartnerView, row: workspace::Model) -> Result<ClientR
         whatsapp: connection.and_then(|row| ConnectionState::parse(&row.state)),
         waiting,
         unread,
-        last_inbound: last.and_then(|row| row.window_until).map(|until| from_ms(until - crate::time::DAY)),
+        last_inbound: last
+            .and_then(|row| row.window_until)
+            .map(|until| from_ms(until - crate::time::DAY)),
     })
 }

@@ -7,9 +7,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use meta::Secret;
 use sha2::{Digest, Sha256};
 
+use super::password;
 use super::role::{Denied, Home, Role};
 use super::scope::{PartnerScope, WorkspaceScope};
-use super::password;
 use crate::Lang;
 use crate::brand::BrandedHost;
 use crate::ids::{PartnerId, PersonId, WorkspaceId};
@@ -94,7 +94,11 @@ impl SignedIn {
     }
 
     /// A scope of the wanted workspace, or of one's own.
-    pub async fn workspace(&self, laras: &Laras, wanted: Option<WorkspaceId>) -> Result<WorkspaceScope, Denied> {
+    pub async fn workspace(
+        &self,
+        laras: &Laras,
+        wanted: Option<WorkspaceId>,
+    ) -> Result<WorkspaceScope, Denied> {
         let id = match (self.home, wanted) {
             (Home::Workspace(own), None) => own,
             (Home::Workspace(own), Some(wanted)) if own == wanted => own,
@@ -107,9 +111,13 @@ impl SignedIn {
     /// The scope of one's agency.
     pub fn partner(&self, laras: &Laras) -> Result<PartnerScope, Denied> {
         match self.home {
-            Home::Partner(partner) => {
-                Ok(PartnerScope::of_staff(laras, partner, self.person, &self.name, self.role))
-            }
+            Home::Partner(partner) => Ok(PartnerScope::of_staff(
+                laras,
+                partner,
+                self.person,
+                &self.name,
+                self.role,
+            )),
             Home::Workspace(_) => Err(Denied::NotFound),
         }
     }
@@ -118,18 +126,36 @@ impl SignedIn {
 /// The look-up value of an e-mail at a partner, or at the platform.
 pub(super) fn sign_in_key(laras: &Laras, partner: Option<PartnerId>, email: &str) -> Vec<u8> {
     let owner = partner.map_or_else(String::new, |id| id.to_string());
-    laras.keys().lookup("sign-in", &format!("{owner}|{}", email.trim().to_lowercase()))
+    laras
+        .keys()
+        .lookup("sign-in", &format!("{owner}|{}", email.trim().to_lowercase()))
 }
 
 fn token_hash(token: &str) -> Vec<u8> {
     Sha256::digest(token.as_bytes()).to_vec()
 }
 
-/// Whose people may sign in on a host: a partner's, the platform's, nobody's.
-fn people_of(laras: &Laras, host: &str) -> Option<Option<PartnerId>> {
+/// Whose people may sign in on a host.
+enum People {
+    /// The platform's own.
+    OfPlatform,
+    /// An agency's and its clients'.
+    OfPartner(PartnerId),
+}
+
+impl People {
+    const fn partner(&self) -> Option<PartnerId> {
+        match self {
+            Self::OfPlatform => None,
+            Self::OfPartner(partner) => Some(*partner),
+        }
+    }
+}
+
+fn people_of(laras: &Laras, host: &str) -> Option<People> {
     match crate::brand::of_host(laras, host) {
-        BrandedHost::Platform(_) => Some(None),
-        BrandedHost::Partner(brand) => Some(brand.partner),
+        BrandedHost::Platform(_) => Some(People::OfPlatform),
+        BrandedHost::Partner(brand) => brand.partner.map(People::OfPartner),
         BrandedHost::Unknown => None,
     }
 }
@@ -142,10 +168,15 @@ pub async fn sign_in(
     password: &str,
     peer: IpAddr,
 ) -> Result<NewSession, SignInError> {
-    let partner = people_of(laras, host).ok_or(SignInError::WrongEmailOrPassword)?;
+    let partner = people_of(laras, host)
+        .ok_or(SignInError::WrongEmailOrPassword)?
+        .partner();
     let key = sign_in_key(laras, partner, email);
     throttle(laras, peer, &key).await?;
-    let person = find(laras, &key).await.map_err(|_| SignInError::Unavailable)?.filter(|row| !row.disabled);
+    let person = find(laras, &key)
+        .await
+        .map_err(|_| SignInError::Unavailable)?
+        .filter(|row| !row.disabled);
     let hash = person.as_ref().map(|row| row.password_hash.clone());
     if !password::verify(password.to_owned(), hash).await {
         return Err(SignInError::WrongEmailOrPassword);
@@ -166,10 +197,19 @@ async fn begin(laras: &Laras, person: PersonRow) -> Result<NewSession, StoreErro
     let token = URL_SAFE_NO_PAD.encode(random_bytes::<32>());
     let hash = token_hash(&token);
     let txn = PlatformTxn::open_on(laras).await?;
-    platform::insert_session(&txn, hash.clone(), person.id, laras.clock().now_ms() + LONGEST_SESSION).await?;
+    platform::insert_session(
+        &txn,
+        hash.clone(),
+        person.id,
+        laras.clock().now_ms() + LONGEST_SESSION,
+    )
+    .await?;
     txn.commit().await?;
     let signed_in = SignedIn::of(person, hash).ok_or(StoreError::Unknown("person"))?;
-    Ok(NewSession { token: Secret::from(token), signed_in })
+    Ok(NewSession {
+        token: Secret::from(token),
+        signed_in,
+    })
 }
 
 /// Ten attempts at once and three a minute from one address, half of that on one account, more from one network.
@@ -180,12 +220,26 @@ async fn throttle(laras: &Laras, peer: IpAddr, account: &[u8]) -> Result<(), Sig
     }
     .unwrap_or_default();
     let limits = [
-        (laras.keys().lookup("throttle-address", &peer.to_string()), 10, 20 * crate::time::SECOND),
-        (laras.keys().lookup("throttle-account", &hex::encode(account)), 10, 20 * crate::time::SECOND),
-        (laras.keys().lookup("throttle-network", &network), 60, 3 * crate::time::SECOND),
+        (
+            laras.keys().lookup("throttle-address", &peer.to_string()),
+            10,
+            20 * crate::time::SECOND,
+        ),
+        (
+            laras.keys().lookup("throttle-account", &hex::encode(account)),
+            10,
+            20 * crate::time::SECOND,
+        ),
+        (
+            laras.keys().lookup("throttle-network", &network),
+            60,
+            3 * crate::time::SECOND,
+        ),
     ];
     let mut wait = 0;
-    let txn = PlatformTxn::open_on(laras).await.map_err(|_| SignInError::Unavailable)?;
+    let txn = PlatformTxn::open_on(laras)
+        .await
+        .map_err(|_| SignInError::Unavailable)?;
     for (bucket, burst, refill) in limits {
         let taken = platform::take_token(&txn, bucket, burst, refill).await;
         if let Err(ms) = taken.map_err(|_| SignInError::Unavailable)? {
@@ -195,19 +249,23 @@ async fn throttle(laras: &Laras, peer: IpAddr, account: &[u8]) -> Result<(), Sig
     txn.commit().await.map_err(|_| SignInError::Unavailable)?;
     match u64::try_from(wait) {
         Ok(0) | Err(_) => Ok(()),
-        Ok(ms) => Err(SignInError::TooManyAttempts { retry_after_s: ms.div_ceil(1000) }),
+        Ok(ms) => Err(SignInError::TooManyAttempts {
+            retry_after_s: ms.div_ceil(1000),
+        }),
     }
 }
 
 /// The person behind a cookie, if it is valid on this host.
 pub async fn session(laras: &Laras, host: &str, token: &str) -> Result<SignedIn, NotSignedIn> {
-    let partner = people_of(laras, host).ok_or(NotSignedIn)?;
+    let partner = people_of(laras, host).ok_or(NotSignedIn)?.partner();
     let hash = token_hash(token);
     let found = by_hash(laras, &hash).await.map_err(|error| {
         tracing::error!(%error, "a session could not be read");
         NotSignedIn
     })?;
-    found.filter(|signed_in| signed_in.partner == partner).ok_or(NotSignedIn)
+    found
+        .filter(|signed_in| signed_in.partner == partner)
+        .ok_or(NotSignedIn)
 }
 
 /// The person of a session that is named by hash, as a launch names it.
@@ -218,11 +276,15 @@ pub(crate) async fn session_lives(laras: &Laras, hash: &[u8]) -> Result<Option<S
 async fn by_hash(laras: &Laras, hash: &[u8]) -> Result<Option<SignedIn>, StoreError> {
     let now = laras.clock().now_ms();
     let view = PlatformTxn::read_on(laras).await?;
-    let Some(row) = platform::session_by_hash(&view, hash).await? else { return Ok(None) };
+    let Some(row) = platform::session_by_hash(&view, hash).await? else {
+        return Ok(None);
+    };
     if row.expires_at <= now || row.seen_at + IDLE_SESSION <= now {
         return Ok(None);
     }
-    let Some(person) = platform::person(&view, row.person).await? else { return Ok(None) };
+    let Some(person) = platform::person(&view, row.person).await? else {
+        return Ok(None);
+    };
     drop(view);
     if person.disabled {
         return Ok(None);

@@ -68,7 +68,11 @@ pub struct DataKey {
 impl DataKey {
     /// A fresh random key.
     pub fn generate(id: Uuid, workspace: Uuid) -> Self {
-        Self { id, workspace, key: Zeroizing::new(random_bytes()) }
+        Self {
+            id,
+            workspace,
+            key: Zeroizing::new(random_bytes()),
+        }
     }
 
     /// Its id, as written into what it seals.
@@ -101,10 +105,19 @@ impl DataKey {
     }
 
     /// The reverse of `wrap`.
-    pub(super) fn unwrap(kek: &[u8; 32], id: Uuid, workspace: Uuid, wrapped: &[u8]) -> Result<Self, VaultError> {
+    pub(super) fn unwrap(
+        kek: &[u8; 32],
+        id: Uuid,
+        workspace: Uuid,
+        wrapped: &[u8],
+    ) -> Result<Self, VaultError> {
         let plain = decrypt(kek, wrapped, &wrapping_data(workspace, id))?;
         let key: [u8; 32] = plain.as_slice().try_into().map_err(|_| VaultError::DoesNotOpen)?;
-        Ok(Self { id, workspace, key: Zeroizing::new(key) })
+        Ok(Self {
+            id,
+            workspace,
+            key: Zeroizing::new(key),
+        })
     }
 }
 
@@ -117,7 +130,11 @@ fn parts(value: &[u8]) -> Result<(Uuid, &[u8]), VaultError> {
     let (version, rest) = value.split_first().ok_or(VaultError::DoesNotOpen)?;
     let (id, sealed) = rest.split_at_checked(ID_LEN).ok_or(VaultError::DoesNotOpen)?;
     let id = Uuid::from_slice(id).map_err(|_| VaultError::DoesNotOpen)?;
-    if *version == VERSION { Ok((id, sealed)) } else { Err(VaultError::DoesNotOpen) }
+    if *version == VERSION {
+        Ok((id, sealed))
+    } else {
+        Err(VaultError::DoesNotOpen)
+    }
 }
 
 fn wrapping_data(workspace: Uuid, id: Uuid) -> Vec<u8> {
@@ -127,14 +144,17 @@ fn wrapping_data(workspace: Uuid, id: Uuid) -> Vec<u8> {
 fn encrypt(key: &[u8; 32], plain: &[u8], aad: &[u8]) -> Result<Vec<u8>, VaultError> {
     let cipher = Aes256Gcm::new_from_slice(key).map_err(|_| VaultError::CannotSeal)?;
     let nonce = random_bytes::<NONCE_LEN>();
-    let sealed =
-        cipher.encrypt(&Nonce::from(nonce), Payload { msg: plain, aad }).map_err(|_| VaultError::CannotSeal)?;
+    let sealed = cipher
+        .encrypt(&Nonce::from(nonce), Payload { msg: plain, aad })
+        .map_err(|_| VaultError::CannotSeal)?;
     Ok([nonce.as_slice(), &sealed].concat())
 }
 
 fn decrypt(key: &[u8; 32], sealed: &[u8], aad: &[u8]) -> Result<Zeroizing<Vec<u8>>, VaultError> {
     let cipher = Aes256Gcm::new_from_slice(key).map_err(|_| VaultError::DoesNotOpen)?;
-    let (nonce, body) = sealed.split_at_checked(NONCE_LEN).ok_or(VaultError::DoesNotOpen)?;
+    let (nonce, body) = sealed
+        .split_at_checked(NONCE_LEN)
+        .ok_or(VaultError::DoesNotOpen)?;
     let nonce: [u8; NONCE_LEN] = nonce.try_into().map_err(|_| VaultError::DoesNotOpen)?;
     cipher
         .decrypt(&Nonce::from(nonce), Payload { msg: body, aad })
@@ -158,8 +178,14 @@ mod tests {
         let row = Uuid::from_u128(2);
         let sealed = key.seal(BODY, row, b"Masih buka?").unwrap();
         assert_eq!(key.open(BODY, row, &sealed).unwrap().as_slice(), b"Masih buka?");
-        assert_eq!(key.open(BODY, Uuid::from_u128(3), &sealed).unwrap_err(), VaultError::DoesNotOpen);
-        assert_eq!(key.open(Place::of("contact", "name"), row, &sealed).unwrap_err(), VaultError::DoesNotOpen);
+        assert_eq!(
+            key.open(BODY, Uuid::from_u128(3), &sealed).unwrap_err(),
+            VaultError::DoesNotOpen
+        );
+        assert_eq!(
+            key.open(Place::of("contact", "name"), row, &sealed).unwrap_err(),
+            VaultError::DoesNotOpen
+        );
     }
 
     #[test]

@@ -85,10 +85,18 @@ impl Keys {
             std::fs::create_dir_all(folder).map_err(io)?;
         }
         let keys = Self::generate();
-        let text = keys.to_toml().map_err(|why| KeysError::Malformed(path.to_owned(), why))?;
-        let mut file =
-            std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(io)?;
-        file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(io)?;
+        let text = keys
+            .to_toml()
+            .map_err(|why| KeysError::Malformed(path.to_owned(), why))?;
+        let mut file = std::fs::OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(path)
+            .map_err(io)?;
+        file.write_all(text.as_bytes())
+            .and_then(|()| file.sync_all())
+            .map_err(io)?;
         Ok(keys)
     }
 
@@ -117,9 +125,15 @@ impl Keys {
             lookup: STANDARD.encode(self.lookup.as_slice()),
             launch: STANDARD.encode(self.launch.as_slice()),
             signing: STANDARD.encode(self.signing.as_bytes()),
-            kek: self.keks.iter().map(|(id, key)| (id.clone(), STANDARD.encode(key.as_slice()))).collect(),
+            kek: self
+                .keks
+                .iter()
+                .map(|(id, key)| (id.clone(), STANDARD.encode(key.as_slice())))
+                .collect(),
         };
-        toml::to_string(&file).map(Zeroizing::new).map_err(|_| "keys could not be written as TOML")
+        toml::to_string(&file)
+            .map(Zeroizing::new)
+            .map_err(|_| "keys could not be written as TOML")
     }
 
     /// The key-encryption key that wraps new data keys.
@@ -139,8 +153,19 @@ impl Keys {
     }
 
     /// Unwraps a stored data key.
-    pub fn unwrap(&self, kek: &str, id: Uuid, workspace: Uuid, wrapped: &[u8]) -> Result<DataKey, VaultError> {
-        DataKey::unwrap(self.keks.get(kek).ok_or(VaultError::UnknownKey)?, id, workspace, wrapped)
+    pub fn unwrap(
+        &self,
+        kek: &str,
+        id: Uuid,
+        workspace: Uuid,
+        wrapped: &[u8],
+    ) -> Result<DataKey, VaultError> {
+        DataKey::unwrap(
+            self.keks.get(kek).ok_or(VaultError::UnknownKey)?,
+            id,
+            workspace,
+            wrapped,
+        )
     }
 
     /// The look-up value of an identifier: the same for the same kind and value, and meaningless without the key.
@@ -155,7 +180,11 @@ impl Keys {
 
     /// A short authenticator for the callback data that Meta echoes back.
     pub fn callback_mac(&self, attempt: Uuid) -> String {
-        hex::encode(mac(&self.lookup, &[b"callback", attempt.as_bytes()]).get(..8).unwrap_or_default())
+        hex::encode(
+            mac(&self.lookup, &[b"callback", attempt.as_bytes()])
+                .get(..8)
+                .unwrap_or_default(),
+        )
     }
 
     /// The key that signs evidence checkpoints.
@@ -178,15 +207,25 @@ fn mac(key: &[u8; 32], parts: &[&[u8]]) -> Vec<u8> {
 
 fn decode(text: &str) -> Result<Zeroizing<[u8; 32]>, &'static str> {
     let bytes = Zeroizing::new(STANDARD.decode(text).map_err(|_| "a key is not base64")?);
-    bytes.as_slice().try_into().map(Zeroizing::new).map_err(|_| "a key is not 32 bytes long")
+    bytes
+        .as_slice()
+        .try_into()
+        .map(Zeroizing::new)
+        .map_err(|_| "a key is not 32 bytes long")
 }
 
 fn refuse_if_exposed(path: &Path) -> Result<(), KeysError> {
     use std::os::unix::fs::PermissionsExt as _;
 
-    let mode =
-        std::fs::metadata(path).map_err(|error| KeysError::Io(path.to_owned(), error))?.permissions().mode();
-    if mode & 0o077 == 0 { Ok(()) } else { Err(KeysError::Exposed(path.to_owned())) }
+    let mode = std::fs::metadata(path)
+        .map_err(|error| KeysError::Io(path.to_owned(), error))?
+        .permissions()
+        .mode();
+    if mode.trailing_zeros() >= 6 {
+        Ok(())
+    } else {
+        Err(KeysError::Exposed(path.to_owned()))
+    }
 }
 
 #[cfg(test)]
@@ -199,7 +238,10 @@ mod tests {
         let again = Keys::parse(&keys.to_toml().unwrap()).unwrap();
         let key = DataKey::generate(Uuid::from_u128(1), Uuid::nil());
         let (kek, wrapped) = keys.wrap(&key).unwrap();
-        assert_eq!(again.unwrap(&kek, key.id(), Uuid::nil(), &wrapped).unwrap().id(), key.id());
+        assert_eq!(
+            again.unwrap(&kek, key.id(), Uuid::nil(), &wrapped).unwrap().id(),
+            key.id()
+        );
         assert_eq!(keys.lookup("phone", "62812"), again.lookup("phone", "62812"));
     }
 
@@ -211,7 +253,10 @@ mod tests {
 
     #[test]
     fn a_file_without_its_active_key_is_refused() {
-        let keys = Keys { active: "k9".into(), ..Keys::generate() };
+        let keys = Keys {
+            active: "k9".into(),
+            ..Keys::generate()
+        };
         assert!(Keys::parse(&keys.to_toml().unwrap()).is_err());
     }
 }

@@ -1,6 +1,7 @@
 //! The client against a stand-in: what leaves, and what is known afterwards.
 
 use std::future::Future;
+use std::time::Duration;
 
 use axum::http::Method;
 use meta::{
@@ -9,7 +10,7 @@ use meta::{
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::stand_in::{APP_SECRET, StandIn, TOKEN, graph_at, serve, token};
+use crate::stand_in::{APP_SECRET, StandIn, TOKEN, graph_at, graph_that_waits, serve, token};
 
 const ACCEPTED: &str = r#"{"messaging_product":"whatsapp","contacts":[{"input":"ID.77","user_id":"ID.77"}],"messages":[{"id":"wamid.1"}]}"#;
 const NUMBER: &str = r#"{"id":"204","display_phone_number":"+62 215-550-177","verified_name":"Kopi Senja","quality_rating":"GREEN","code_verification_status":"VERIFIED","platform_type":"CLOUD_API","status":"CONNECTED","is_on_biz_app":false}"#;
@@ -247,7 +248,7 @@ async fn a_failed_tls_handshake_means_not_sent() {
     })
     .await;
     let outcome = send(&graph_at(&format!("https://{address}"))).await;
-    assert_eq!(outcome, SendOutcome::NotSent(Unreachable::NotConnected));
+    assert!(matches!(outcome, SendOutcome::NotSent(_)), "{outcome:?}");
 }
 
 #[tokio::test]
@@ -257,10 +258,8 @@ async fn silence_after_the_request_means_ambiguous() {
         while stream.read(&mut received).await.is_ok_and(|count| count > 0) {}
     })
     .await;
-    assert_eq!(
-        reason(send(&graph_at(&format!("http://{address}"))).await),
-        AmbiguousReason::Timeout
-    );
+    let impatient = graph_that_waits(&format!("http://{address}"), Duration::from_millis(500));
+    assert_eq!(reason(send(&impatient).await), AmbiguousReason::Timeout);
 }
 
 #[tokio::test]

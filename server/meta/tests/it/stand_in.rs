@@ -110,14 +110,19 @@ pub fn serve(server: impl Future<Output = ()> + Send + 'static) {
 }
 
 pub fn graph_at(base: &str) -> Graph {
+    graph_that_waits(base, Duration::from_secs(30))
+}
+
+/// A client whose whole calls may take `timeout`; a busy machine may take long to connect.
+pub fn graph_that_waits(base: &str, timeout: Duration) -> Graph {
     let mut config = GraphConfig::new(
         base.parse().expect("a URL"),
         "v26.0".to_owned(),
         "551900".to_owned(),
         Secret::from(APP_SECRET),
     );
-    config.timeout = Duration::from_millis(400);
-    config.connect_timeout = Duration::from_millis(200);
+    config.timeout = timeout;
+    config.connect_timeout = Duration::from_secs(20);
     Graph::new(config).expect("a client")
 }
 

@@ -8,14 +8,12 @@ use std::collections::HashSet;
 
 use super::{Finding, GateInput, Reason};
 use crate::draft::claims::has_invisible;
-use crate::draft::conversation::{Conversation, From};
+use crate::draft::conversation::{Conversation, From, LONGEST_QUESTION};
 use crate::draft::retrieve::words;
 use crate::draft::wordlist::PhraseList;
 
 /// Messages looked back on: a model sees them, so what they say may still act.
 const LOOKED_BACK: usize = 20;
-/// Longer messages than this are not questions to a shop.
-const LONG: usize = 2000;
 
 pub(super) fn signals(conversation: &Conversation) -> Vec<Finding> {
     let recent = conversation
@@ -24,7 +22,9 @@ pub(super) fn signals(conversation: &Conversation) -> Vec<Finding> {
         .rev()
         .take(LOOKED_BACK)
         .filter(|turn| turn.from == From::Customer);
-    let found = recent.filter_map(|turn| signal(&turn.text));
+    // Instructions can be spread over a burst of messages; each alone would look harmless.
+    let whole = signal(&conversation.question());
+    let found = recent.filter_map(|turn| signal(&turn.text)).chain(whole);
     found
         .map(|text| Finding::whole(Reason::SuspiciousRequest { text }))
         .collect()
@@ -39,7 +39,7 @@ fn signal(text: &str) -> Option<String> {
     if let Some(mark) = MARKS.iter().find(|mark| lower.contains(**mark)) {
         return Some((*mark).to_owned());
     }
-    if text.chars().count() > LONG {
+    if text.chars().count() > LONGEST_QUESTION {
         return Some(text.chars().take(80).collect());
     }
     if let Some(word) = text

@@ -22,7 +22,7 @@ use std::ops::Range;
 use jiff::Timestamp;
 
 use crate::draft::claims::{Assessment, ClaimValue, Ground, Resolution, extract};
-use crate::draft::conversation::Conversation;
+use crate::draft::conversation::{Conversation, LONGEST_QUESTION};
 use crate::draft::facts::{FactKey, Facts};
 use crate::draft::language::Lang;
 use crate::draft::proposal::{Proposal, ProposalClass};
@@ -83,16 +83,29 @@ struct Measured<'a> {
     assessment: Assessment,
 }
 
+/// The items a question names. More than a few are no answer to which one an unnamed price belongs to.
+fn asked_items(facts: &Facts, question: &str) -> Vec<FactKey> {
+    let words = normal::ordinary_words(beginning(question, LONGEST_QUESTION));
+    let found = Index::new(facts).items(&words);
+    if found.len() > 8 { Vec::new() } else { found.into_iter().map(|found| found.key).collect() }
+}
+
+/// Characters of a text that are measured against the facts. What is longer is held for its length, so the
+/// rest need not be read, and a text made to cost time costs none.
+const MEASURED: usize = 8192;
+
+fn beginning(text: &str, characters: usize) -> &str {
+    text.char_indices()
+        .nth(characters)
+        .map_or(text, |(end, _)| text.get(..end).unwrap_or_default())
+}
+
 pub fn check(input: &GateInput<'_>) -> Verdict {
     let question = input.conversation.question();
     let language = crate::draft::embedded::customer_language(input.facts, input.conversation, &question);
     let now = input.now.to_zoned(input.facts.time_zone().clone());
-    let asked: Vec<FactKey> = Index::new(input.facts)
-        .items(&normal::ordinary_words(&question))
-        .into_iter()
-        .map(|found| found.key)
-        .collect();
-    let assessment = Ground::new(input.facts, &now).assess(input.text, &asked);
+    let asked = asked_items(input.facts, &question);
+    let assessment = Ground::new(input.facts, &now).assess(beginning(input.text, MEASURED), &asked);
     let measured = Measured {
         input,
         question,

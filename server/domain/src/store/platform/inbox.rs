@@ -2,16 +2,17 @@
 
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait as _, PaginatorTrait as _, QueryFilter, QueryOrder, QuerySelect, TryInsertResult,
+    ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait as _, PaginatorTrait as _, QueryFilter, QueryOrder,
+    QuerySelect, TryInsertResult,
 };
 use uuid::Uuid;
 
+use crate::Channel;
 use crate::ids::WorkspaceId;
+use crate::store::StoreError;
 use crate::store::entity::platform::inbox::{ActiveModel, Column, Entity, Model};
 use crate::store::txn::{Base, PlatformTxn};
-use crate::store::StoreError;
 use crate::vault::Place;
-use crate::Channel;
 
 const BODY: Place = Place::of("inbox", "body");
 
@@ -68,7 +69,12 @@ pub(crate) async fn insert_units(txn: &PlatformTxn, units: Vec<NewUnit>) -> Resu
             lane: Set(unit.lane),
             body: Set(Some(txn.seal(BODY, id, &unit.body).await?)),
             received_at: Set(unit.received_at),
-            state: Set(if unit.unreadable.is_some() { "quarantined" } else { "new" }.to_owned()),
+            state: Set(if unit.unreadable.is_some() {
+                "quarantined"
+            } else {
+                "new"
+            }
+            .to_owned()),
             reason: Set(unit.unreadable.map(str::to_owned)),
             attempts: Set(0),
             not_before: Set(0),
@@ -217,5 +223,8 @@ async fn release(base: &Base, which: sea_orm::sea_query::SimpleExpr) -> Result<u
 
 /// How many units are in a state.
 pub(crate) async fn count_units(base: &Base, state: &str) -> Result<u64, StoreError> {
-    Ok(Entity::find().filter(Column::State.eq(state)).count(base.db()).await?)
+    Ok(Entity::find()
+        .filter(Column::State.eq(state))
+        .count(base.db())
+        .await?)
 }

@@ -2,15 +2,16 @@
 
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, ExprTrait as _, PaginatorTrait as _, QueryFilter, QueryOrder, QuerySelect,
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, ExprTrait as _, PaginatorTrait as _, QueryFilter,
+    QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
 use crate::ids::WorkspaceId;
 use crate::jobs::{Kind, Promise};
+use crate::store::StoreError;
 use crate::store::entity::platform::job::{ActiveModel, Column, Entity};
 use crate::store::txn::{Base, PlatformTxn};
-use crate::store::StoreError;
 
 /// A job in the hands of one worker.
 #[derive(Clone, Copy, Debug)]
@@ -43,18 +44,30 @@ pub(crate) async fn promise(base: &Base, workspace: Uuid, promise: Promise) -> R
         .value(Column::Again, true)
         .value(Column::RunAt, run_at)
         .to_owned();
-    Entity::insert(row).on_conflict(again).exec_without_returning(base.db()).await?;
+    Entity::insert(row)
+        .on_conflict(again)
+        .exec_without_returning(base.db())
+        .await?;
     Ok(())
 }
 
 /// Claims up to `limit` due jobs, oldest first, each under a lease with its own fence.
-pub(crate) async fn claim_due(txn: &PlatformTxn, limit: u64, lease_ms: i64) -> Result<Vec<ClaimedJob>, StoreError> {
+pub(crate) async fn claim_due(
+    txn: &PlatformTxn,
+    limit: u64,
+    lease_ms: i64,
+) -> Result<Vec<ClaimedJob>, StoreError> {
     let now = txn.laras.clock().now_ms();
     let due = Condition::all()
         .add(Column::State.eq("ready"))
         .add(Column::RunAt.lte(now))
         .add(Column::LeaseUntil.lte(now));
-    let rows = Entity::find().filter(due.clone()).order_by_asc(Column::RunAt).limit(limit).all(txn.db()).await?;
+    let rows = Entity::find()
+        .filter(due.clone())
+        .order_by_asc(Column::RunAt)
+        .limit(limit)
+        .all(txn.db())
+        .await?;
     let mut claimed = Vec::with_capacity(rows.len());
     for row in rows {
         let fence = crate::time::new_id(txn.laras.clock());
@@ -127,6 +140,10 @@ pub(crate) async fn retry_job(txn: &PlatformTxn, job: &ClaimedJob, run_at: i64) 
 pub(crate) async fn count_jobs(base: &Base) -> Result<(u64, u64), StoreError> {
     let now = base.laras.clock().now_ms();
     let ready = || Entity::find().filter(Column::State.eq("ready"));
-    let due = ready().filter(Column::RunAt.lte(now)).filter(Column::LeaseUntil.lte(now)).count(base.db()).await?;
+    let due = ready()
+        .filter(Column::RunAt.lte(now))
+        .filter(Column::LeaseUntil.lte(now))
+        .count(base.db())
+        .await?;
     Ok((due, ready().count(base.db()).await?))
 }

@@ -5,9 +5,9 @@ use uuid::Uuid;
 
 use crate::laras::Laras;
 use crate::live::PLATFORM;
+use crate::store::StoreError;
 use crate::store::entity::platform::data_key::{ActiveModel, Column, Entity};
 use crate::store::txn::{Base, PlatformTxn};
-use crate::store::StoreError;
 use crate::vault::{DataKey, Purpose, VaultError};
 
 /// Stores a data key, wrapped.
@@ -35,12 +35,16 @@ pub(crate) async fn insert_data_key(
 
 /// The key of a workspace's facts and settings.
 pub(crate) async fn facts_key(base: &Base, workspace: Uuid) -> Result<Uuid, StoreError> {
-    newest(base, workspace, Purpose::Facts).await?.ok_or(StoreError::Vault(VaultError::Erased))
+    newest(base, workspace, Purpose::Facts)
+        .await?
+        .ok_or(StoreError::Vault(VaultError::Erased))
 }
 
 /// The key of what belongs to no workspace.
 pub(crate) async fn platform_key(base: &Base) -> Result<Uuid, StoreError> {
-    newest(base, PLATFORM, Purpose::Platform).await?.ok_or(StoreError::Vault(VaultError::UnknownKey))
+    newest(base, PLATFORM, Purpose::Platform)
+        .await?
+        .ok_or(StoreError::Vault(VaultError::UnknownKey))
 }
 
 async fn newest(base: &Base, workspace: Uuid, purpose: Purpose) -> Result<Option<Uuid>, StoreError> {

@@ -21,5 +21,7 @@ pub(crate) use people::{
     PersonRow, anybody, delete_session, hosts, insert_host, insert_partner, insert_person, insert_session,
     partners, person, person_by_key, person_name, session_by_hash, set_language, set_password, touch_session,
 };
-pub(crate) use routes::{claim_route, delete_routes, live_route, live_routes_of_account, make_live, spend_launch, unspend_launch};
+pub(crate) use routes::{
+    claim_route, delete_routes, live_route, live_routes_of_account, make_live, spend_launch, unspend_launch,
+};
 pub(crate) use throttle::take_token;

@@ -4,9 +4,9 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 use crate::ids::{PartnerId, PersonId, WorkspaceId};
+use crate::store::StoreError;
 use crate::store::entity::platform::{host, partner, person as people, session};
 use crate::store::txn::{Base, PlatformTxn};
-use crate::store::StoreError;
 use crate::vault::Place;
 
 const EMAIL: Place = Place::of("person", "email");
@@ -36,19 +36,34 @@ pub(crate) struct SessionRow {
 /// Every partner with its look.
 pub(crate) async fn partners(txn: &Base) -> Result<Vec<(PartnerId, String)>, StoreError> {
     let rows = partner::Entity::find().all(txn.db()).await?;
-    Ok(rows.into_iter().map(|row| (PartnerId(row.id), row.brand)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| (PartnerId(row.id), row.brand))
+        .collect())
 }
 
 /// Every host name and whose it is.
 pub(crate) async fn hosts(txn: &Base) -> Result<Vec<(String, PartnerId)>, StoreError> {
     let rows = host::Entity::find().all(txn.db()).await?;
-    Ok(rows.into_iter().map(|row| (row.name, PartnerId(row.partner_id))).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.name, PartnerId(row.partner_id)))
+        .collect())
 }
 
-pub(crate) async fn insert_partner(txn: &PlatformTxn, id: PartnerId, brand: String) -> Result<(), StoreError> {
-    let row =
-        partner::ActiveModel { id: Set(id.0), brand: Set(brand), created_at: Set(txn.laras.clock().now_ms()) };
-    partner::Entity::insert(row).exec_without_returning(txn.db()).await?;
+pub(crate) async fn insert_partner(
+    txn: &PlatformTxn,
+    id: PartnerId,
+    brand: String,
+) -> Result<(), StoreError> {
+    let row = partner::ActiveModel {
+        id: Set(id.0),
+        brand: Set(brand),
+        created_at: Set(txn.laras.clock().now_ms()),
+    };
+    partner::Entity::insert(row)
+        .exec_without_returning(txn.db())
+        .await?;
     Ok(())
 }
 
@@ -80,11 +95,16 @@ pub(crate) async fn insert_person(
         created_at: Set(txn.laras.clock().now_ms()),
         disabled_at: Set(None),
     };
-    people::Entity::insert(row).exec_without_returning(txn.db()).await?;
+    people::Entity::insert(row)
+        .exec_without_returning(txn.db())
+        .await?;
     Ok(())
 }
 
-pub(crate) async fn person_by_key(txn: &PlatformTxn, sign_in_key: &[u8]) -> Result<Option<PersonRow>, StoreError> {
+pub(crate) async fn person_by_key(
+    txn: &PlatformTxn,
+    sign_in_key: &[u8],
+) -> Result<Option<PersonRow>, StoreError> {
     let row = people::Entity::find()
         .filter(people::Column::SignInKey.eq(sign_in_key.to_vec()))
         .one(txn.db())
@@ -134,7 +154,10 @@ pub(crate) async fn set_password(txn: &PlatformTxn, person: PersonId, hash: &str
         .filter(people::Column::Id.eq(person.0))
         .exec(txn.db())
         .await?;
-    session::Entity::delete_many().filter(session::Column::PersonId.eq(person.0)).exec(txn.db()).await?;
+    session::Entity::delete_many()
+        .filter(session::Column::PersonId.eq(person.0))
+        .exec(txn.db())
+        .await?;
     Ok(())
 }
 
@@ -152,12 +175,19 @@ pub(crate) async fn insert_session(
         seen_at: Set(now),
         expires_at: Set(expires_at),
     };
-    session::Entity::insert(row).exec_without_returning(txn.db()).await?;
+    session::Entity::insert(row)
+        .exec_without_returning(txn.db())
+        .await?;
     Ok(())
 }
 
-pub(crate) async fn session_by_hash(base: &Base, token_hash: &[u8]) -> Result<Option<SessionRow>, StoreError> {
-    let row = session::Entity::find_by_id(token_hash.to_vec()).one(base.db()).await?;
+pub(crate) async fn session_by_hash(
+    base: &Base,
+    token_hash: &[u8],
+) -> Result<Option<SessionRow>, StoreError> {
+    let row = session::Entity::find_by_id(token_hash.to_vec())
+        .one(base.db())
+        .await?;
     Ok(row.map(|row| SessionRow {
         person: PersonId(row.person_id),
         seen_at: row.seen_at,
@@ -184,7 +214,11 @@ pub(crate) async fn delete_session(txn: &PlatformTxn, token_hash: &[u8]) -> Resu
 
 /// A colleague's name, for showing who did what.
 pub(crate) async fn person_name(base: &Base, id: PersonId) -> Result<Option<String>, StoreError> {
-    let Some(row) = people::Entity::find_by_id(id.0).one(base.db()).await? else { return Ok(None) };
-    let name = base.open_for(crate::live::PLATFORM, NAME, row.id, &row.name).await?;
+    let Some(row) = people::Entity::find_by_id(id.0).one(base.db()).await? else {
+        return Ok(None);
+    };
+    let name = base
+        .open_for(crate::live::PLATFORM, NAME, row.id, &row.name)
+        .await?;
     Ok(Some(String::from_utf8_lossy(&name).into_owned()))
 }

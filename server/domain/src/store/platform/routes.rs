@@ -4,11 +4,11 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, TryInsertResult};
 use uuid::Uuid;
 
+use crate::Channel;
 use crate::ids::{ConnectionId, WorkspaceId};
+use crate::store::StoreError;
 use crate::store::entity::platform::{route, spent_launch};
 use crate::store::txn::Base;
-use crate::store::StoreError;
-use crate::Channel;
 
 /// Where an event belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +30,9 @@ impl From<route::Model> for Route {
 
 /// The route of an external id, live or still being made.
 async fn any_route(base: &Base, external_key: &[u8]) -> Result<Option<Route>, StoreError> {
-    let row = route::Entity::find_by_id(external_key.to_vec()).one(base.db()).await?;
+    let row = route::Entity::find_by_id(external_key.to_vec())
+        .one(base.db())
+        .await?;
     Ok(row.map(Route::from))
 }
 
@@ -56,8 +58,10 @@ pub(crate) async fn claim_route(
         connection_id: Set(connection),
         live: Set(false),
     };
-    let inserted =
-        route::Entity::insert_many([row]).on_conflict_do_nothing().exec_without_returning(base.db()).await?;
+    let inserted = route::Entity::insert_many([row])
+        .on_conflict_do_nothing()
+        .exec_without_returning(base.db())
+        .await?;
     if matches!(inserted, TryInsertResult::Inserted(count) if count > 0) {
         return Ok(None);
     }
@@ -76,7 +80,10 @@ pub(crate) async fn make_live(base: &Base, connection: Uuid) -> Result<(), Store
 
 /// Forgets every external id of a connection.
 pub(crate) async fn delete_routes(base: &Base, connection: Uuid) -> Result<(), StoreError> {
-    route::Entity::delete_many().filter(route::Column::ConnectionId.eq(connection)).exec(base.db()).await?;
+    route::Entity::delete_many()
+        .filter(route::Column::ConnectionId.eq(connection))
+        .exec(base.db())
+        .await?;
     Ok(())
 }
 
@@ -96,14 +103,22 @@ pub(crate) async fn live_routes_of_account(
 
 /// Spends a launch; false if it was spent before.
 pub(crate) async fn spend_launch(base: &Base, id: Uuid, expires_at: i64) -> Result<bool, StoreError> {
-    let row = spent_launch::ActiveModel { id: Set(id), expires_at: Set(expires_at) };
-    let inserted =
-        spent_launch::Entity::insert_many([row]).on_conflict_do_nothing().exec_without_returning(base.db()).await?;
+    let row = spent_launch::ActiveModel {
+        id: Set(id),
+        expires_at: Set(expires_at),
+    };
+    let inserted = spent_launch::Entity::insert_many([row])
+        .on_conflict_do_nothing()
+        .exec_without_returning(base.db())
+        .await?;
     Ok(matches!(inserted, TryInsertResult::Inserted(count) if count > 0))
 }
 
 /// A connection that was undone did not spend its launch.
 pub(crate) async fn unspend_launch(base: &Base, id: Uuid) -> Result<(), StoreError> {
-    spent_launch::Entity::delete_many().filter(spent_launch::Column::Id.eq(id)).exec(base.db()).await?;
+    spent_launch::Entity::delete_many()
+        .filter(spent_launch::Column::Id.eq(id))
+        .exec(base.db())
+        .await?;
     Ok(())
 }

@@ -3,9 +3,9 @@
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
+use crate::store::StoreError;
 use crate::store::entity::platform::throttle::{ActiveModel, Column, Entity};
 use crate::store::txn::PlatformTxn;
-use crate::store::StoreError;
 
 /// Takes one token from a bucket; `Err(ms)` in the inner result says how long until there is one.
 pub(crate) async fn take_token(
@@ -24,10 +24,18 @@ pub(crate) async fn take_token(
     if level < 1000 {
         return Ok(Err((1000 - level) * refill_ms / 1000 + 1));
     }
-    let row = ActiveModel { bucket: Set(bucket.clone()), tokens_milli: Set(level - 1000), at: Set(now) };
-    let on_conflict =
-        OnConflict::column(Column::Bucket).update_columns([Column::TokensMilli, Column::At]).to_owned();
-    Entity::insert(row).on_conflict(on_conflict).exec_without_returning(txn.db()).await?;
+    let row = ActiveModel {
+        bucket: Set(bucket.clone()),
+        tokens_milli: Set(level - 1000),
+        at: Set(now),
+    };
+    let on_conflict = OnConflict::column(Column::Bucket)
+        .update_columns([Column::TokensMilli, Column::At])
+        .to_owned();
+    Entity::insert(row)
+        .on_conflict(on_conflict)
+        .exec_without_returning(txn.db())
+        .await?;
     // A bucket that is full again says nothing: rows untouched for a day are dropped as others are used.
     Entity::delete_many()
         .filter(Column::At.lt(now - crate::time::DAY))

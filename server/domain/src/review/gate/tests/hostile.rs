@@ -193,7 +193,7 @@ fn no_poisoned_answer_passes() {
         for (at, line) in poison.iter().enumerate() {
             let place = if at % 2 == 0 { 1 } else { usize::MAX };
             let case = poisoned(&honest, |lines| {
-                lines.insert(place.min(lines.len()), (*line).to_owned())
+                lines.insert(place.min(lines.len()), (*line).to_owned());
             });
             tried += 1;
             if case.verdict().passes() {

@@ -59,7 +59,7 @@ fn banned_words_hold_and_the_drafter_avoids_them() {
             .contains(&Check::BannedWords)
     );
     let facts = with_voice(Shop::KopiSenja, |voice| {
-        voice.banned_words.push("halo".to_owned())
+        voice.banned_words.push("halo".to_owned());
     });
     let case = Case::on(facts, talk(&["hai", "Salam Kak!", "americano berapa?"]));
     assert!(case.verdict().passes(), "{} {:?}", case.text, case.verdict());
@@ -98,7 +98,7 @@ fn the_answer_must_be_in_the_customers_language() {
         Reason::WrongLanguage { .. }
     ));
     let facts = with_voice(Shop::Reviewed, |voice| {
-        voice.languages = vec![crate::draft::language::Lang::Id]
+        voice.languages = vec![crate::draft::language::Lang::Id];
     });
     assert!(
         Case::on(facts, asked("how much is the mug?"))
