@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use crate::companion::{Companion, Plan};
 use crate::failure::{Doing, Failure, Outcome};
-use crate::program::run as run_program;
+use crate::program::run_quietly;
 use crate::project::Project;
 use crate::site::{self, Flavour};
 use crate::{build, setup};
@@ -153,7 +153,8 @@ fn fill(project: &Project, environment: &[(String, String)]) -> Outcome {
     let mut laras = Command::new(project.laras(false));
     laras.arg("demo").current_dir(project.root());
     laras.envs(environment.iter().map(|(name, value)| (name, value)));
-    run_program("laras demo", &mut laras)?;
+    // What it prints is said again at the end, with the addresses.
+    run_quietly("laras demo", &mut laras, &project.log("laras-demo")?, PATIENCE)?;
     fs::remove_file(&unfinished).doing("write the data folder")
 }
 

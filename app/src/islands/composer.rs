@@ -4,6 +4,10 @@ use leptos::prelude::*;
 
 /// Decorates the text field with the id `field` and the form around it. `sent` says that the last text has left.
 #[island]
+#[cfg_attr(
+    feature = "hydrate",
+    expect(clippy::needless_pass_by_value, reason = "an island owns its properties")
+)]
 pub fn Composer(field: String, keep_as: String, limit: u32, sent: bool, hint: String) -> impl IntoView {
     let length = RwSignal::new(0_u32);
     #[cfg(feature = "hydrate")]

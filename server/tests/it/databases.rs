@@ -94,11 +94,16 @@ impl TestDatabase {
             return;
         };
         let connection = connect(server).await;
-        #[expect(clippy::disallowed_methods, reason = "drops the test's own database")]
-        connection
-            .execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)"))
-            .await
-            .unwrap();
+        // Without FORCE, PostgreSQL sends its own workers away; they are not ours to end.
+        for force in ["", " WITH (FORCE)"] {
+            #[expect(clippy::disallowed_methods, reason = "drops the test's own database")]
+            let dropped = connection
+                .execute_unprepared(&format!("DROP DATABASE IF EXISTS {name}{force}"))
+                .await;
+            if dropped.is_ok() {
+                break;
+            }
+        }
         connection.close().await.unwrap();
     }
 }

@@ -16,6 +16,7 @@ mod commands;
 mod connect;
 mod journey;
 mod limits;
+mod listeners;
 mod live;
 mod secrecy;
 mod sign_in;

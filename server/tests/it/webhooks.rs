@@ -134,10 +134,7 @@ async fn what_is_not_signed_by_meta_is_neither_stored_nor_parsed(world: &World) 
 async fn a_body_of_three_megabytes_is_taken_and_one_above_four_is_not(world: &World) {
     world.connect_demo_numbers().await;
     let filler = json!({ "id": "1", "changes": [{ "field": "account_alerts", "value": { "text": "x".repeat(3_000_000) } }] });
-    let body = delivery(&[
-        filler,
-        entry(world, ROTI, "wamid.large", "Buka jam berapa?"),
-    ]);
+    let body = delivery(&[filler, entry(world, ROTI, "wamid.large", "Buka jam berapa?")]);
     assert_eq!(world.twin.inject_raw(body, None).await, Outcome::Answered(200));
     world.settle().await;
     assert_eq!(previews(world, ROTI).await, ["Buka jam berapa?"]);

@@ -32,6 +32,7 @@ const MORNING: &str = "2026-11-24T03:00:00Z";
 const MANY_ROUNDS: usize = 500;
 
 pub struct World {
+    pub config: Config,
     pub laras: Laras,
     pub twin: Twin,
     pub clock: Clock,
@@ -44,25 +45,31 @@ pub struct World {
 
 /// Builds a world, runs the test in it, and fails if the test leaves work behind.
 pub fn run(kind: Kind, test: impl AsyncFnOnce(&World)) {
+    run_with(kind, &[], test);
+}
+
+/// The same under other settings.
+pub fn run_with(kind: Kind, settings: &[(&str, &str)], test: impl AsyncFnOnce(&World)) {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .unwrap();
     runtime.block_on(async {
-        let world = World::build(kind).await;
+        let world = World::build(kind, settings).await;
         test(&world).await;
         world.end().await;
     });
 }
 
 impl World {
-    async fn build(kind: Kind) -> Self {
+    async fn build(kind: Kind, settings: &[(&str, &str)]) -> Self {
         let database = TestDatabase::make(kind).await;
         let clock = Clock::manual(MORNING.parse().unwrap());
         let public = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let meta = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = public.local_addr().unwrap();
-        let config = configuration(&database, address, meta.local_addr().unwrap());
+        let config = configuration(&database, address, meta.local_addr().unwrap(), settings);
+        domain::vault::Keys::create(&config.keys).unwrap();
         let laras = installation::open(&config, Schema::Migrate, clock.clone())
             .await
             .unwrap();
@@ -76,6 +83,7 @@ impl World {
         let graph = twin.clone();
         listening.spawn(async move { graph.serve(meta).await.unwrap() });
         Self {
+            config,
             laras,
             twin,
             clock,
@@ -159,7 +167,12 @@ impl World {
     }
 }
 
-fn configuration(database: &TestDatabase, public: SocketAddr, meta: SocketAddr) -> Config {
+fn configuration(
+    database: &TestDatabase,
+    public: SocketAddr,
+    meta: SocketAddr,
+    settings: &[(&str, &str)],
+) -> Config {
     let keys = database.folder.join("keys.toml").display().to_string();
     let site = database.folder.join("site");
     std::fs::create_dir_all(&site).unwrap();
@@ -180,7 +193,11 @@ fn configuration(database: &TestDatabase, public: SocketAddr, meta: SocketAddr) 
         ("META_LOGIN_CONFIG_ID", Options::demo().config_id),
         ("META_WEBHOOK_VERIFY_TOKEN", Options::demo().verify_token),
     ];
-    let source = config::Source::of(given.map(|(key, value)| (key.to_owned(), value))).unwrap();
+    let given = given.map(|(key, value)| (key.to_owned(), value));
+    let other = settings
+        .iter()
+        .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
+    let source = config::Source::of(given.into_iter().chain(other)).unwrap();
     Config::of(&source).unwrap()
 }
 

@@ -38,7 +38,11 @@ fn concerns_in(words: &[String]) -> Vec<Intent> {
         (Intent::Negotiation, bargains(&said)),
         (Intent::OutOfScope, is_out_of_scope(&said)),
     ];
-    concerns.into_iter().filter(|(_, holds)| *holds).map(|(intent, _)| intent).collect()
+    concerns
+        .into_iter()
+        .filter(|(_, holds)| *holds)
+        .map(|(intent, _)| intent)
+        .collect()
 }
 
 /// The owner's topic a message touches.

@@ -24,9 +24,11 @@ pub async fn export(scope: &WorkspaceScope) -> Result<String, StoreError> {
     )
     .ok_or(StoreError::Unknown("evidence_head"))?;
     let mut writer = BundleWriter::begin(Vec::new(), workspace, &key).map_err(broken)?;
+    // The note covers exactly the entries below its size, also while the sequencer goes on.
+    let head = view.find::<evidence_head::Entity>().one(view.db()).await?;
     let rows = view
         .find::<evidence_entry::Entity>()
-        .filter(evidence_entry::Column::Position.is_not_null())
+        .filter(evidence_entry::Column::Position.lt(head.as_ref().map_or(0, |row| row.size)))
         .order_by_asc(evidence_entry::Column::Position)
         .all(view.db())
         .await?;
@@ -37,7 +39,6 @@ pub async fn export(scope: &WorkspaceScope) -> Result<String, StoreError> {
         }
         writer.entry(&row.canonical, openings).map_err(broken)?;
     }
-    let head = view.find::<evidence_head::Entity>().one(view.db()).await?;
     let bytes = writer
         .finish(head.iter().map(|row| row.note.as_str()))
         .map_err(broken)?;

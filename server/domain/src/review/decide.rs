@@ -8,7 +8,7 @@ use super::card::{
     DRAFT_ANSWERS, DRAFT_PROPOSAL, DRAFT_REASON, Hold, VERSION_BODY, VERSION_VERDICT, holds_of, verdict_of,
     version_row, version_row_id, version_text,
 };
-use super::gate::Verdict;
+use super::gate::{Verdict, clean};
 use super::judge::{Case, judge};
 use super::{DraftState, ReviewError};
 use crate::Channel;
@@ -139,7 +139,7 @@ pub async fn edit_and_approve(
     text: String,
     overrule: Option<String>,
 ) -> Result<(), ReviewError> {
-    let text = text.trim().replace("\r\n", "\n");
+    let text = clean(&text);
     let mut txn = scope.txn().await?;
     let open = open(scope, &txn, id, version).await?;
     let channel = Channel::parse(&open.row.channel).ok_or(StoreError::Unknown("draft"))?;
@@ -411,7 +411,7 @@ pub async fn write_reply(
     if !scope.may(Duty::Write) {
         return Err(ReviewError::NotAllowed);
     }
-    let text = text.trim().replace("\r\n", "\n");
+    let text = clean(&text);
     let mut txn = scope.txn().await?;
     let conversation = conversation_row(&txn, id.0).await?.ok_or(ReviewError::NotFound)?;
     let connection = sending_connection(&txn, &conversation).await?;

@@ -42,29 +42,16 @@ pub(crate) async fn judge(view: &View, case: Case<'_>) -> Result<Judged, StoreEr
         owns_thread: true,
         channel_limit: case.channel.longest_text(),
         prompt: None,
-        is_other_contacts: &|identifier| others.contains(&digits_of(identifier)),
+        is_other_contacts: &|identifier| others.contains(identifier),
     });
     Ok(Judged { verdict })
 }
 
-fn digits_of(text: &str) -> String {
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    // Customers write 0812…, Meta writes 62812…: the same number.
-    match digits.strip_prefix('0') {
-        Some(rest) => format!("62{rest}"),
-        None => digits,
-    }
-}
-
-/// Runs of digits in the text that are the number of another contact of this workspace.
+/// Identifiers in the text that are the number of another contact of this workspace.
 async fn other_contacts_named(view: &View, text: &str, contact: Uuid) -> Result<HashSet<String>, StoreError> {
     let mut named = HashSet::new();
-    for run in digit_runs(text) {
-        let digits = digits_of(&run);
-        if digits.len() < 8 {
-            continue;
-        }
-        let key = view.laras.keys().lookup("phone", &digits);
+    for identifier in gate::identifiers(text) {
+        let key = view.laras.keys().lookup("phone", &identifier);
         let count = view
             .find::<contact::Entity>()
             .filter(contact::Column::PhoneKey.eq(key))
@@ -72,22 +59,8 @@ async fn other_contacts_named(view: &View, text: &str, contact: Uuid) -> Result<
             .count(view.db())
             .await?;
         if count > 0 {
-            named.insert(digits);
+            named.insert(identifier);
         }
     }
     Ok(named)
-}
-
-/// Digits, with the separators people put between them.
-fn digit_runs(text: &str) -> Vec<String> {
-    let mut runs = Vec::new();
-    let mut run = String::new();
-    for character in text.chars().chain(std::iter::once('\n')) {
-        if character.is_ascii_digit() {
-            run.push(character);
-        } else if !matches!(character, ' ' | '-' | '.' | '(' | ')' | '+') && !run.is_empty() {
-            runs.push(std::mem::take(&mut run));
-        }
-    }
-    runs
 }

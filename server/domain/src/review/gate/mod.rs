@@ -87,7 +87,11 @@ struct Measured<'a> {
 fn asked_items(facts: &Facts, question: &str) -> Vec<FactKey> {
     let words = normal::ordinary_words(beginning(question, LONGEST_QUESTION));
     let found = Index::new(facts).items(&words);
-    if found.len() > 8 { Vec::new() } else { found.into_iter().map(|found| found.key).collect() }
+    if found.len() > 8 {
+        Vec::new()
+    } else {
+        found.into_iter().map(|found| found.key).collect()
+    }
 }
 
 /// Characters of a text that are measured against the facts. What is longer is held for its length, so the

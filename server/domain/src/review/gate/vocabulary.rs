@@ -10,22 +10,21 @@ pub(super) fn is_courtesy(word: &str) -> bool {
 }
 
 static ID: WordList = WordList::new(
-    "ada adalah admin agar akan alamat an anda apa atau baik bank bantu bapak barang belanja berikut \
-     bersama besar bisa boleh bu buka dan dari dengan di ditunggu e estimasi hai halo hanya harga hari \
-     harganya ibu informasi ini itu jadwal jam juga kak kakak kalau kami kamu kasih ke kembali kirim \
-     kepada kita kurir lagi lewat lokasi maaf mail mana maksud menghubungi menu minimal mohon mulai n \
-     nama nomor nya oleh ongkir ongkos pada pak pembayaran pengiriman per pesan peta pilihan produk \
-     pukul punya rekening salam sama saja sampai sedang selamat sesuai silakan siang pagi sore malam \
-     sisa stok tahu tarif tim teruskan telah telepon terima terimakasih tersedia transfer tunai kartu \
-     qris tempat bayar cod untuk ukuran varian wib wit wita ya yang",
+    "ada adalah admin agar akan alamat an anda apa atau baik bantu bapak barang belanja berikut bersama \
+     besar bisa boleh bu dan dari dengan di ditunggu e estimasi hai halo hanya harga harganya hari ibu \
+     informasi ini itu jadwal jam juga kak kakak kalau kami kamu kasih ke kembali kepada kirim kita \
+     kurir lagi lewat lokasi maaf mail maksud malam mana menghubungi menu minimal mohon mulai n nama \
+     nya oleh ongkir ongkos pada pagi pak pembayaran pengiriman per pesan peta pilihan produk pukul \
+     punya saja salam sama sampai sedang selamat sesuai siang silakan sisa sore stok tahu tarif telah \
+     telepon terima tersedia teruskan tim ukuran untuk varian wib wit wita ya yang",
 );
 
 static EN: WordList = WordList::new(
-    "a about accept account address afternoon also am an and are as ask at available bank be below can \
-     card cash cod contact contacting could courier course day delivery e estimated evening for from \
-     glad good happy has have hello help here hi hours how i if in is it item items know least let link \
-     mail map may me mean message minimum moment morning name of on only options or order orders our \
-     passing pay payment per phone pleasure please price prices re s shipping sizes sorry starting \
-     starts stock store sure team tell thank thanks that the these they this to transfer us wait we \
-     welcome which with would you your youre yes couriers rate",
+    "a about accept account address afternoon also am an and are as ask at available be below can \
+     contact contacting could courier couriers course day delivery e estimated evening for from glad \
+     good happy has have hello help here hi hours how i if in is it item items know least let link mail \
+     map may me mean message minimum moment morning name of on only options or order orders our passing \
+     payment per phone please pleasure price prices rate re s shipping sizes sorry starting starts \
+     stock store sure team tell thank thanks that the these they this to us wait we welcome which with \
+     would yes you your youre",
 );

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use super::subject::{Phrase, Phrases, Role};
 use crate::draft::claims::{Token, TokenKind, tokens};
+use crate::draft::facts::summary::method_name;
 use crate::draft::facts::{FactBody, FactKey, Facts, Item, Wording};
+use crate::draft::language::Lang;
 
 impl<'f> Phrases<'f> {
     pub fn new(facts: &'f Facts) -> Self {
@@ -103,6 +105,9 @@ impl<'f> Phrases<'f> {
             }
             FactBody::Payment(payment) => {
                 for method in &payment.methods {
+                    for lang in [Lang::Id, Lang::En] {
+                        self.add(key, Role::Term, &method_name(method, lang));
+                    }
                     self.add(key, Role::Term, &method.name);
                     self.add(key, Role::Term, method.holder.as_deref().unwrap_or_default());
                 }

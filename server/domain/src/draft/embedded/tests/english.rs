@@ -64,6 +64,22 @@ const ROWS: &[Row] = &[
     // Several
     (Reviewed, "Hello! How much is the enamel mug and where is your shop?", Told, &["$9.50", "Menteng"]),
     (RotiPagi, "are you open on Tuesday? and do you accept cash?", Told, &["24 November 2026", "cash"]),
+    // In other words
+    (Melati, "how long does balayage take", Told, &["about 3 hours"]),
+    (Melati, "how much is hair spa and how long is it", Told, &["Rp 275.000", "45 minutes"]),
+    (Melati, "do you do men's haircuts? how much", Told, &["Rp 220.000"]),
+    (Melati, "price for women cut please", Told, &["Women's Haircut is Rp 350.000"]),
+    (Melati, "where can i park", Told, &["behind the building"]),
+    (Melati, "what's the cheapest treatment", Told, &["Hair Spa at Rp 275.000"]),
+    (Reviewed, "are you open on new year's day", Told, &["1 January 2027", "closed"]),
+    (Reviewed, "price of gift card", Told, &["Small $10.00"]),
+    (Reviewed, "are you open now?", Told, &["closed", "23 November 2026"]),
+    (Reviewed, "what's your phone number", Told, &["+62 811-0000-1001"]),
+    (BatikAyu, "are you open on eid?", Told, &["9 March 2027"]),
+    (BatikAyu, "what is the sidomukti cloth made of", Told, &["Hand-drawn batik"]),
+    (KopiSenja, "do you deliver to Bandung and how much", Told, &["Rp 14.000"]),
+    (Melati, "do you do nails?", Unanswered, &[]),
+    (KopiSenja, "do you guys have oat milk", Unanswered, &[]),
     // Courtesy
     (Reviewed, "hello", Courtesy, &["Laras Test Shop"]),
     (Reviewed, "Good morning!", Courtesy, &["Laras Test Shop"]),
