@@ -19,11 +19,11 @@ pub fn EvidencePage() -> impl IntoView {
 async fn load() -> Result<AnyView, Refusal> {
     let conversation: ConversationId = parsed("conversation")?;
     let member = Member::load().await?;
-    let steps = evidence::timeline(&member.scope, conversation)
+    let lang = member.visit.lang;
+    let steps = evidence::timeline(&member.scope, conversation, lang)
         .await?
         .ok_or(Refusal::NotFound)?;
     let head = evidence::head(&member.scope).await?;
-    let lang = member.visit.lang;
     let words = words::words(lang);
     let back = member.base().link(&format!("/inbox/{conversation}#latest"));
     let content = view! {

@@ -12,6 +12,7 @@ mod stage;
 mod story;
 
 use std::net::{IpAddr, Ipv4Addr};
+use std::path::Path;
 
 use domain::ids::WorkspaceId;
 use domain::store::StoreError;
@@ -20,6 +21,7 @@ use domain::time::{Clock, HOUR};
 use domain::{Laras, connect, draft, review};
 use jiff::Timestamp;
 
+use crate::commands::twin::STATE_FILE;
 use crate::config::Config;
 use crate::installation::{self, InstallationError, Schema};
 
@@ -83,9 +85,13 @@ pub struct Founded {
 
 /// Fills the empty database of an installation.
 pub async fn fill(config: &Config) -> Result<(), DemoError> {
-    let now = Clock::System.now();
+    fill_at(config, Clock::System.now(), Path::new(STATE_FILE)).await
+}
+
+/// The same, as if it were `now`; the twin's state goes into `state_file`.
+pub async fn fill_at(config: &Config, now: Timestamp, state_file: &Path) -> Result<(), DemoError> {
     let clock = Clock::manual(Timestamp::from_millisecond(now.as_millisecond() - HISTORY).unwrap_or(now));
-    let stage = stage::Stage::open(config, clock).await?;
+    let stage = stage::Stage::open(config, clock, state_file).await?;
     let outcome = perform(config, &stage, now).await;
     stage.close().await;
     outcome

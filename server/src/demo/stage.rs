@@ -1,6 +1,6 @@
 //! What the demo's story is played on: the product, its webhook address and the twin, all in this process, with one clock.
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::Arc;
 
 use domain::time::Clock;
@@ -11,7 +11,7 @@ use twin::{Options, Pace, Twin};
 use url::Url;
 
 use super::DemoError;
-use crate::commands::twin::{self as command, STATE_FILE};
+use crate::commands::twin as command;
 use crate::config::Config;
 use crate::router;
 use crate::site::Site;
@@ -28,10 +28,10 @@ pub struct Stage {
 
 impl Stage {
     /// Opens the installation, with the twin in Meta's place on ports of the moment.
-    pub async fn open(config: &Config, clock: Clock) -> Result<Self, DemoError> {
+    pub async fn open(config: &Config, clock: Clock, state_file: &Path) -> Result<Self, DemoError> {
         let webhooks = TcpListener::bind("127.0.0.1:0").await?;
         let meta = TcpListener::bind("127.0.0.1:0").await?;
-        let options = options(config, &clock, &webhooks)?;
+        let options = options(config, &clock, &webhooks, state_file)?;
         let config = with_twin_for_meta(config, &options, &meta)?;
         let laras = super::open(&config, clock.clone()).await?;
         if !tenancy::is_unfounded(&laras).await? {
@@ -81,11 +81,16 @@ impl Stage {
     }
 }
 
-fn options(config: &Config, clock: &Clock, webhooks: &TcpListener) -> Result<Options, DemoError> {
+fn options(
+    config: &Config,
+    clock: &Clock,
+    webhooks: &TcpListener,
+    state_file: &Path,
+) -> Result<Options, DemoError> {
     let clock = clock.clone();
     Ok(Options {
         callback_url: format!("http://{}/api/webhooks/wa", webhooks.local_addr()?),
-        state_file: Some(PathBuf::from(STATE_FILE)),
+        state_file: Some(state_file.to_owned()),
         clock: Arc::new(move || clock.now_ms()),
         pace: Pace::Instant,
         ..command::options(config)

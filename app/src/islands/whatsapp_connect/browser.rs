@@ -207,7 +207,7 @@ impl Launcher {
                 self.renew_launch();
             }
         };
-        set_interval(look, Duration::from_secs(60));
+        set_interval(look, Duration::from_mins(1));
         let _ = window_event_listener(leptos::ev::focus, move |_| look());
     }
 

@@ -6,6 +6,9 @@ use uuid::Uuid;
 
 use super::canonical::{Datum, EntryBody};
 use super::entry::OPENING;
+use crate::Lang;
+use crate::draft::business;
+use crate::draft::facts::{FactId, FactKey};
 use crate::ids::{ConversationId, PersonId};
 use crate::receive::person_name;
 use crate::store::entity::tenant::{conversation, evidence_entry, evidence_opening};
@@ -49,8 +52,12 @@ pub struct Step {
     pub erased: bool,
 }
 
-/// The steps of a conversation, oldest first; `None` for anybody else's conversation.
-pub async fn timeline(scope: &WorkspaceScope, id: ConversationId) -> Result<Option<Vec<Step>>, StoreError> {
+/// The steps of a conversation, oldest first, with cited facts in `lang`; `None` for anybody else's conversation.
+pub async fn timeline(
+    scope: &WorkspaceScope,
+    id: ConversationId,
+    lang: Lang,
+) -> Result<Option<Vec<Step>>, StoreError> {
     let view = scope.view().await?;
     let known = view
         .find::<conversation::Entity>()
@@ -68,12 +75,12 @@ pub async fn timeline(scope: &WorkspaceScope, id: ConversationId) -> Result<Opti
         .await?;
     let mut steps = Vec::with_capacity(rows.len());
     for row in rows {
-        steps.push(step(&view, row).await?);
+        steps.push(step(&view, row, lang).await?);
     }
     Ok(Some(steps))
 }
 
-async fn step(view: &View, row: evidence_entry::Model) -> Result<Step, StoreError> {
+async fn step(view: &View, row: evidence_entry::Model, lang: Lang) -> Result<Step, StoreError> {
     let body = EntryBody::parse(&row.canonical).map_err(|_| StoreError::Unknown("evidence_entry"))?;
     let opened = openings(view, row.id).await?;
     let erased = !body.commitments.is_empty() && opened.is_empty();
@@ -89,6 +96,11 @@ async fn step(view: &View, row: evidence_entry::Model) -> Result<Step, StoreErro
         })
         .collect();
     details.extend(opened);
+    for (name, value) in &mut details {
+        if name == "facts" {
+            *value = named_facts(view, value, lang).await?;
+        }
+    }
     Ok(Step {
         at: from_ms(body.at),
         actor: actor(view, &body).await?,
@@ -98,6 +110,25 @@ async fn step(view: &View, row: evidence_entry::Model) -> Result<Step, StoreErro
         leaf: hex::encode(row.leaf),
         erased,
     })
+}
+
+/// `id@version …` as the wordings that were cited; a reference that leads nowhere stays as it is.
+async fn named_facts(view: &View, cited: &str, lang: Lang) -> Result<String, StoreError> {
+    let mut named = Vec::new();
+    for reference in cited.split_whitespace() {
+        let key = reference.split_once('@').and_then(|(id, version)| {
+            Some(FactKey {
+                id: FactId(id.parse().ok()?),
+                version: version.parse().ok()?,
+            })
+        });
+        let wording = match key {
+            Some(key) => business::wording(view, key).await?,
+            None => None,
+        };
+        named.push(wording.map_or_else(|| reference.to_owned(), |(body, _)| body.summary(lang)));
+    }
+    Ok(named.join("\n"))
 }
 
 async fn actor(view: &View, body: &EntryBody) -> Result<StepActor, StoreError> {
