@@ -19,6 +19,9 @@ use crate::forms::Values;
 /// The longest form: a catalog item with two hundred variants stays below it.
 const LIMIT: usize = 256 * 1024;
 
+/// The most fields of a form: the largest editor, hours with sixty other days of six spans, sends about a thousand.
+const MOST_FIELDS: usize = 2_000;
+
 /// What was posted to the page that is being rendered.
 #[derive(Clone, Debug)]
 struct PostedForm(Arc<Values>);
@@ -41,6 +44,9 @@ pub async fn read_form(request: Request, next: Next) -> Response {
     let Ok(bytes) = to_bytes(body, LIMIT).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
+    if has_too_many_fields(&bytes) {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    }
     let copy = Request::from_parts(parts.clone(), Body::from(bytes));
     match Form::<Vec<(String, String)>>::from_request(copy, &()).await {
         Ok(Form(fields)) => {
@@ -49,6 +55,11 @@ pub async fn read_form(request: Request, next: Next) -> Response {
         }
         Err(rejection) => rejection.status().into_response(),
     }
+}
+
+/// Counted before anything is decoded: fields of a form stand between ampersands (URL Standard, section 5.1).
+fn has_too_many_fields(form: &[u8]) -> bool {
+    form.split(|byte| *byte == b'&').nth(MOST_FIELDS).is_some()
 }
 
 /// The page addresses, those of editors also by POST: the router has no way to say so at the route itself.
@@ -82,6 +93,13 @@ fn takes_a_form(path: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_form_of_more_than_two_thousand_fields_is_refused() {
+        assert!(!has_too_many_fields(b""));
+        assert!(!has_too_many_fields("a=1&".repeat(1_999).as_bytes()));
+        assert!(has_too_many_fields("a=1&".repeat(2_000).as_bytes()));
+    }
 
     #[test]
     fn only_editors_take_a_posted_form() {

@@ -217,3 +217,59 @@ test("neither a token nor a customer's words, name or number is readable in logs
   }
   for (const token of [...secrets.tokens, ...secrets.secrets]) expect(html.includes(token)).toBe(false);
 });
+
+test("what a customer calls themselves is text wherever it is shown", async ({ browser, world }) => {
+  const { page } = await newcomer(browser);
+  await signIn(page, world, "admin@sinar.localhost", "sinar.localhost");
+  const name = "</title><meta name=planted><script>1</script>";
+  const { page: phonePage } = await newcomer(browser);
+  await phonePage.goto(world.twin("/phone"));
+  const dialog = phonePage.getByTestId("phone-new-name");
+  await phonePage.locator("details", { has: dialog }).locator("summary").first().click();
+  await dialog.fill(name);
+  await phonePage.getByTestId("phone-new-phone").fill("6281299990001");
+  await phonePage.getByTestId("phone-new-save").click();
+  const phone = await Phone.open(phonePage, world, name, "Roti Pagi");
+  await phone.says("Halo, buka jam berapa?");
+  await expect(async () => {
+    await page.goto(world.at("/inbox", "sinar.localhost"));
+    await expect(page.getByText(name).first()).toBeVisible({ timeout: 1000 });
+  }).toPass();
+  await page.getByText(name).first().click();
+  await expect(page.getByTestId("contact-name")).toHaveText(name);
+  await expect(page).toHaveTitle(new RegExp(`^${name.replace(/[/<>]/g, ".")}`));
+  await expect(page.locator("meta[name=planted]")).toHaveCount(0);
+});
+
+test("approving a draft whose fact has changed checks it again and does not send the old price", async ({
+  browser,
+  world,
+}) => {
+  const host = "sinar.localhost";
+  const { page } = await newcomer(browser);
+  await signIn(page, world, "admin@sinar.localhost", host);
+  const { page: phonePage } = await newcomer(browser);
+  const phone = await Phone.open(phonePage, world, "Sari Wulandari", "Roti Pagi");
+  await phone.says("Harga brownies panggang berapa?");
+  const card = page.getByTestId("approval-card").filter({ hasText: "Harga brownies panggang berapa?" });
+  await expect(async () => {
+    await page.goto(world.at("/approvals", host));
+    await expect(card.getByTestId("draft-text")).toContainText("Rp", { timeout: 1000 });
+  }).toPass();
+
+  const editor = await newcomer(browser);
+  await signIn(editor.page, world, "admin@sinar.localhost", host);
+  await editor.page.goto(world.at("/clients", host));
+  const client = await editor.page.getByTestId("client").filter({ hasText: "Roti Pagi" }).getByRole("link").first().getAttribute("href");
+  const base = client?.match(/\/clients\/[0-9a-f-]+/)?.[0] ?? "";
+  await editor.page.goto(world.at(`${base}/business/catalog`, host));
+  await editor.page.getByRole("link", { name: /Brownies Panggang/ }).first().click();
+  const prices = editor.page.locator("input[name^='variants['][name$='.price']");
+  for (const price of await prices.all()) await price.fill("99000");
+  await editor.page.getByTestId("save").click();
+  await expect(editor.page.getByTestId("business-done")).toBeVisible();
+
+  await card.getByTestId("approve").click();
+  await expect(page.getByTestId("holds").first()).toBeVisible();
+  await expect(phone.received("Brownies")).toHaveCount(0);
+});

@@ -17,6 +17,8 @@ pub use reading::{FieldProblem, Mistake, Reading, code_of};
 pub use rules::{FORMS_OF_ADDRESS, LANGUAGES, TONES, TOPICS};
 pub use values::Values;
 
+use std::collections::HashSet;
+
 use domain::draft::facts::{FactBody, FactKind};
 
 /// A kind of fact that has an editor.
@@ -40,9 +42,11 @@ pub fn read<F: Form>(values: &Values) -> Result<FactBody, Vec<Mistake>> {
     let mut reading = Reading::of(values);
     let body = F::read(&mut reading).into_body();
     let mut mistakes = reading.finish();
+    mistakes.extend_from_slice(values.overfull());
+    let mut named: HashSet<String> = mistakes.iter().map(|mistake| mistake.field.clone()).collect();
     for refused in body.validate().err().unwrap_or_default() {
         // A field that could not be read stands in the body as a placeholder, about which there is nothing to say.
-        if mistakes.iter().all(|mistake| mistake.field != refused.field) {
+        if named.insert(refused.field.clone()) {
             mistakes.push(refused.into());
         }
     }

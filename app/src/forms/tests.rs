@@ -147,6 +147,23 @@ fn every_field_that_makes_no_sense_is_named() {
 }
 
 #[test]
+fn rows_beyond_the_limit_are_refused_and_not_dropped_in_silence() {
+    let mut fields = vec![("name".to_owned(), "Tea".to_owned())];
+    for row in 0..201 {
+        fields.push((format!("variants[{row}].name"), format!("Cup {row}")));
+        fields.push((format!("variants[{row}].price"), "1000".to_owned()));
+    }
+    let mistakes = read::<Item>(&tidy::<Item>(Values::of(fields))).unwrap_err();
+    assert_eq!(
+        mistakes,
+        [Mistake {
+            field: "variants".into(),
+            problem: FieldProblem::Fact(Problem::TooMany { max: 200 })
+        }]
+    );
+}
+
+#[test]
 fn an_opening_without_a_closing_is_noticed() {
     let mut values = Hours::default().fill();
     values.set("week.friday[0].opens", "09:00");

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use crate::request::{Member, Refusal, parsed};
 use crate::ui::{self, At, EmptyState, Icon, Tab, icon};
 use crate::words::evidence::{self as words, label, step, value, verdict};
-use crate::words::{approvals, gate};
+use crate::words::{approvals, common, gate};
 
 #[component]
 pub fn EvidencePage() -> impl IntoView {
@@ -62,7 +62,7 @@ fn row(lang: Lang, entry: &Step) -> AnyView {
             <span class="step-mark" aria-hidden="true"></span>
             <div class="step-body">
                 <p class="step-head"><strong>{step(lang, &entry.kind)}</strong> <span class="muted">{actor(lang, &entry.actor)}</span></p>
-                <p class="step-when muted small"><At lang=lang at=entry.at/></p>
+                <p class="step-when muted small"><time datetime=entry.at.to_string()>{common::exact_moment(lang, entry.at)}</time></p>
                 {erased}
                 {details(lang, &entry.details)}
                 <p class="step-leaf small"><span>{place}</span> <code title=words.fingerprint>{short(&entry.leaf)}</code></p>

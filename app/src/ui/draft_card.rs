@@ -162,14 +162,21 @@ fn proposal(reader: &CardReader, card: &DraftCard) -> AnyView {
 fn badge(lang: Lang, card: &DraftCard) -> AnyView {
     let tone = match card.state {
         DraftState::Waiting | DraftState::Held => {
+            let changed =
+                rests_on_a_changed_fact(card).then(|| warning(approvals::words(lang).source_changed));
+            if changed.is_some() && card.class == Class::Documented {
+                return changed.into_any();
+            }
             let tone = match card.class {
+                // Facts may back a text that is held for another reason, and green would read as ready to send.
+                Class::Documented if !card.holds.is_empty() => Tone::Neutral,
                 Class::Documented => Tone::Good,
                 Class::NoClaim => Tone::Neutral,
                 Class::Unsupported => Tone::Warn,
                 Class::Contradicted => Tone::Bad,
             };
             let class = gate::class(lang, card.class);
-            return view! { <span data-testid="draft-class"><Badge tone=tone>{class}</Badge></span> }
+            return view! { {changed} <span data-testid="draft-class"><Badge tone=tone>{class}</Badge></span> }
                 .into_any();
         }
         DraftState::Approved => Tone::Good,
@@ -178,6 +185,14 @@ fn badge(lang: Lang, card: &DraftCard) -> AnyView {
     };
     let state = approvals::state(lang, card.state);
     view! { <span data-testid="draft-state"><Badge tone=tone>{state}</Badge></span> }.into_any()
+}
+
+fn rests_on_a_changed_fact(card: &DraftCard) -> bool {
+    card.sources.iter().any(|source| !source.current)
+}
+
+fn warning(text: &'static str) -> AnyView {
+    view! { <p class="draft-changed small" data-testid="draft-changed">{icon(Icon::Alert)} <span>{text}</span></p> }.into_any()
 }
 
 fn holds(lang: Lang, card: &DraftCard) -> Option<AnyView> {
@@ -220,7 +235,7 @@ fn ground(reader: &CardReader, card: &DraftCard) -> AnyView {
         .iter()
         .filter(|check| matches!(check.outcome, Outcome::Pass))
         .count();
-    let changed = card.sources.iter().any(|source| !source.current);
+    let changed = rests_on_a_changed_fact(card);
     let sources = if card.sources.is_empty() {
         view! { <p class="muted small">{words.no_facts}</p> }.into_any()
     } else {

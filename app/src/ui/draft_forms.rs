@@ -36,11 +36,18 @@ pub(super) fn forms(reader: &CardReader, card: &DraftCard, decision: Decision) -
             <div class="draft-actions">{approve(reader, card, "button button-primary")} {edit_link(reader, card)} {reject(reader, card)}</div>
         }
         .into_any(),
-        Decision::WithEditor => view! {
-            {edit(reader, card)}
-            <div class="draft-actions">{approve(reader, card, "button button-quiet")} {reject(reader, card)}</div>
+        Decision::WithEditor => {
+            // What is held goes out with a reason, which the editor asks for.
+            let approve = card
+                .holds
+                .is_empty()
+                .then(|| approve(reader, card, "button button-quiet"));
+            view! {
+                {edit(reader, card)}
+                <div class="draft-actions">{approve} {reject(reader, card)}</div>
+            }
+            .into_any()
         }
-        .into_any(),
     }
 }
 
@@ -82,7 +89,7 @@ fn approve(reader: &CardReader, card: &DraftCard, class: &'static str) -> Option
                 <summary class="button button-quiet" data-testid="overrule-open">{words.overrule}</summary>
                 <form class="stack decide-form" method="post" action="/api/review/approve">
                     {hidden(reader, card)}
-                    {reason(format!("overrule-{}", card.id), "overrule", words.overrule_reason, words.overrule_hint)}
+                    {reason(format!("overrule-{}", card.id), "overrule", "overrule-reason", words.overrule_reason, words.overrule_hint)}
                     <button class="button button-primary" type="submit" data-testid="overrule">{words.overrule_confirm}</button>
                 </form>
             </details>
@@ -110,7 +117,7 @@ fn reject(reader: &CardReader, card: &DraftCard) -> AnyView {
             <summary class="button button-quiet" data-testid="reject-open">{icon(Icon::Cross)} {words.reject}</summary>
             <form class="stack decide-form" method="post" action="/api/review/reject">
                 {hidden(reader, card)}
-                {reason(format!("reject-{}", card.id), "reason", words.reject_reason, words.reject_hint)}
+                {reason(format!("reject-{}", card.id), "reason", "reject-reason", words.reject_reason, words.reject_hint)}
                 <button class="button button-danger" type="submit" data-testid="reject">{words.reject_confirm}</button>
             </form>
         </details>
@@ -118,10 +125,16 @@ fn reject(reader: &CardReader, card: &DraftCard) -> AnyView {
     .into_any()
 }
 
-fn reason(id: String, name: &'static str, label: &'static str, hint: &'static str) -> AnyView {
+fn reason(
+    id: String,
+    name: &'static str,
+    testid: &'static str,
+    label: &'static str,
+    hint: &'static str,
+) -> AnyView {
     view! {
         <Field id=id.clone() label=label hint=hint>
-            <input id=id.clone() name=name type="text" maxlength="500" required aria-describedby=format!("{id}-hint") data-testid=name/>
+            <input id=id.clone() name=name type="text" maxlength="500" required aria-describedby=format!("{id}-hint") data-testid=testid/>
         </Field>
     }
     .into_any()
@@ -133,11 +146,18 @@ fn edit(reader: &CardReader, card: &DraftCard) -> AnyView {
     let lang = card.lang.code();
     let text = textarea_text(card.text.as_deref().unwrap_or_default());
     let may_overrule = !card.holds.is_empty() && !is_final(card);
+    // Where nothing was proposed, the holds say why, and what a person writes need not be held.
+    let must_overrule = may_overrule && card.text.is_some();
+    let send = if must_overrule {
+        words.overrule_confirm
+    } else {
+        words.edit_send
+    };
     let overrule = may_overrule.then(|| {
         view! {
             <Field id="editor-overrule" label=words.overrule_reason hint=words.overrule_hint>
                 <input
-                    id="editor-overrule" name="overrule" type="text" maxlength="500" aria-describedby="editor-overrule-hint"
+                    id="editor-overrule" name="overrule" type="text" maxlength="500" required=must_overrule aria-describedby="editor-overrule-hint"
                     data-testid="edit-overrule"
                 />
             </Field>
@@ -156,7 +176,7 @@ fn edit(reader: &CardReader, card: &DraftCard) -> AnyView {
             </Field>
             {overrule}
             <button class="button button-primary" type="submit" data-testid="edit-send">
-                {icon(Icon::Send)} {words.edit_send}
+                {icon(Icon::Send)} {send}
             </button>
         </form>
     }

@@ -73,7 +73,8 @@ pub fn public(visit: &Visit, title: &str, content: AnyView) -> AnyView {
 }
 
 fn head(visit: &Visit, title: &str) -> AnyView {
-    let title = format!("{title} · {}", visit.brand.name);
+    // The metadata library writes a title as it is, and a title may hold a customer's own name for themselves.
+    let title = crate::forms::textarea_text(&format!("{title} · {}", visit.brand.name));
     view! {
         <Html attr:lang=visit.lang.code()/>
         <Title text=title/>

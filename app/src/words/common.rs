@@ -51,7 +51,7 @@ static ID: Words = Words {
     navigation: "Menu utama",
     home: "Beranda",
     approvals: "Persetujuan",
-    inbox: "Kotak masuk",
+    inbox: "Pesan",
     business: "Bisnis",
     settings: "Pengaturan",
     clients: "Klien",
@@ -211,6 +211,22 @@ pub fn moment(lang: Lang, at: Timestamp) -> String {
     format!("{}, {} {}", day(lang, at), clock(lang, at), zone(&local(at)))
 }
 
+/// `22 Nov 2026, 14:05:09 WIB`: for the evidence, where two steps of one minute have an order.
+pub fn exact_moment(lang: Lang, at: Timestamp) -> String {
+    let separator = match lang {
+        Lang::Id => '.',
+        Lang::En => ':',
+    };
+    let local = local(at);
+    let seconds = local.second();
+    let clock = clock(lang, at);
+    format!(
+        "{}, {clock}{separator}{seconds:02} {}",
+        day(lang, at),
+        zone(&local)
+    )
+}
+
 fn zone(at: &Zoned) -> String {
     let known = at.time_zone().iana_name().and_then(zone_abbreviation);
     known.map_or_else(|| at.strftime("%Z").to_string(), ToOwned::to_owned)
@@ -292,6 +308,7 @@ mod tests {
     fn times_read_as_people_write_them() {
         let noon_utc = at(1_795_262_700); // 2026-11-21 12:05 UTC
         assert_eq!(moment(Lang::Id, noon_utc), "21 Nov 2026, 19.05 WIB");
+        assert_eq!(exact_moment(Lang::Id, noon_utc), "21 Nov 2026, 19.05.00 WIB");
         assert_eq!(clock(Lang::En, noon_utc), "19:05");
         assert_eq!(ago(Lang::En, at(1_795_262_700 + 7200), noon_utc), "2 h");
         assert_eq!(

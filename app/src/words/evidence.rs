@@ -168,7 +168,7 @@ pub fn value(lang: Lang, key: &str, value: &str) -> String {
                 .parse()
                 .ok()
                 .and_then(|ms| Timestamp::from_millisecond(ms).ok());
-            return at.map_or_else(|| ms.to_owned(), |at| common::moment(lang, at));
+            return at.map_or_else(|| ms.to_owned(), |at| common::exact_moment(lang, at));
         }
         ("state" | "from", "waiting") => ("menunggu orang", "waiting for a person"),
         ("state" | "from", code) => return step(lang, code),
@@ -185,9 +185,30 @@ pub fn value(lang: Lang, key: &str, value: &str) -> String {
         ("class", "contradicted") => ("bertentangan dengan data", "contradicts the facts"),
         ("proposal", "cannot_answer") => ("tidak terjawab oleh data", "the facts do not answer it"),
         ("proposal", "needs_person" | "asked_for_a_person") => ("perlu orang", "needs a person"),
+        ("reason", code) => return reason(lang, code),
         ("how", "embedded_signup") => ("lewat Meta", "through Meta"),
         ("how", "manual") => ("dipasangkan manual", "paired by hand"),
         _ => return value.to_owned(),
+    };
+    pick(lang, words).to_owned()
+}
+
+/// Why a step was taken: a code of the product, or what a person wrote.
+fn reason(lang: Lang, text: &str) -> String {
+    let words = match text {
+        "newer_message" => ("pelanggan menulis lagi", "the customer wrote again"),
+        "window_closed" => ("waktu 24 jam habis", "the 24 hours were over"),
+        "disconnected" => ("nomor diputus", "the number was disconnected"),
+        "not_connected" => ("nomor tidak tersambung", "the number was not connected"),
+        "text_changed" => (
+            "teksnya bukan lagi yang disetujui",
+            "the text was no longer the approved one",
+        ),
+        "refused" => ("ditolak Meta", "refused by Meta"),
+        "undeliverable" => ("tidak dapat disampaikan", "could not be delivered"),
+        "unknown" => ("belum pasti terkirim", "not certain whether it was sent"),
+        "not_arrived" => ("tidak sampai di ponsel", "did not arrive on the phone"),
+        other => return other.to_owned(),
     };
     pick(lang, words).to_owned()
 }

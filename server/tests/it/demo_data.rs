@@ -20,16 +20,15 @@ fn drafts_in_every_state_are_there_also_when_a_business_is_closed() {
     }
 }
 
-/// Takes minutes: every day of a week, at three times of the day.
+/// Opening hours, and so some answers, depend on the day and the hour.
 #[test]
-#[ignore = "for whoever changes the scenes or the drafter"]
-fn the_demo_is_complete_at_every_time_of_the_week() {
+fn the_demo_is_complete_on_a_morning_an_evening_and_a_weekend() {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .unwrap();
     let begin: Timestamp = "2026-11-23T00:30:00Z".parse().unwrap();
-    for step in 0..21 {
+    for step in [0, 8, 16] {
         runtime.block_on(complete(begin + (step * 8).hours()));
     }
 }

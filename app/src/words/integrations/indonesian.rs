@@ -8,7 +8,7 @@ pub(super) static WORDS: IntegrationsWords = IntegrationsWords {
     whatsapp: "WhatsApp Business",
     whatsapp_lead: "Lewat Cloud API resmi Meta, setelah Anda menyetujuinya di jendela Meta sendiri.",
     not_connected: "Belum tersambung",
-    connect: "Sambungkan WhatsApp lewat Meta",
+    connect: "Sambungkan lewat Meta",
     connect_another: "Sambungkan nomor lain lewat Meta",
     connect_explained: "Meta terbuka di jendela kecil. Pilih bisnis, akun WhatsApp, dan nomornya, lalu setujui.",
     no_duty: "Hanya pemilik atau mitra yang bisa menyambungkan nomor.",

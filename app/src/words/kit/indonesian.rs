@@ -78,7 +78,7 @@ pub(super) static KIT: KitWords = KitWords {
     test: [
         "Buka /login dan masuk dengan alamat dan kata sandi ruang kerja uji.",
         "Buka Pengaturan, lalu Integrasi. Kotak WhatsApp mengatakan belum ada yang tersambung.",
-        "Tekan “Sambungkan WhatsApp lewat Meta”. Embedded Signup terbuka di jendela kecil.",
+        "Tekan “Sambungkan lewat Meta”. Embedded Signup terbuka di jendela kecil.",
         "Pilih bisnis uji, pilih atau buat akun WhatsApp Business, pilih nomor uji, lalu setujui.",
         "Halaman mengirim kode berumur pendek beserta waba_id dan phone_number_id ke /api/wa/embedded-signup-callback. Server memastikan keduanya ke Meta, menukar kodenya, dan menyegel tokennya. Tidak ada yang kembali ke peramban.",
         "Kotak itu menampilkan nomor, nama terverifikasi, kualitas, dan sejak kapan. Peristiwa di /api/webhooks/wa kini sampai ke ruang kerja ini menurut phone_number_id.",

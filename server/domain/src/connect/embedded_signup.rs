@@ -20,7 +20,7 @@ use crate::ids::ConnectionId;
 use crate::jobs::{Kind, Promise};
 use crate::laras::Laras;
 use crate::store::entity::tenant::connection::{Column, Entity, Model};
-use crate::store::{Txn, platform};
+use crate::store::{PlatformTxn, Txn, platform};
 use crate::tenancy::{Duty, WorkspaceScope};
 use crate::vault::Purpose;
 
@@ -53,6 +53,11 @@ pub async fn embedded_signup(
     if claims.channel != Channel::WhatsApp {
         return Err(ConnectError::LaunchExpired);
     }
+    let view = PlatformTxn::read_on(laras).await?;
+    if platform::is_spent(&view, claims.jti).await? {
+        return Err(ConnectError::LaunchSpent);
+    }
+    drop(view);
     let graph = laras.graph().ok_or(ConnectError::NotConfigured)?;
     let token = graph.exchange_code(&code).await.map_err(|error| match error {
         meta::CallError::Refused(refusal) if refusal.code == meta::graph::codes::INVALID_PARAMETER => {

@@ -113,6 +113,10 @@ fn finish(
     intents.extend(concerns.iter().copied());
     intents.dedup();
     if concerns.contains(&Intent::OutOfScope) {
+        if outcome.answered > 0 && speech.has_sources() {
+            let class = ProposalClass::CannotAnswer(Unanswerable::PartlyUnknown);
+            return speech.finish(class, intents, reading.greeted);
+        }
         return nothing(speech.lang(), Unanswerable::OutOfScope, intents);
     }
     if let Some(reason) = person_reason(&concerns) {

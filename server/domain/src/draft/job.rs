@@ -13,7 +13,7 @@ use crate::ids::{ConnectionId, ConversationId};
 use crate::jobs::{Kind, Promise, Stop};
 use crate::live::LiveKind;
 use crate::receive::Window;
-use crate::review::gate::{Class, Outcome, Verdict};
+use crate::review::gate::{Class, Verdict};
 use crate::review::{self, DRAFT_ANSWERS, DRAFT_PROPOSAL, DraftState, VERSION_BODY, VERSION_VERDICT};
 use crate::store::entity::tenant::{connection, conversation, draft, draft_version};
 use crate::store::{StoreError, Txn, View, to_json};
@@ -167,7 +167,7 @@ async fn insert(
         channel: conversation.channel.clone(),
         version: 1,
         state: state.code().into(),
-        class: class_code(drafted.verdict.class).into(),
+        class: review::class_code(drafted.verdict.class).into(),
         lang: drafted.proposal.language.code().into(),
         answers: txn
             .seal(key, DRAFT_ANSWERS, id, &to_json(&drafted.history.unanswered))
@@ -202,15 +202,6 @@ async fn insert(
     Ok(row)
 }
 
-fn class_code(class: Class) -> &'static str {
-    match class {
-        Class::Documented => "documented",
-        Class::Contradicted => "contradicted",
-        Class::Unsupported => "unsupported",
-        Class::NoClaim => "no_claim",
-    }
-}
-
 /// Two entries: what was proposed from which facts, and what each named check said.
 async fn record(
     scope: &WorkspaceScope,
@@ -240,20 +231,8 @@ async fn record(
         .number("version", 1)
         .commitment("text", text.as_bytes());
     txn.record(connection.content_key, entry).await?;
-    let mut entry = Entry::new("checked", &scope.actor)
-        .about(id)
-        .object("draft", row.id)
-        .number("version", 1)
-        .text("class", class_code(drafted.verdict.class))
-        .text("state", row.state.clone());
-    for result in &drafted.verdict.checks {
-        let verdict = match &result.outcome {
-            Outcome::Pass => "pass".to_owned(),
-            Outcome::Hold(reason) => format!("hold:{}", reason.code()),
-        };
-        entry = entry.text(result.check.name(), verdict);
-    }
-    txn.record(connection.content_key, entry).await
+    let checked = review::checked(&scope.actor, id, row.id, 1, &drafted.verdict);
+    txn.record(connection.content_key, checked).await
 }
 
 fn proposal_code(class: ProposalClass) -> &'static str {

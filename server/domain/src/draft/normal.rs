@@ -57,7 +57,10 @@ static SPELLINGS: Spellings = Spellings::new(
      dmn di mana, dimana di mana, dmana di mana, mn mana, kmn ke mana, kemana ke mana, gmn bagaimana, \
      gimana bagaimana, gmana bagaimana, bgmn bagaimana, piye bagaimana, kpn kapan, bs bisa, bsa bisa, \
      bole boleh, bisakah bisa, iso bisa, tf transfer, trf transfer, trnsfer transfer, tranfer transfer, \
-     rek rekening, norek nomor rekening, nmr nomor, nomer nomor, bsk besok, besuk besok, bsok besok, \
+     rek rekening, telp telepon, telpon telepon, tlp telepon, tlpn telepon, tlpon telepon, \
+     telpn telepon, telfon telepon, telefon telepon, nelpon menelepon, nelp menelepon, \
+     menelpon menelepon, ditelpon ditelepon, ditelp ditelepon, sy saya, sya saya, \
+     norek nomor rekening, nmr nomor, nomer nomor, bsk besok, besuk besok, bsok besok, \
      klo kalau, kalo kalau, kl kalau, msh masih, masi masih, sdh sudah, udh sudah, udah sudah, \
      uda sudah, dah sudah, blm belum, blom belum, utk untuk, buat untuk, dgn dengan, krm kirim, \
      krim kirim, ngirim kirim, kirimnya kirim, byr bayar, bayarnya bayar, almt alamat, lok lokasi, \

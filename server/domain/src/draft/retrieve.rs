@@ -13,6 +13,7 @@ use std::collections::{HashMap, HashSet};
 
 use self::words::{COMMON, singular};
 use super::facts::{FactKey, Facts, Item, Policy};
+use super::language::is_function_word;
 
 /// An item found, and the words of the question that name it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -157,6 +158,7 @@ impl<'f> Index<'f> {
                 return Alike {
                     ids: ids.clone(),
                     is_exact: true,
+                    is_telling: is_telling(word),
                 };
             }
         }
@@ -175,6 +177,7 @@ impl<'f> Index<'f> {
         Alike {
             ids: near.map(|(id, _)| id).collect(),
             is_exact: false,
+            is_telling: is_telling(word),
         }
     }
 
@@ -188,20 +191,13 @@ impl<'f> Index<'f> {
         }
         let mut best: Vec<Found> = Vec::new();
         for label in touched.into_iter().filter_map(|at| self.labels.get(at)) {
-            let words = words_of_label(label, known, open);
-            let covered: HashSet<usize> = label.tokens.iter().copied().collect();
-            let weight = words
-                .iter()
-                .filter_map(|at| known.get(*at))
-                .map(|alike| self.weight(alike))
-                .sum();
-            let score = Score {
-                weight,
-                is_whole: words.len() >= covered.len(),
+            let Some((words, score)) = self.score(label, known, open) else {
+                continue;
             };
             let is_named = words
                 .iter()
-                .any(|at| known.get(*at).is_some_and(|alike| alike.is_exact));
+                .filter_map(|at| known.get(*at))
+                .any(|alike| alike.is_exact && alike.is_telling);
             if !(score.is_whole || (is_named && !only_whole)) {
                 continue;
             }
@@ -221,6 +217,24 @@ impl<'f> Index<'f> {
         best
     }
 
+    /// Words that tell nothing add nothing to a part of a name, and are no name alone: of "Notebook A5" and
+    /// "Ballpoint Pen", "a pen" names one. Together they may be one, as "V60" is.
+    fn score(&self, label: &Label, known: &[Alike], open: &HashSet<usize>) -> Option<(Vec<usize>, Score)> {
+        let words = words_of_label(label, known, open);
+        let covered: HashSet<usize> = label.tokens.iter().copied().collect();
+        let is_whole = words.len() >= covered.len();
+        let said = || words.iter().filter_map(|at| known.get(*at));
+        let can_name = said().any(|alike| alike.is_telling) || (is_whole && words.len() > 1);
+        if !can_name {
+            return None;
+        }
+        let weight = said()
+            .filter(|alike| is_whole || alike.is_telling)
+            .map(|alike| self.weight(alike))
+            .sum();
+        Some((words, Score { weight, is_whole }))
+    }
+
     /// Which variants of an item the words name.
     pub fn variants(&self, key: FactKey, asked: &[String]) -> Vec<usize> {
         self.item(key)
@@ -235,6 +249,15 @@ impl<'f> Index<'f> {
 struct Alike {
     ids: Vec<usize>,
     is_exact: bool,
+    is_telling: bool,
+}
+
+/// A letter, a number or a word of every sentence is in the names of things without naming them.
+fn is_telling(word: &str) -> bool {
+    word.chars().count() > 1
+        && word.chars().any(char::is_alphabetic)
+        && !COMMON.contains(word)
+        && !is_function_word(word)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -90,7 +90,8 @@ impl Said<'_> {
 }
 
 fn wants_person(said: &Said<'_>) -> bool {
-    (said.of(&PERSONS) && said.of(&REACHING))
+    let asks_for_number = said.of(&NUMBER_WORDS) || said.plain.contains("no telepon");
+    (said.of(&PERSONS) && (said.of(&REACHING) || (said.of(&CALLING) && !asks_for_number)))
         || matches!(
             said.plain,
             "admin" | "cs" | "agent" | "human" | "operator" | "manusia" | "person"
@@ -219,7 +220,17 @@ static REACHING: WordList = WordList::new(
      talk speak connect chat reach transfer asli beneran real langsung",
 );
 
+static CALLING: WordList =
+    WordList::new("call calls calling called phone phones ring dial telepon menelepon ditelepon teleponan");
+
+/// "Nomor telepon admin berapa?" is answered from the facts.
+static NUMBER_WORDS: WordList = WordList::new("nomor number numbers berapa");
+
 static PERSON_PHRASES: PhraseList = PhraseList::new(
     "customer service, real person, bukan bot, bukan robot, not a bot, live agent, ini bot, \
-     are you a bot, ini robot, is this a bot, am i talking to a bot, customer support",
+     are you a bot, ini robot, is this a bot, am i talking to a bot, customer support, \
+     call me, phone me, ring me, contact me, call us, call back, callback, give me a call, \
+     get a call, can reach me, reach out to me, telepon saya, telepon aku, telepon kami, telepon gue, \
+     telepon gw, telepon balik, menelepon saya, menelepon aku, saya ditelepon, aku ditelepon, \
+     minta ditelepon, mau ditelepon, hubungi saya, hubungi aku, kontak saya, kontak aku",
 );

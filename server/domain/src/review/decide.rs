@@ -9,10 +9,11 @@ use super::card::{
     version_row, version_row_id, version_text,
 };
 use super::gate::{Verdict, clean};
-use super::judge::{Case, judge};
+use super::judge::{Case, checked, judge};
 use super::{DraftState, ReviewError};
 use crate::Channel;
 use crate::connect::{self, ConnectionState};
+use crate::draft::proposal::Proposal;
 use crate::draft::{business, context};
 use crate::evidence::{Entry, Record};
 use crate::ids::{ConnectionId, ConversationId, DraftId, MessageId};
@@ -21,7 +22,7 @@ use crate::live::LiveKind;
 use crate::receive::Window;
 use crate::send::{Approved, enqueue};
 use crate::store::entity::tenant::{connection, conversation, draft, draft_version};
-use crate::store::{StoreError, Txn, View, to_json};
+use crate::store::{StoreError, Txn, View, from_json, to_json};
 use crate::tenancy::{Duty, WorkspaceScope};
 
 /// A draft with everything a decision needs.
@@ -113,22 +114,80 @@ pub async fn approve(
     let text = version_text(&txn, &stored).await?.ok_or(ReviewError::Empty)?;
     window_is_open(&txn, &open.conversation)?;
     let overrule = stated(overrule);
-    let holds = holds_of(&verdict_of(&txn, &stored).await?);
+    let verdict = judge_again(scope, &mut txn, &open, &stored, &text).await?;
+    let holds = holds_of(&verdict);
     if !may_overrule(&holds, overrule.as_deref()) {
+        txn.commit().await?;
         return Err(ReviewError::Held(holds));
     }
-    settle_approved(
-        scope,
-        &mut txn,
-        &open,
-        version,
-        &text,
-        "approved",
-        overrule.as_deref(),
-    )
-    .await?;
+    record_overruled(scope, &mut txn, &open, version, &holds, overrule.as_deref()).await?;
+    settle_approved(scope, &mut txn, &open, version, &text, "approved").await?;
     txn.commit().await?;
     Ok(())
+}
+
+/// Judges a stored version against the facts of now. Facts may have changed since it was drafted; then the new verdict is kept and
+/// shown, and is in the evidence.
+async fn judge_again(
+    scope: &WorkspaceScope,
+    txn: &mut Txn,
+    open: &Open,
+    stored: &draft_version::Model,
+    text: &str,
+) -> Result<Verdict, StoreError> {
+    let channel = Channel::parse(&open.row.channel).ok_or(StoreError::Unknown("draft"))?;
+    let proposal: Option<Proposal> = if stored.author_id.is_none() {
+        let json = txn.open(DRAFT_PROPOSAL, open.row.id, &open.row.proposal).await?;
+        Some(from_json(&json, "draft")?)
+    } else {
+        None
+    };
+    let verdict = judge_words(txn, &open.conversation, text, channel, proposal.as_ref()).await?;
+    if verdict == verdict_of(txn, stored).await? {
+        return Ok(verdict);
+    }
+    let key = open.connection.content_key;
+    let place = version_row_id(open.row.id, stored.version);
+    let sealed = txn.seal(key, VERSION_VERDICT, place, &to_json(&verdict)).await?;
+    txn.update::<draft_version::Entity>()
+        .col_expr(draft_version::Column::Verdict, Expr::value(sealed))
+        .filter(draft_version::Column::DraftId.eq(open.row.id))
+        .filter(draft_version::Column::Version.eq(stored.version))
+        .exec(txn.db())
+        .await?;
+    let state = if verdict.passes() {
+        DraftState::Waiting
+    } else {
+        DraftState::Held
+    };
+    move_draft(txn, &open.row, state, None).await?;
+    let conversation = ConversationId(open.row.conversation_id);
+    let entry = checked(&scope.actor, conversation, open.row.id, stored.version, &verdict);
+    txn.record(key, entry).await?;
+    Ok(verdict)
+}
+
+/// That a person sent what checks held is an entry of its own, with the checks and the reason.
+async fn record_overruled(
+    scope: &WorkspaceScope,
+    txn: &mut Txn,
+    open: &Open,
+    version: i32,
+    holds: &[Hold],
+    reason: Option<&str>,
+) -> Result<(), StoreError> {
+    let (Some(reason), false) = (reason, holds.is_empty()) else {
+        return Ok(());
+    };
+    let mut entry = Entry::new("overruled", &scope.actor)
+        .about(ConversationId(open.row.conversation_id))
+        .object("draft", open.row.id)
+        .number("version", i64::from(version))
+        .commitment("overruled_because", reason.as_bytes());
+    for hold in holds {
+        entry = entry.text(hold.check.name(), format!("hold:{}", hold.reason.code()));
+    }
+    txn.record(open.connection.content_key, entry).await
 }
 
 /// Approves a text that a person changed. It is checked again; held, it is kept as a new version and shown again.
@@ -153,7 +212,7 @@ pub async fn edit_and_approve(
         return approve(scope, id, version, overrule).await;
     }
     window_is_open(&txn, &open.conversation)?;
-    let verdict = judge_words(&txn, &open.conversation, &text, channel).await?;
+    let verdict = judge_words(&txn, &open.conversation, &text, channel, None).await?;
     let holds = holds_of(&verdict);
     let next = version + 1;
     keep_version(scope, &txn, &open, next, &text, &verdict).await?;
@@ -162,6 +221,9 @@ pub async fn edit_and_approve(
         .object("draft", id.0)
         .number("version", i64::from(next))
         .commitment("text", text.as_bytes());
+    txn.record(open.connection.content_key, entry).await?;
+    let conversation = ConversationId(open.row.conversation_id);
+    let entry = checked(&scope.actor, conversation, id.0, next, &verdict);
     txn.record(open.connection.content_key, entry).await?;
     let overrule = stated(overrule);
     if !may_overrule(&holds, overrule.as_deref()) {
@@ -174,16 +236,8 @@ pub async fn edit_and_approve(
         txn.commit().await?;
         return Err(ReviewError::Held(holds));
     }
-    settle_approved(
-        scope,
-        &mut txn,
-        &open,
-        next,
-        &text,
-        "approved",
-        overrule.as_deref(),
-    )
-    .await?;
+    record_overruled(scope, &mut txn, &open, next, &holds, overrule.as_deref()).await?;
+    settle_approved(scope, &mut txn, &open, next, &text, "approved").await?;
     txn.commit().await?;
     Ok(())
 }
@@ -199,18 +253,19 @@ fn fits(text: &str, channel: Channel) -> Result<(), ReviewError> {
     }
 }
 
-/// Judges a person's own words against the facts of now.
+/// Judges a text against the facts of now; a person's own words have no proposal.
 async fn judge_words(
     txn: &Txn,
     row: &conversation::Model,
     text: &str,
     channel: Channel,
+    proposal: Option<&Proposal>,
 ) -> Result<Verdict, StoreError> {
     let facts = business::facts(txn).await?;
     let history = context::conversation(txn, ConversationId(row.id)).await?;
     let case = Case {
         text,
-        proposal: None,
+        proposal,
         facts: &facts,
         conversation: &history.conversation,
         contact: row.contact_id,
@@ -291,7 +346,6 @@ async fn settle_approved(
     version: i32,
     text: &str,
     kind: &'static str,
-    overrule: Option<&str>,
 ) -> Result<(), ReviewError> {
     if !move_draft(
         txn,
@@ -303,14 +357,11 @@ async fn settle_approved(
     {
         return Err(ReviewError::Stale);
     }
-    let mut entry = Entry::new(kind, &scope.actor)
+    let entry = Entry::new(kind, &scope.actor)
         .about(ConversationId(open.row.conversation_id))
         .object("draft", open.row.id)
         .number("version", i64::from(version))
         .commitment("text", text.as_bytes());
-    if let Some(reason) = overrule {
-        entry = entry.commitment("overruled_because", reason.as_bytes());
-    }
     txn.record(open.connection.content_key, entry).await?;
     let approved = Approved {
         draft: open.row.id,
@@ -345,7 +396,7 @@ pub(crate) async fn approve_by_rule(
         conversation,
         connection,
     };
-    match settle_approved(scope, txn, &open, version, text, "approved_by_rule", None).await {
+    match settle_approved(scope, txn, &open, version, text, "approved_by_rule").await {
         Err(ReviewError::Store(error)) => Err(error),
         // Decided by somebody meanwhile: then it is theirs.
         Ok(()) | Err(_) => Ok(()),
@@ -418,7 +469,7 @@ pub async fn write_reply(
     let channel = Channel::parse(&conversation.channel).ok_or(StoreError::Unknown("conversation"))?;
     fits(&text, channel)?;
     window_is_open(&txn, &conversation)?;
-    let verdict = judge_words(&txn, &conversation, &text, channel).await?;
+    let verdict = judge_words(&txn, &conversation, &text, channel, None).await?;
     let holds: Vec<Hold> = holds_of(&verdict)
         .into_iter()
         .filter(|hold| !hold.overrulable)

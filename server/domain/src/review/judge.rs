@@ -4,10 +4,14 @@ use crate::Channel;
 use crate::draft::conversation::Conversation;
 use crate::draft::facts::Facts;
 use crate::draft::proposal::Proposal;
+use crate::evidence::Entry;
+use crate::ids::ConversationId;
 use crate::receive::Window;
-use crate::review::gate::{self, GateInput, Verdict};
+use crate::review::DraftState;
+use crate::review::gate::{self, Class, GateInput, Outcome, Verdict};
 use crate::store::entity::tenant::contact;
 use crate::store::{StoreError, View};
+use crate::tenancy::Actor;
 use sea_orm::{ColumnTrait, PaginatorTrait, QueryFilter};
 use std::collections::HashSet;
 use uuid::Uuid;
@@ -63,4 +67,43 @@ async fn other_contacts_named(view: &View, text: &str, contact: Uuid) -> Result<
         }
     }
     Ok(named)
+}
+
+/// What a class is called in rows and evidence.
+pub(crate) const fn class_code(class: Class) -> &'static str {
+    match class {
+        Class::Documented => "documented",
+        Class::Contradicted => "contradicted",
+        Class::Unsupported => "unsupported",
+        Class::NoClaim => "no_claim",
+    }
+}
+
+/// The entry that names every check of one version with its verdict.
+pub(crate) fn checked(
+    actor: &Actor,
+    conversation: ConversationId,
+    draft: Uuid,
+    version: i32,
+    verdict: &Verdict,
+) -> Entry {
+    let state = if verdict.holds().next().is_some() {
+        DraftState::Held
+    } else {
+        DraftState::Waiting
+    };
+    let mut entry = Entry::new("checked", actor)
+        .about(conversation)
+        .object("draft", draft)
+        .number("version", i64::from(version))
+        .text("class", class_code(verdict.class))
+        .text("state", state.code());
+    for result in &verdict.checks {
+        let outcome = match &result.outcome {
+            Outcome::Pass => "pass".to_owned(),
+            Outcome::Hold(reason) => format!("hold:{}", reason.code()),
+        };
+        entry = entry.text(result.check.name(), outcome);
+    }
+    entry
 }

@@ -15,7 +15,7 @@ pub(crate) use card::{
     DRAFT_ANSWERS, DRAFT_PROPOSAL, VERSION_BODY, VERSION_VERDICT, open_card, version_row_id,
 };
 pub(crate) use decide::{approve_by_rule, cancel_open, expire, set_badge, supersede};
-pub(crate) use judge::{Case, judge};
+pub(crate) use judge::{Case, checked, class_code, judge};
 
 use crate::store::StoreError;
 

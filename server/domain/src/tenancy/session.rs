@@ -16,7 +16,7 @@ use crate::ids::{PartnerId, PersonId, WorkspaceId};
 use crate::laras::Laras;
 use crate::store::platform::{self, PersonRow};
 use crate::store::{PlatformTxn, StoreError};
-use crate::time::{DAY, MINUTE, random_bytes};
+use crate::time::{DAY, MINUTE, SECOND, random_bytes};
 
 /// Sessions end after this long, used or not.
 const LONGEST_SESSION: i64 = 30 * DAY;
@@ -212,39 +212,37 @@ async fn begin(laras: &Laras, person: PersonRow) -> Result<NewSession, StoreErro
     })
 }
 
-/// Ten attempts at once and three a minute from one address, half of that on one account, more from one network.
+/// Ten attempts at once and three a minute from one address, more from one network; then the account's own limits.
+///
+/// An attempt that its own address or network may not make takes nothing from the account: whoever is throttled cannot lock
+/// anybody out. From one network an account takes ten; from everywhere together it takes so many that guessing is hopeless
+/// and a person at home still gets in.
 async fn throttle(laras: &Laras, peer: IpAddr, account: &[u8]) -> Result<(), SignInError> {
     let network = match peer {
         IpAddr::V4(ip) => ip.octets().get(..3).map(hex::encode),
         IpAddr::V6(ip) => ip.octets().get(..6).map(hex::encode),
     }
     .unwrap_or_default();
-    let limits = [
-        (
-            laras.keys().lookup("throttle-address", &peer.to_string()),
-            10,
-            20 * crate::time::SECOND,
-        ),
-        (
-            laras.keys().lookup("throttle-account", &hex::encode(account)),
-            10,
-            20 * crate::time::SECOND,
-        ),
-        (
-            laras.keys().lookup("throttle-network", &network),
-            60,
-            3 * crate::time::SECOND,
-        ),
-    ];
-    let mut wait = 0;
+    let account = hex::encode(account);
+    let bucket = |kind, name: &str| laras.keys().lookup(kind, name);
     let txn = PlatformTxn::open_on(laras)
         .await
         .map_err(|_| SignInError::Unavailable)?;
-    for (bucket, burst, refill) in limits {
-        let taken = platform::take_token(&txn, bucket, burst, refill).await;
-        if let Err(ms) = taken.map_err(|_| SignInError::Unavailable)? {
-            wait = wait.max(ms);
-        }
+    let origin = [
+        (bucket("throttle-address", &peer.to_string()), 10, 20 * SECOND),
+        (bucket("throttle-network", &network), 60, 3 * SECOND),
+    ];
+    let target = [
+        (
+            bucket("throttle-account-network", &format!("{account}|{network}")),
+            10,
+            20 * SECOND,
+        ),
+        (bucket("throttle-account", &account), 100, 10 * SECOND),
+    ];
+    let mut wait = taken(&txn, origin).await?;
+    if wait == 0 {
+        wait = taken(&txn, target).await?;
     }
     txn.commit().await.map_err(|_| SignInError::Unavailable)?;
     match u64::try_from(wait) {
@@ -253,6 +251,18 @@ async fn throttle(laras: &Laras, peer: IpAddr, account: &[u8]) -> Result<(), Sig
             retry_after_s: ms.div_ceil(1000),
         }),
     }
+}
+
+/// Takes a token from each bucket (burst, milliseconds per token); how long to wait where there is none.
+async fn taken(txn: &PlatformTxn, buckets: [(Vec<u8>, i64, i64); 2]) -> Result<i64, SignInError> {
+    let mut wait = 0;
+    for (bucket, burst, refill) in buckets {
+        let outcome = platform::take_token(txn, bucket, burst, refill).await;
+        if let Err(ms) = outcome.map_err(|_| SignInError::Unavailable)? {
+            wait = std::cmp::max(wait, ms);
+        }
+    }
+    Ok(wait)
 }
 
 /// The person behind a cookie, if it is valid on this host.

@@ -114,6 +114,14 @@ pub(crate) async fn spend_launch(base: &Base, id: Uuid, expires_at: i64) -> Resu
     Ok(matches!(inserted, TryInsertResult::Inserted(count) if count > 0))
 }
 
+/// Whether a launch has made a connection; the unique key decides, this only spares a code of Meta's.
+pub(crate) async fn is_spent(base: &Base, id: Uuid) -> Result<bool, StoreError> {
+    Ok(spent_launch::Entity::find_by_id(id)
+        .one(base.db())
+        .await?
+        .is_some())
+}
+
 /// A connection that was undone did not spend its launch.
 pub(crate) async fn unspend_launch(base: &Base, id: Uuid) -> Result<(), StoreError> {
     spent_launch::Entity::delete_many()

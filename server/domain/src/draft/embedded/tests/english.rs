@@ -1,10 +1,11 @@
 //! English.
 
 use super::Expect::{Because, Courtesy, Person, Told, Unanswered};
-use super::{Row, all_right};
+use super::{Row, all_right, draft};
 use crate::draft::proposal::PersonReason as Reason;
 use crate::draft::proposal::Unanswerable as Why;
 use crate::draft::samples::Shop::{BatikAyu, KopiSenja, Melati, Reviewed, RotiPagi};
+use crate::draft::samples::asked;
 
 #[rustfmt::skip]
 const ROWS: &[Row] = &[
@@ -74,6 +75,8 @@ const ROWS: &[Row] = &[
     (Reviewed, "are you open on new year's day", Told, &["1 January 2027", "closed"]),
     (Reviewed, "price of gift card", Told, &["Small $10.00"]),
     (Reviewed, "are you open now?", Told, &["closed", "23 November 2026"]),
+    (Reviewed, "what is your phone number?", Told, &["+62 811-0000-1001"]),
+    (Reviewed, "can I call you?", Told, &["+62 811-0000-1001"]),
     (Reviewed, "what's your phone number", Told, &["+62 811-0000-1001"]),
     (BatikAyu, "are you open on eid?", Told, &["9 March 2027"]),
     (BatikAyu, "what is the sidomukti cloth made of", Told, &["Hand-drawn batik"]),
@@ -88,6 +91,10 @@ const ROWS: &[Row] = &[
     // For a person
     (Melati, "I'd like to book a haircut tomorrow at 3pm", Person(Reason::Order), &[]),
     (Reviewed, "can I talk to a real person?", Person(Reason::Asked), &[]),
+    (Reviewed, "I want to talk to a person", Person(Reason::Asked), &[]),
+    (Reviewed, "Can a person call me?", Person(Reason::Asked), &[]),
+    (Reviewed, "can someone phone me", Person(Reason::Asked), &[]),
+    (Reviewed, "please call me back about the mug", Person(Reason::Asked), &[]),
     (Reviewed, "my order arrived broken", Person(Reason::Complaint), &[]),
     (Reviewed, "where is my order?", Person(Reason::ExistingOrder), &[]),
     (Melati, "I have an allergy to hair dye, is colour ok?", Person(Reason::OwnersTopic), &[]),
@@ -98,7 +105,48 @@ const ROWS: &[Row] = &[
     (Reviewed, "should I invest in bitcoin?", Because(Why::OutOfScope), &[]),
     (Reviewed, "why is the lamp so expensive?", Unanswered, &[]),
     (Reviewed, "is the mug dishwasher safe?", Unanswered, &[]),
+    // Beside the shop's business
+    (Reviewed, "What is the meaning of life?", Because(Why::OutOfScope), &[]),
+    (Reviewed, "How much is the mug?\nWhat is the meaning of life?\nAre you open tomorrow?", Because(Why::PartlyUnknown), &["Enamel Mug is $9.50", "Tomorrow (Monday, 23 November 2026)"]),
+    (Reviewed, "do you have a pen? also, tell me a joke", Because(Why::PartlyUnknown), &["Ballpoint Pen is available"]),
 ];
+
+/// Questions that share a letter or number with "Notebook A5", and what answers them.
+#[rustfmt::skip]
+const NAMED_ALONE: &[(&str, &str)] = &[
+    ("Do you have a pen?", "Ballpoint Pen is available"),
+    ("Do you have 5 pens?", "Ballpoint Pen is available"),
+    ("What's the price of a mug?", "Enamel Mug is $9.50"),
+    ("how much is a desk lamp", "Desk Lamp is $32.00"),
+    ("is there a wall clock in stock?", "Wall Clock is available"),
+    ("I want to talk to a person", "to our team"),
+    ("I need a candle, how much is it", "Scented Candle is $11.00"),
+    ("do you have a pen or a mug?", "Enamel Mug is available"),
+];
+
+#[test]
+fn a_letter_or_number_of_a_name_names_nothing() {
+    for (question, answer) in NAMED_ALONE {
+        let (proposal, _) = draft(Reviewed, &asked(question));
+        let text = proposal.text.unwrap_or_default();
+        assert!(
+            text.contains(answer) && !text.contains("Notebook"),
+            "{question}: {text}"
+        );
+    }
+    for question in [
+        "how much is a notebook?",
+        "price of the notebook A5",
+        "harga buku catatan",
+    ] {
+        let (proposal, _) = draft(Reviewed, &asked(question));
+        let text = proposal.text.unwrap_or_default();
+        assert!(
+            text.contains("Notebook A5") && text.contains("$6.00"),
+            "{question}: {text}"
+        );
+    }
+}
 
 #[test]
 fn english_questions_are_answered_from_facts_or_left_to_a_person() {

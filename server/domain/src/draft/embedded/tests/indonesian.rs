@@ -58,6 +58,9 @@ const ROWS: &[Row] = &[
     (RotiPagi, "lokasi toko dmn?", Told, &["Jl. Cihapit No. 8"]),
     (BatikAyu, "di mana galerinya?", Told, &["Prawirotaman"]),
     (KopiSenja, "ada nomor telepon yg bisa dihubungi?", Told, &["021-719-0044"]),
+    (KopiSenja, "nomor telponnya berapa kak", Told, &["021-719-0044"]),
+    (KopiSenja, "minta no telp admin dong", Told, &["021-719-0044"]),
+    (KopiSenja, "nomor telepon admin berapa?", Told, &["021-719-0044"]),
     (RotiPagi, "ig nya apa kak?", Told, &["https://www.instagram.com/rotipagi.demo"]),
     // Shipping
     (KopiSenja, "ongkir ke bandung berapa?", Told, &["Bandung", "Rp 14.000", "1–3 hari"]),
@@ -135,6 +138,10 @@ const ROWS: &[Row] = &[
     (KopiSenja, "mau pesan 2 kopi susu senja dong", Person(Reason::Order), &[]),
     (KopiSenja, "pesanan saya kok belum sampai ya", Person(Reason::Complaint), &[]),
     (KopiSenja, "bisa ngomong sama admin?", Person(Reason::Asked), &[]),
+    (KopiSenja, "bisa telepon saya?", Person(Reason::Asked), &[]),
+    (KopiSenja, "kak bs telp sy ga", Person(Reason::Asked), &[]),
+    (Reviewed, "ada orang yang bisa telpon saya?", Person(Reason::Asked), &[]),
+    (KopiSenja, "boleh minta ditelpon admin?", Person(Reason::Asked), &[]),
     (KopiSenja, "admin", Person(Reason::Asked), &[]),
     (BatikAyu, "saya mau pesan seragam kantor 50 potong", Person(Reason::OwnersTopic), &[]),
     (BatikAyu, "bisa kurang dikit ga harganya?", Person(Reason::Negotiation), &[]),
@@ -147,6 +154,7 @@ const ROWS: &[Row] = &[
     (KopiSenja, "kopi aman untuk ibu hamil?", Because(Why::OutOfScope), &[]),
     (KopiSenja, "kenapa harganya naik?", Unanswered, &[]),
     (KopiSenja, "harga americano berapa? boleh bawa kucing?", Because(Why::PartlyUnknown), &["Rp 20.000"]),
+    (KopiSenja, "harga americano berapa?\nsiapa presiden indonesia?", Because(Why::PartlyUnknown), &["Rp 20.000"]),
     (KopiSenja, "📷", Because(Why::NoText), &[]),
     (RotiPagi, "ada roti unyil?", Because(Why::UnknownItem), &[]),
 ];
