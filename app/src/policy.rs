@@ -51,8 +51,8 @@ pub fn launch_origins(meta: &MetaSettings) -> Vec<String> {
 
 /// The `Content-Security-Policy` of a page whose scripts carry `nonce`.
 ///
-/// `strict-dynamic` lets our own script load Meta's SDK without naming hosts (CSP Level 3, section 8.2); `wasm-unsafe-eval` lets it compile
-/// our bundle, and nothing else.
+/// `wasm-unsafe-eval` lets our own script compile our bundle, and nothing else. Where a launch can start, `strict-dynamic` lets that script
+/// load Meta's SDK without naming hosts (CSP Level 3, section 8.2); everywhere else no script of another origin runs at all.
 pub fn content_security_policy(nonce: &str, kind: Kind<'_>) -> String {
     let mut others = String::new();
     if let Kind::Launch { origins } = kind {
@@ -60,6 +60,10 @@ pub fn content_security_policy(nonce: &str, kind: Kind<'_>) -> String {
             let _ = write!(others, " {origin}");
         }
     }
+    let scripts = match kind {
+        Kind::Plain => "'self'",
+        Kind::Launch { .. } => "'strict-dynamic'",
+    };
     let frames = if others.is_empty() {
         " 'none'"
     } else {
@@ -67,7 +71,7 @@ pub fn content_security_policy(nonce: &str, kind: Kind<'_>) -> String {
     };
     format!(
         "default-src 'none'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; form-action 'self'; manifest-src 'self'; \
-         script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{nonce}'; font-src 'self'; \
+         script-src 'nonce-{nonce}' {scripts} 'wasm-unsafe-eval'; style-src 'self' 'nonce-{nonce}'; font-src 'self'; \
          img-src 'self' data:{others}; connect-src 'self'{others}; frame-src{frames}"
     )
 }
@@ -86,6 +90,20 @@ mod tests {
 
     fn meta() -> Vec<String> {
         vec!["https://*.facebook.com".to_owned()]
+    }
+
+    #[test]
+    fn only_pages_that_start_a_launch_may_run_a_script_of_another_origin() {
+        let origins = meta();
+        let launch = content_security_policy("n", Kind::of("/connect", &origins));
+        assert!(launch.contains("'strict-dynamic'"));
+        for path in ["/", "/inbox", "/approvals", "/login", "/business/catalog"] {
+            let plain = content_security_policy("n", Kind::of(path, &origins));
+            assert!(
+                !plain.contains("'strict-dynamic'") && plain.contains("script-src 'nonce-n' 'self'"),
+                "{path}"
+            );
+        }
     }
 
     #[test]
@@ -121,7 +139,7 @@ mod tests {
     #[test]
     fn scripts_need_the_nonce_of_this_very_answer() {
         let policy = content_security_policy("abc", Kind::Plain);
-        assert!(policy.contains("script-src 'nonce-abc' 'strict-dynamic' 'wasm-unsafe-eval'"));
+        assert!(policy.contains("script-src 'nonce-abc' 'self' 'wasm-unsafe-eval'"));
         assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"));
     }
 }

@@ -17,6 +17,9 @@ pub(super) const PHONE: Place = Place::of("contact", "phone");
 pub(super) const NAME: Place = Place::of("contact", "name");
 pub(super) const USERNAME: Place = Place::of("contact", "username");
 
+/// Characters kept of a name.
+const LONGEST_NAME: usize = 120;
+
 /// Finds the person among a connection's contacts, or makes a new one; what is newly known is added.
 pub(crate) async fn known(
     txn: &Txn,
@@ -27,6 +30,11 @@ pub(crate) async fn known(
     let keys = txn.laras.keys();
     let bsuid_key = person.bsuid.as_deref().map(|id| keys.lookup("bsuid", id));
     let phone_key = person.wa_id.as_deref().map(|id| keys.lookup("phone", id));
+    // People choose their own name; the channel's apps allow far fewer characters than a webhook could carry.
+    let name = person
+        .profile_name
+        .as_ref()
+        .map(|name| name.chars().take(LONGEST_NAME).collect::<String>());
     let found = find(txn, connection, bsuid_key.as_deref(), phone_key.as_deref()).await?;
     let id = found.as_ref().map_or_else(|| txn.new_id(), |row| row.id);
     let row = Model {
@@ -35,7 +43,7 @@ pub(crate) async fn known(
         connection_id: connection,
         bsuid: sealed(txn, content_key, BSUID, id, person.bsuid.as_deref()).await?,
         phone: sealed(txn, content_key, PHONE, id, person.wa_id.as_deref()).await?,
-        name: sealed(txn, content_key, NAME, id, person.profile_name.as_deref()).await?,
+        name: sealed(txn, content_key, NAME, id, name.as_deref()).await?,
         username: sealed(txn, content_key, USERNAME, id, person.username.as_deref()).await?,
         bsuid_key,
         phone_key,

@@ -23,7 +23,7 @@ use crate::receive::Window;
 use crate::send::{Approved, enqueue};
 use crate::store::entity::tenant::{connection, conversation, draft, draft_version};
 use crate::store::{StoreError, Txn, View, from_json, to_json};
-use crate::tenancy::{Duty, WorkspaceScope};
+use crate::tenancy::{Actor, Duty, WorkspaceScope};
 
 /// A draft with everything a decision needs.
 struct Open {
@@ -593,7 +593,12 @@ async fn close(
     reason: &str,
 ) -> Result<(), StoreError> {
     if move_draft(txn, row, state, None).await? {
-        let entry = Entry::new(state.code(), &scope.actor)
+        // A webhook may be the occasion; that the draft ends is our own rule.
+        let actor = match &scope.actor {
+            Actor::Provider => &Actor::System,
+            actor => actor,
+        };
+        let entry = Entry::new(state.code(), actor)
             .about(ConversationId(row.conversation_id))
             .object("draft", row.id)
             .number("version", i64::from(row.version))

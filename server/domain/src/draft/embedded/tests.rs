@@ -7,7 +7,7 @@ mod english;
 mod indonesian;
 mod talks;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use super::Embedded;
 use crate::draft::conversation::Conversation;
@@ -31,15 +31,19 @@ enum Expect {
 type Row = (Shop, &'static str, Expect, &'static [&'static str]);
 
 fn draft(shop: Shop, conversation: &Conversation) -> (Proposal, Verdict) {
+    draft_at(shop, conversation, now())
+}
+
+fn draft_at(shop: Shop, conversation: &Conversation, now: Timestamp) -> (Proposal, Verdict) {
     let facts = shop.facts();
-    let proposal = Embedded.draft(&facts, conversation, now());
+    let proposal = Embedded.draft(&facts, conversation, now);
     let input = GateInput {
         text: proposal.text.as_deref().unwrap_or_default(),
         proposal: Some(&proposal),
         facts: &facts,
         conversation,
-        now: now(),
-        window_open_until: Some(now() + SignedDuration::from_hours(20)),
+        now,
+        window_open_until: Some(now + SignedDuration::from_hours(20)),
         is_connected: true,
         owns_thread: true,
         channel_limit: 4096,
@@ -81,4 +85,36 @@ fn all_right(rows: &[Row]) {
         rows.len(),
         faults.join("\n")
     );
+}
+
+#[test]
+fn a_day_with_a_midday_break_is_told_whole_whatever_day_it_is() {
+    const ID: &str = "06.00–11.00 dan 13.00–18.00 WIB";
+    const EN: &str = "6 am–11 am and 1 pm–6 pm WIB";
+    let moments = [
+        "2026-11-22T03:00:00Z", // Sunday
+        "2026-11-23T03:00:00Z", // Monday, closed
+        "2026-11-27T01:00:00Z", // Friday before the break
+        "2026-11-27T05:00:00Z", // Friday in the break
+        "2026-12-25T01:00:00Z", // the Friday before a closed one
+    ];
+    for moment in moments {
+        let moment: Timestamp = moment.parse().unwrap();
+        for (question, wanted) in [
+            ("Halo, buka jam berapa?", ID),
+            ("Hello, what time are you open?", EN),
+            ("Hello, what are your opening hours?", EN),
+            ("jumat buka jam berapa", ID),
+            ("What time do you open on Friday?", EN),
+        ] {
+            let mut conversation = asked(question);
+            for turn in &mut conversation.messages {
+                turn.at = moment;
+            }
+            let (proposal, verdict) = draft_at(Shop::RotiPagi, &conversation, moment);
+            let text = proposal.text.as_deref().unwrap_or_default();
+            assert!(text.contains(wanted), "{moment} {question}: {text}");
+            assert!(verdict.passes(), "{moment} {question}: {text}\n{verdict:?}");
+        }
+    }
 }

@@ -11,15 +11,37 @@ use crate::draft::claims::{Claim, ClaimValue};
 use crate::draft::facts::{Eta, EtaUnit, Hours, Span, Week};
 
 impl Scene<'_, '_> {
-    /// Dates and weekdays the sentence names, those in the claim's own part first.
+    /// The days a claim is about: those of its own part of the sentence, else those said last before it. A
+    /// second span without a day ("Jumat 06.00–11.00 dan 13.00–18.00") is of the day of the first.
     pub(super) fn dates(&self, claim: &Claim) -> Vec<Date> {
-        let segment = self.segment(claim);
-        let own = self.dates_in(segment);
-        if own.is_empty() {
-            self.dates_in(&(self.sentence.range.start..claim.range.end))
-        } else {
-            own
+        let own_part = self.segment(claim);
+        let mut dates = self.dates_in(own_part);
+        if !dates.is_empty() {
+            return dates;
         }
+        let earlier_parts = self
+            .sentence
+            .segments
+            .iter()
+            .rev()
+            .filter(|part| part.end <= own_part.start);
+        for part in earlier_parts {
+            let is_timed = self.names_time(part);
+            if is_timed && !dates.is_empty() {
+                break;
+            }
+            dates.extend(self.dates_in(part));
+            if is_timed && !dates.is_empty() {
+                break;
+            }
+        }
+        dates
+    }
+
+    fn names_time(&self, range: &Range<usize>) -> bool {
+        self.claims.iter().any(|claim| {
+            matches!(claim.value, ClaimValue::Time { .. }) && range.contains(&claim.range.start)
+        })
     }
 
     pub(super) fn dates_in(&self, range: &Range<usize>) -> Vec<Date> {
@@ -119,9 +141,7 @@ impl Scene<'_, '_> {
     }
 
     pub(super) fn open(&self, claim: &Claim, is_open: bool) -> Resolution {
-        let has_time = self.claims.iter().any(|other| {
-            matches!(other.value, ClaimValue::Time { .. }) && self.segment(claim).contains(&other.range.start)
-        });
+        let has_time = self.names_time(self.segment(claim));
         let dates = self.dates(claim);
         let now = self.ground.now;
         let about_now = self.speaks_of(self.segment(claim), &["sekarang", "now", "currently", "saat"]);

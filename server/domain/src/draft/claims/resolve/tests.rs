@@ -165,6 +165,31 @@ fn hours_must_be_those_of_the_day() {
 }
 
 #[test]
+fn every_span_of_a_day_is_its_own_and_no_other_time_is() {
+    use Shop::RotiPagi;
+    for text in [
+        "Senin tutup, Selasa–Kamis 06.00–18.00 WIB, Jumat 06.00–11.00 dan 13.00–18.00 WIB, Sabtu 06.00–18.00 WIB.",
+        "Monday closed, Friday 6 am–11 am and 1 pm–6 pm, Saturday 6 am–6 pm.",
+        "Tutup Senin, Jumat 06.00–11.00 dan 13.00–18.00.",
+        "Jumat, 27 November 2026 kami buka pukul 06.00–11.00 dan 13.00–18.00 WIB.",
+        "On Friday, 27 November 2026 we are open 6 am–11 am and 1 pm–6 pm.",
+    ] {
+        assert!(is_grounded(RotiPagi, text), "{text}");
+    }
+    for text in [
+        "Senin tutup, Selasa–Kamis 06.00–18.00 WIB, Jumat 06.00–11.00 dan 12.00–18.00 WIB.",
+        "Selasa–Kamis 06.00–18.00, Jumat 06.00–11.00 dan 13.00–14.00, Minggu 06.00–14.00.",
+        "Jumat 06.00–11.00 dan 13.00–18.00, Sabtu 06.00–11.00 dan 13.00–18.00.",
+        "Friday 6 am–11 am and 13:00–18:00, Saturday 6 am–6 pm and 1 pm–6 pm.",
+        "Jumat 06.00–11.00, Senin, buka 13.00–18.00.",
+        "Jumat, 27 November 2026 kami buka pukul 06.00–11.00 dan 14.00–18.00 WIB.",
+        "On Friday, 27 November 2026 we are open 6 am–11 am and 2 pm–6 pm.",
+    ] {
+        assert!(is_contradicted(RotiPagi, text), "{text}");
+    }
+}
+
+#[test]
 fn numbers_to_pay_or_call_must_be_the_businesss_own() {
     use Shop::KopiSenja;
     assert!(is_grounded(

@@ -30,6 +30,7 @@ const ROWS: &[Row] = &[
     (BatikAyu, "Do you still have the parang shirt in XL?", Told, &["XL is sold out"]),
     // Hours
     (Melati, "What are your opening hours?", Told, &["Monday–Tuesday 10 am–7 pm", "Wednesday closed"]),
+    (RotiPagi, "Hello, what are your opening hours?", Told, &["Monday closed", "Friday 6 am–11 am and 1 pm–6 pm WIB", "Sunday 6 am–2 pm"]),
     (Melati, "Are you open today?", Told, &["Today (Sunday, 22 November 2026)", "9 am–5 pm"]),
     (Melati, "are you open tomorrow", Told, &["Tomorrow (Monday, 23 November 2026)", "10 am–7 pm"]),
     (Melati, "What time do you close on Friday?", Told, &["Friday, 27 November 2026", "10 am–8 pm"]),

@@ -46,6 +46,7 @@ const ROWS: &[Row] = &[
     (KopiSenja, "besok buka ga?", Told, &["Besok (Senin, 23 November 2026)", "07.00–22.00"]),
     (RotiPagi, "besok buka?", Told, &["Besok (Senin, 23 November 2026) kami tutup"]),
     (RotiPagi, "senin buka ngga kak", Told, &["kami tutup"]),
+    (RotiPagi, "Halo, buka jam berapa?", Told, &["Senin tutup", "Jumat 06.00–11.00 dan 13.00–18.00 WIB", "Minggu 06.00–14.00"]),
     (RotiPagi, "jumat buka jam berapa", Told, &["Jumat, 27 November 2026", "06.00–11.00 dan 13.00–18.00"]),
     (BatikAyu, "hari minggu galerinya buka?", Told, &["Minggu, 22 November 2026", "tutup"]),
     (KopiSenja, "natal buka kak?", Told, &["25 Desember 2026", "12.00–20.00"]),
