@@ -39,9 +39,9 @@ impl Scene<'_, '_> {
     }
 
     fn names_time(&self, range: &Range<usize>) -> bool {
-        self.claims.iter().any(|claim| {
-            matches!(claim.value, ClaimValue::Time { .. }) && range.contains(&claim.range.start)
-        })
+        self.claims
+            .iter()
+            .any(|claim| matches!(claim.value, ClaimValue::Time { .. }) && range.contains(&claim.range.start))
     }
 
     pub(super) fn dates_in(&self, range: &Range<usize>) -> Vec<Date> {
