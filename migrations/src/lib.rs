@@ -7,6 +7,7 @@
 
 pub mod dialect;
 mod m20261122_000001_journey;
+mod m20261122_000002_durable_core;
 
 use sea_orm_migration::prelude::*;
 
@@ -16,6 +17,9 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m20261122_000001_journey::Migration)]
+        vec![
+            Box::new(m20261122_000001_journey::Migration),
+            Box::new(m20261122_000002_durable_core::Migration),
+        ]
     }
 }

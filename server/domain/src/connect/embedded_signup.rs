@@ -262,6 +262,8 @@ async fn sealed_row(
         verified_name: seal(VERIFIED_NAME, &name).await?,
         quality: number.quality_rating.clone().unwrap_or_else(|| "UNKNOWN".into()),
         coexistence: number.is_coexistence(),
+        paused: None,
+        paused_until: None,
         launch_id,
         connected_by: scope.person().map(|person| person.0),
         created_at: txn.now(),

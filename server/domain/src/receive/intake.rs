@@ -146,6 +146,7 @@ fn new_unit(laras: &Laras, channel: Channel, unit: &Unit, received_at: i64) -> N
         channel,
         event_key: keys.lookup("event", &event),
         route_key: unit.phone_number_id().map(|id| keys.lookup("wa_phone", id)),
+        share: keys.lookup("lane", unit.account()),
         lane: keys.lookup("lane", unit.account()),
         body: crate::store::to_json(unit),
         received_at,
@@ -163,6 +164,7 @@ fn whole(laras: &Laras, channel: Channel, raw: &[u8], received_at: i64) -> NewUn
             .keys()
             .lookup("event", &format!("{}|{WHOLE}|{digest}", channel.code())),
         route_key: None,
+        share: laras.keys().lookup("lane", WHOLE),
         lane: laras.keys().lookup("lane", WHOLE),
         body: raw.to_vec(),
         received_at,

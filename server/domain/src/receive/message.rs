@@ -127,6 +127,8 @@ async fn enter(
             std::cmp::min(stamp, arrived.received_at)
         }),
         received_at: arrived.received_at,
+        edited_at: None,
+        reply_to_key: None,
         deleted_at: None,
     };
     if !txn.insert_once(new).await? {
@@ -195,6 +197,9 @@ async fn conversation_with(
         window_until: None,
         window_message_id: None,
         draft_badge: None,
+        owner: "ai".into(),
+        owner_person: None,
+        owner_since: None,
         created_at: txn.now(),
     };
     txn.insert(row.clone()).await?;

@@ -9,6 +9,7 @@ mod inbox;
 mod intake;
 mod message;
 mod quarantine;
+mod routing;
 mod sorting;
 mod thread;
 mod window;

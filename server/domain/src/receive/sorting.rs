@@ -2,42 +2,16 @@
 
 use std::collections::HashSet;
 
-use meta::webhook::{Part, Unit, UnitError, read_message, read_status};
-
-use super::message;
-use crate::ids::ConnectionId;
+use super::routing::{self, SetAside};
 use crate::laras::Laras;
 use crate::store::platform::{self, Arrived};
 use crate::store::{PlatformTxn, StoreError};
-use crate::tenancy::WorkspaceScope;
 use crate::time::{MINUTE, SECOND};
 
 /// Units looked at in one go.
 const AT_ONCE: u64 = 128;
 /// After this many failures a unit is set aside for a person.
 const MOST_ATTEMPTS: i32 = 8;
-
-/// Why a unit stays out of its workspace.
-enum SetAside {
-    /// Nobody has this number or account.
-    Unknown,
-    /// The unit cannot be read.
-    Unreadable(UnitError),
-    /// Rows could not be read or written; worth another try.
-    Store(StoreError),
-}
-
-impl From<StoreError> for SetAside {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
-    }
-}
-
-impl From<UnitError> for SetAside {
-    fn from(error: UnitError) -> Self {
-        Self::Unreadable(error)
-    }
-}
 
 /// Moves what is due; returns how many units it looked at.
 pub async fn run_due(laras: &Laras) -> Result<usize, StoreError> {
@@ -51,7 +25,7 @@ pub async fn run_due(laras: &Laras) -> Result<usize, StoreError> {
         if waiting.contains(&unit.lane) {
             continue;
         }
-        if let Err(reason) = sort(laras, &unit).await {
+        if let Err(reason) = routing::deliver(laras, &unit).await {
             if matches!(reason, SetAside::Store(_)) && unit.attempts + 1 < MOST_ATTEMPTS {
                 waiting.insert(unit.lane.clone());
             }
@@ -59,47 +33,6 @@ pub async fn run_due(laras: &Laras) -> Result<usize, StoreError> {
         }
     }
     Ok(count)
-}
-
-async fn sort(laras: &Laras, arrived: &Arrived) -> Result<(), SetAside> {
-    let unit: Unit =
-        serde_json::from_slice(&arrived.body).map_err(|_| SetAside::Unreadable(UnitError::NotAnObject))?;
-    let route_key = arrived.route_key.as_ref().ok_or(SetAside::Unknown)?;
-    let view = PlatformTxn::read_on(laras).await?;
-    let route = platform::live_route(&view, route_key)
-        .await?
-        .ok_or(SetAside::Unknown)?;
-    drop(view);
-    let scope = WorkspaceScope::of_route(laras, route.workspace)
-        .await?
-        .ok_or(SetAside::Unknown)?;
-    take(&scope, route.connection, arrived, &unit).await
-}
-
-async fn take(
-    scope: &WorkspaceScope,
-    connection: ConnectionId,
-    arrived: &Arrived,
-    unit: &Unit,
-) -> Result<(), SetAside> {
-    match unit.part {
-        Part::Message => {
-            let inbound = read_message(unit)?;
-            if inbound.group_id.is_none() && !inbound.from.is_identified() {
-                return Err(SetAside::Unreadable(UnitError::Missing("the sender")));
-            }
-            message::take(scope, connection, arrived, inbound).await?;
-        }
-        Part::Status => crate::send::take_status(scope, arrived, read_status(unit)?).await?,
-        Part::Unreadable => return Err(SetAside::Unreadable(UnitError::NotAnObject)),
-        // Kept out of the conversations until a screen shows them; acknowledged, and not an error.
-        Part::Echo | Part::Change | Part::Error => {
-            let txn = scope.txn().await?;
-            platform::finish_unit(&txn, arrived.id, scope.workspace()).await?;
-            txn.commit().await?;
-        }
-    }
-    Ok(())
 }
 
 async fn set_aside(laras: &Laras, unit: &Arrived, why: SetAside) -> Result<(), StoreError> {

@@ -77,6 +77,8 @@ pub(crate) async fn enqueue(
         person_id: scope.person().map(|person| person.0),
         at: now,
         received_at: now,
+        edited_at: None,
+        reply_to_key: None,
         deleted_at: None,
     })
     .await?;
@@ -96,6 +98,7 @@ pub(crate) async fn enqueue(
         failure_code: None,
         attempts: 0,
         provider_key: None,
+        resolved_by: None,
         created_at: now,
         changed_at: now,
     })

@@ -120,6 +120,9 @@ pub mod inbox {
         pub channel: String,
         pub event_key: Vec<u8>,
         pub route_key: Option<Vec<u8>>,
+        /// Whose turn it is: the receiving account.
+        pub share: Vec<u8>,
+        /// What must stay in order: one conversation.
         pub lane: Vec<u8>,
         pub body: Option<Vec<u8>>,
         pub received_at: i64,

@@ -96,6 +96,9 @@ pub mod connection {
         pub verified_name: Option<Vec<u8>>,
         pub quality: String,
         pub coexistence: bool,
+        /// Why nothing leaves through it for now, if so.
+        pub paused: Option<String>,
+        pub paused_until: Option<i64>,
         pub launch_id: Option<Uuid>,
         pub connected_by: Option<Uuid>,
         pub created_at: i64,
@@ -177,6 +180,10 @@ pub mod conversation {
         pub window_until: Option<i64>,
         pub window_message_id: Option<Uuid>,
         pub draft_badge: Option<String>,
+        /// Who answers: see `receive::ownership`.
+        pub owner: String,
+        pub owner_person: Option<Uuid>,
+        pub owner_since: Option<i64>,
         pub created_at: i64,
     }
 
@@ -220,6 +227,9 @@ pub mod message {
         pub at: i64,
         pub received_at: i64,
         pub deleted_at: Option<i64>,
+        pub edited_at: Option<i64>,
+        /// The look-up value of the message that this one answers.
+        pub reply_to_key: Option<Vec<u8>>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -333,6 +343,8 @@ pub mod outgoing {
         pub failure_code: Option<i64>,
         pub attempts: i32,
         pub provider_key: Option<Vec<u8>>,
+        /// Who looked at the phone when nobody knew.
+        pub resolved_by: Option<Uuid>,
         pub created_at: i64,
         pub changed_at: i64,
     }
@@ -572,6 +584,100 @@ pub mod evidence_head {
         pub root: Vec<u8>,
         pub note: String,
         pub signed_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    impl super::Owned for Entity {
+        fn workspace_column() -> Column {
+            Column::WorkspaceId
+        }
+    }
+}
+
+/// What a message said before its author edited it.
+pub mod message_version {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "message_version")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub workspace_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub message_id: Uuid,
+        pub body: Option<Vec<u8>>,
+        pub replaced_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    impl super::Owned for Entity {
+        fn workspace_column() -> Column {
+            Column::WorkspaceId
+        }
+    }
+}
+
+/// An emoji on a message; one per author, gone when taken back.
+pub mod reaction {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "reaction")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub workspace_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub conversation_id: Uuid,
+        /// The look-up value of the message reacted to.
+        pub target_key: Vec<u8>,
+        /// `customer` or `business`.
+        pub author: String,
+        pub emoji: Option<Vec<u8>>,
+        pub at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    impl super::Owned for Entity {
+        fn workspace_column() -> Column {
+            Column::WorkspaceId
+        }
+    }
+}
+
+/// Something Meta told about an account, a number or a template.
+pub mod notice {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "notice")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub workspace_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub connection_id: Uuid,
+        pub event_key: Vec<u8>,
+        pub kind: String,
+        pub code: String,
+        pub detail: Option<Vec<u8>>,
+        pub at: i64,
+        pub received_at: i64,
+        pub until: Option<i64>,
+        pub seen_at: Option<i64>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

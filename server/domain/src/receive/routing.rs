@@ -1,0 +1,74 @@
+//! One unit finds its way: to the connections it concerns, and there into the rows it changes.
+
+use meta::webhook::{Part, Unit, UnitError, read_message, read_status};
+
+use super::message;
+use crate::ids::ConnectionId;
+use crate::laras::Laras;
+use crate::store::platform::{self, Arrived};
+use crate::store::{PlatformTxn, StoreError};
+use crate::tenancy::WorkspaceScope;
+
+/// Why a unit stays out of its workspace.
+pub(super) enum SetAside {
+    /// Nobody has this number or account.
+    Unknown,
+    /// The unit cannot be read.
+    Unreadable(UnitError),
+    /// Rows could not be read or written; worth another try.
+    Store(StoreError),
+}
+
+impl From<StoreError> for SetAside {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<UnitError> for SetAside {
+    fn from(error: UnitError) -> Self {
+        Self::Unreadable(error)
+    }
+}
+
+/// Moves one unit into its workspace, exactly once.
+pub(super) async fn deliver(laras: &Laras, arrived: &Arrived) -> Result<(), SetAside> {
+    let unit: Unit =
+        serde_json::from_slice(&arrived.body).map_err(|_| SetAside::Unreadable(UnitError::NotAnObject))?;
+    let route_key = arrived.route_key.as_ref().ok_or(SetAside::Unknown)?;
+    let view = PlatformTxn::read_on(laras).await?;
+    let route = platform::live_route(&view, route_key)
+        .await?
+        .ok_or(SetAside::Unknown)?;
+    drop(view);
+    let scope = WorkspaceScope::of_route(laras, route.workspace)
+        .await?
+        .ok_or(SetAside::Unknown)?;
+    take(&scope, route.connection, arrived, &unit).await
+}
+
+async fn take(
+    scope: &WorkspaceScope,
+    connection: ConnectionId,
+    arrived: &Arrived,
+    unit: &Unit,
+) -> Result<(), SetAside> {
+    match unit.part {
+        Part::Message => {
+            let inbound = read_message(unit)?;
+            if inbound.group_id.is_none() && !inbound.from.is_identified() {
+                return Err(SetAside::Unreadable(UnitError::Missing("the sender")));
+            }
+            message::take(scope, connection, arrived, inbound).await?;
+        }
+        Part::Status => crate::send::take_status(scope, arrived, read_status(unit)?).await?,
+        Part::Unreadable => return Err(SetAside::Unreadable(UnitError::NotAnObject)),
+        // Kept out of the conversations until a screen shows them; acknowledged, and not an error.
+        Part::Echo | Part::Change | Part::Error => {
+            let txn = scope.txn().await?;
+            platform::finish_unit(&txn, arrived.id, scope.workspace()).await?;
+            txn.commit().await?;
+        }
+    }
+    Ok(())
+}
