@@ -17,7 +17,8 @@ mod window;
 pub use inbox::{ConversationRow, Direction, DraftBadge, InboxFilter, Preview, inbox, inbox_of_partner};
 pub use intake::{Intake, NotAccepted, acknowledge, is_signed};
 pub use quarantine::{Quarantined, quarantined, replay};
-pub use sorting::run_due;
+pub(crate) use sorting::forget_old;
+pub use sorting::{Rounds, run_due};
 pub use thread::{Author, Bubble, CanWrite, Thread, mark_read, thread};
 pub use window::{MARGIN_MS, RULE_VERSION, Window};
 

@@ -10,6 +10,7 @@
 pub(crate) mod entity;
 mod open;
 pub(crate) mod platform;
+mod turns;
 mod txn;
 
 pub use open::{OpenError, Store};

@@ -1,0 +1,244 @@
+//! The turns of SQLite's one writer, and the commits they share.
+//!
+//! A commit costs a few milliseconds whatever is in it, because it waits for the disk. So writing transactions that want
+//! to commit at the same time share one: each is a savepoint inside a common transaction, learns that it is committed
+//! only when the whole is on the disk, and one that fails or is dropped leaves its neighbours alone. Nobody waits for
+//! company: a transaction with nobody behind it is committed at once.
+
+use std::time::{Duration, Instant};
+
+use sea_orm::{
+    DatabaseConnection, DatabaseTransaction, DbErr, RuntimeErr, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
+};
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::task::JoinHandle;
+
+/// Transactions in one commit at most.
+const MOST_TOGETHER: usize = 256;
+/// A commit is not put off longer than this for those who come later.
+const LONGEST: Duration = Duration::from_millis(3);
+/// SQLite's primary result code for a failing disk (SQLite: "Result and Error Codes", `SQLITE_IOERR`).
+const DISK_FAILS: i64 = 10;
+
+type Committed = oneshot::Sender<Result<(), DbErr>>;
+
+/// Somebody who wants to write.
+struct Wanted(oneshot::Sender<Result<Turn, DbErr>>);
+
+/// A savepoint in the common transaction; dropped without `commit`, it leaves no trace.
+pub(crate) struct Turn {
+    // Before `end`: the savepoint is undone before the next turn begins.
+    pub(crate) db: DatabaseTransaction,
+    end: oneshot::Sender<Committed>,
+}
+
+impl Turn {
+    /// Returns once the common transaction is on the disk.
+    pub(crate) async fn commit(self) -> Result<(), DbErr> {
+        let Self { db, end } = self;
+        db.commit().await?;
+        let (committed, outcome) = oneshot::channel();
+        end.send(committed).map_err(|_| stopped())?;
+        outcome.await.map_err(|_| stopped())?
+    }
+}
+
+fn stopped() -> DbErr {
+    DbErr::Custom("the database's writer has stopped".into())
+}
+
+/// Where writers queue.
+pub(crate) struct Turns {
+    urgent: mpsc::UnboundedSender<Wanted>,
+    ordinary: mpsc::UnboundedSender<Wanted>,
+    broken: watch::Receiver<bool>,
+    writer: JoinHandle<()>,
+}
+
+/// How to open the writer's connection, at first and again after a failed commit.
+pub(crate) type Connect =
+    Box<dyn Fn() -> futures::future::BoxFuture<'static, Result<DatabaseConnection, DbErr>> + Send + Sync>;
+
+impl Turns {
+    /// Starts the writer on its connection.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the writer lives as long as the store and ends when nobody can ask it any more"
+    )]
+    pub(crate) async fn start(connect: Connect) -> Result<Self, DbErr> {
+        let connection = connect().await?;
+        let (urgent, urgently) = mpsc::unbounded_channel();
+        let (ordinary, ordinarily) = mpsc::unbounded_channel();
+        let (tell_broken, broken) = watch::channel(false);
+        let writer = Writer {
+            connection,
+            connect,
+            urgent: urgently,
+            ordinary: ordinarily,
+            broken: tell_broken,
+        };
+        Ok(Self {
+            urgent,
+            ordinary,
+            broken,
+            writer: tokio::spawn(writer.work()),
+        })
+    }
+
+    /// Waits for a turn; an urgent one goes before all ordinary ones.
+    pub(crate) async fn take(&self, urgent: bool) -> Result<Turn, DbErr> {
+        let (turn, given) = oneshot::channel();
+        let queue = if urgent { &self.urgent } else { &self.ordinary };
+        queue.send(Wanted(turn)).map_err(|_| stopped())?;
+        given.await.map_err(|_| stopped())?
+    }
+
+    /// Whether the disk failed under a commit. What the operating system still holds of it cannot be trusted.
+    pub(crate) fn broken(&self) -> watch::Receiver<bool> {
+        self.broken.clone()
+    }
+
+    /// Ends the writer when the turns that are out have ended.
+    pub(crate) async fn close(self) {
+        drop((self.urgent, self.ordinary));
+        drop(self.writer.await);
+    }
+}
+
+struct Writer {
+    connection: DatabaseConnection,
+    connect: Connect,
+    urgent: mpsc::UnboundedReceiver<Wanted>,
+    ordinary: mpsc::UnboundedReceiver<Wanted>,
+    broken: watch::Sender<bool>,
+}
+
+impl Writer {
+    async fn work(mut self) {
+        while let Some(first) = self.next().await {
+            if *self.broken.borrow() {
+                refuse(
+                    first,
+                    DbErr::Custom("the disk failed; restart on a sound disk".into()),
+                );
+                continue;
+            }
+            if let Err(error) = self.share(first).await {
+                self.recover(&error).await;
+            }
+        }
+        if let Err(error) = self.connection.close().await {
+            tracing::warn!(%error, "the database was not closed in order");
+        }
+    }
+
+    async fn next(&mut self) -> Option<Wanted> {
+        tokio::select! {
+            biased;
+            Some(wanted) = self.urgent.recv() => Some(wanted),
+            Some(wanted) = self.ordinary.recv() => Some(wanted),
+            else => None,
+        }
+    }
+
+    fn waiting(&mut self) -> Option<Wanted> {
+        self.urgent.try_recv().or_else(|_| self.ordinary.try_recv()).ok()
+    }
+
+    /// One common transaction, from the first who wants to write to its commit.
+    #[expect(clippy::disallowed_methods, reason = "measures how long a commit was put off")]
+    async fn share(&mut self, first: Wanted) -> Result<(), DbErr> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let common = match self.connection.begin_with_options(options).await {
+            Ok(common) => common,
+            Err(error) => {
+                refuse(first, DbErr::Custom(error.to_string()));
+                return Err(error);
+            }
+        };
+        let began = Instant::now();
+        let mut released = Vec::new();
+        let mut wanted = Some(first);
+        while let Some(next) = wanted {
+            match give(&common, next).await {
+                Some(committed) => released.push(committed),
+                // Undone: whether SQLite undid more than this one savepoint shows at the commit.
+                None => break,
+            }
+            let room = released.len() < MOST_TOGETHER && began.elapsed() < LONGEST;
+            wanted = if room { self.waiting() } else { None };
+        }
+        end(common, released).await
+    }
+
+    /// After a failed commit the connection's state is in doubt: it is closed, and a new one begins with what is on the disk.
+    async fn recover(&mut self, error: &DbErr) {
+        if is_disk_failure(error) {
+            tracing::error!(%error, "the disk failed under a commit: nothing more is written");
+            self.broken.send_replace(true);
+            return;
+        }
+        tracing::error!(%error, "a commit failed");
+        if let Err(error) = self.connection.clone().close().await {
+            tracing::warn!(%error, "the database connection was not closed in order");
+        }
+        match (self.connect)().await {
+            Ok(connection) => self.connection = connection,
+            Err(error) => tracing::error!(%error, "the database cannot be opened again yet"),
+        }
+    }
+}
+
+fn refuse(wanted: Wanted, error: DbErr) {
+    if wanted.0.send(Err(error)).is_err() {
+        tracing::debug!("nobody waits for the turn any more");
+    }
+}
+
+/// Gives a savepoint to one who wants to write; whom to tell of the commit, if it was released.
+async fn give(common: &DatabaseTransaction, wanted: Wanted) -> Option<Committed> {
+    let db = match common.begin().await {
+        Ok(db) => db,
+        Err(error) => {
+            refuse(wanted, error);
+            return None;
+        }
+    };
+    let (end, ended) = oneshot::channel();
+    // Whoever gave up waiting hands the savepoint back unused.
+    drop(wanted.0.send(Ok(Turn { db, end })));
+    ended.await.ok()
+}
+
+async fn end(common: DatabaseTransaction, released: Vec<Committed>) -> Result<(), DbErr> {
+    if released.is_empty() {
+        return common.rollback().await;
+    }
+    let outcome = common.commit().await;
+    for committed in released {
+        let told = match &outcome {
+            Ok(()) => Ok(()),
+            Err(error) => Err(DbErr::Custom(format!("the commit failed: {error}"))),
+        };
+        if committed.send(told).is_err() {
+            tracing::debug!("nobody waits for the commit any more");
+        }
+    }
+    outcome
+}
+
+fn is_disk_failure(error: &DbErr) -> bool {
+    let (DbErr::Conn(RuntimeErr::SqlxError(error))
+    | DbErr::Exec(RuntimeErr::SqlxError(error))
+    | DbErr::Query(RuntimeErr::SqlxError(error))) = error
+    else {
+        return false;
+    };
+    let code = error.as_database_error().and_then(|error| error.code());
+    code.and_then(|code| code.parse::<i64>().ok())
+        .is_some_and(|code| code & 0xff == DISK_FAILS)
+}
