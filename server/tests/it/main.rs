@@ -15,6 +15,7 @@ mod world;
 mod commands;
 mod connect;
 mod demo_data;
+mod fairness;
 mod journey;
 mod limits;
 mod listeners;

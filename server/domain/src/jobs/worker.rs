@@ -122,6 +122,7 @@ pub async fn work_until(laras: Laras, stop: impl Future<Output = ()>) {
             do_until(&laras, &HERE, laras.work(), stopping.clone()),
             do_until(&laras, &AT_META, laras.work_at_meta(), stopping.clone()),
             tidy_until(&laras, stopping.clone()),
+            fold_until(&laras, stopping.clone()),
         )
     };
     let stop = async {
@@ -238,6 +239,19 @@ async fn tidy_until(laras: &Laras, stopping: Stopping) {
         tokio::select! {
             () = told(stopping.clone()) => {}
             () = tokio::time::sleep(Duration::from_millis(u64::try_from(wait).unwrap_or(1_000))) => {}
+        }
+    }
+}
+
+/// Keeps SQLite's write-ahead log short, so that no writer has to and a restart reads little.
+async fn fold_until(laras: &Laras, stopping: Stopping) {
+    while !*stopping.borrow() {
+        if let Err(error) = laras.store().fold().await {
+            tracing::warn!(%error, "the write-ahead log could not be folded into the file yet");
+        }
+        tokio::select! {
+            () = told(stopping.clone()) => {}
+            () = tokio::time::sleep(Duration::from_secs(1)) => {}
         }
     }
 }

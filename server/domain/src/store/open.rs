@@ -13,6 +13,10 @@ use tokio::sync::watch;
 
 use super::turns::{Connect, Turn, Turns};
 
+/// Pages in the write-ahead log after which the writer itself folds it into the file (4 KiB each). [`Store::fold`] does so
+/// earlier and beside the writer, so this is only for when it cannot keep up.
+const AUTOCHECKPOINT_PAGES: &str = "16000";
+
 /// Why the database cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
@@ -183,6 +187,15 @@ impl Store {
         self.reader.begin().await.map(Held::Own)
     }
 
+    /// Folds SQLite's write-ahead log into the file beside the writer, as far as no reader needs it. Nothing on PostgreSQL.
+    pub(crate) async fn fold(&self) -> Result<(), DbErr> {
+        if self.is_postgres() {
+            return Ok(());
+        }
+        let statement = Statement::from_string(DatabaseBackend::Sqlite, "PRAGMA wal_checkpoint(PASSIVE)");
+        self.reader.query_one_raw(statement).await.map(drop)
+    }
+
     /// Closes all connections; SQLite then folds its write-ahead log into the file.
     pub async fn close(self) -> Result<(), DbErr> {
         self.reader.close().await?;
@@ -224,6 +237,10 @@ fn sqlite_options(url: &str, connections: u32, reads_only: bool) -> ConnectOptio
                 .pragma("secure_delete", "ON")
                 .pragma("trusted_schema", "OFF")
                 .pragma("query_only", if reads_only { "ON" } else { "OFF" })
+                .pragma(
+                    "wal_autocheckpoint",
+                    if reads_only { "0" } else { AUTOCHECKPOINT_PAGES },
+                )
         });
     options
 }

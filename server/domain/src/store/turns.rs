@@ -16,15 +16,20 @@ use tokio::task::JoinHandle;
 
 /// Transactions in one commit at most.
 const MOST_TOGETHER: usize = 256;
-/// A commit is not put off longer than this for those who come later.
-const LONGEST: Duration = Duration::from_millis(3);
+/// A commit that somebody outside waits for is not put off longer than this for those who come later.
+const LONGEST_URGENT: Duration = Duration::from_millis(2);
+/// Nor any other commit longer than this. Three times what a disk takes for it, so that most time goes into writing.
+const LONGEST: Duration = Duration::from_millis(12);
 /// SQLite's primary result code for a failing disk (SQLite: "Result and Error Codes", `SQLITE_IOERR`).
 const DISK_FAILS: i64 = 10;
 
 type Committed = oneshot::Sender<Result<(), DbErr>>;
 
 /// Somebody who wants to write.
-struct Wanted(oneshot::Sender<Result<Turn, DbErr>>);
+struct Wanted {
+    turn: oneshot::Sender<Result<Turn, DbErr>>,
+    urgent: bool,
+}
 
 /// A savepoint in the common transaction; dropped without `commit`, it leaves no trace.
 pub(crate) struct Turn {
@@ -90,7 +95,7 @@ impl Turns {
     pub(crate) async fn take(&self, urgent: bool) -> Result<Turn, DbErr> {
         let (turn, given) = oneshot::channel();
         let queue = if urgent { &self.urgent } else { &self.ordinary };
-        queue.send(Wanted(turn)).map_err(|_| stopped())?;
+        queue.send(Wanted { turn, urgent }).map_err(|_| stopped())?;
         given.await.map_err(|_| stopped())?
     }
 
@@ -163,13 +168,16 @@ impl Writer {
         let began = Instant::now();
         let mut released = Vec::new();
         let mut wanted = Some(first);
+        let mut urgent = false;
         while let Some(next) = wanted {
+            urgent |= next.urgent;
             match give(&common, next).await {
                 Some(committed) => released.push(committed),
                 // Undone: whether SQLite undid more than this one savepoint shows at the commit.
                 None => break,
             }
-            let room = released.len() < MOST_TOGETHER && began.elapsed() < LONGEST;
+            let longest = if urgent { LONGEST_URGENT } else { LONGEST };
+            let room = released.len() < MOST_TOGETHER && began.elapsed() < longest;
             wanted = if room { self.waiting() } else { None };
         }
         end(common, released).await
@@ -194,7 +202,7 @@ impl Writer {
 }
 
 fn refuse(wanted: Wanted, error: DbErr) {
-    if wanted.0.send(Err(error)).is_err() {
+    if wanted.turn.send(Err(error)).is_err() {
         tracing::debug!("nobody waits for the turn any more");
     }
 }
@@ -210,7 +218,7 @@ async fn give(common: &DatabaseTransaction, wanted: Wanted) -> Option<Committed>
     };
     let (end, ended) = oneshot::channel();
     // Whoever gave up waiting hands the savepoint back unused.
-    drop(wanted.0.send(Ok(Turn { db, end })));
+    drop(wanted.turn.send(Ok(Turn { db, end })));
     ended.await.ok()
 }
 
@@ -241,4 +249,111 @@ fn is_disk_failure(error: &DbErr) -> bool {
     let code = error.as_database_error().and_then(|error| error.code());
     code.and_then(|code| code.parse::<i64>().ok())
         .is_some_and(|code| code & 0xff == DISK_FAILS)
+}
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "tests write their own tables")]
+mod tests {
+    use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DbBackend, Statement};
+
+    use super::*;
+
+    async fn turns() -> Turns {
+        let connect: Connect = Box::new(|| {
+            Box::pin(async {
+                let mut options = ConnectOptions::new("sqlite::memory:");
+                options.max_connections(1).sqlx_logging(false);
+                let connection = Database::connect(options).await?;
+                let tables = "CREATE TABLE note (text text UNIQUE); CREATE TABLE parent (id integer PRIMARY KEY); \
+                     CREATE TABLE child (parent integer REFERENCES parent (id) DEFERRABLE INITIALLY DEFERRED)";
+                connection.execute_unprepared(tables).await?;
+                Ok(connection)
+            })
+        });
+        Turns::start(connect).await.unwrap()
+    }
+
+    async fn write(turn: &Turn, text: &str) {
+        let sql = format!("INSERT INTO note VALUES ('{text}')");
+        turn.db.execute_unprepared(&sql).await.unwrap();
+    }
+
+    async fn notes(turns: &Turns) -> Vec<String> {
+        let turn = turns.take(false).await.unwrap();
+        let question = Statement::from_string(DbBackend::Sqlite, "SELECT text FROM note ORDER BY text");
+        let rows = turn.db.query_all_raw(question).await.unwrap();
+        rows.iter().map(|row| row.try_get("", "text").unwrap()).collect()
+    }
+
+    #[tokio::test]
+    async fn a_writer_that_fails_or_gives_up_leaves_its_neighbours_alone() {
+        let turns = turns().await;
+        let kept = async {
+            let turn = turns.take(false).await.unwrap();
+            write(&turn, "kept").await;
+            turn.commit().await.unwrap();
+        };
+        let dropped = async {
+            let turn = turns.take(false).await.unwrap();
+            write(&turn, "dropped").await;
+        };
+        let refused = async {
+            let turn = turns.take(false).await.unwrap();
+            write(&turn, "refused").await;
+            turn.db
+                .execute_unprepared("INSERT INTO nowhere VALUES (1)")
+                .await
+                .unwrap_err();
+        };
+        let also = async {
+            let turn = turns.take(false).await.unwrap();
+            write(&turn, "kept too").await;
+            turn.commit().await.unwrap();
+        };
+        tokio::join!(kept, dropped, refused, also);
+        assert_eq!(notes(&turns).await, ["kept", "kept too"]);
+    }
+
+    #[tokio::test]
+    async fn whoever_somebody_waits_for_goes_first() {
+        let turns = turns().await;
+        let order = std::sync::Mutex::new(Vec::new());
+        let first = turns.take(false).await.unwrap();
+        let ordinary = async {
+            let turn = turns.take(false).await.unwrap();
+            order.lock().unwrap().push("ordinary");
+            turn.commit().await.unwrap();
+        };
+        let urgent = async {
+            let turn = turns.take(true).await.unwrap();
+            order.lock().unwrap().push("urgent");
+            turn.commit().await.unwrap();
+        };
+        // Joined in this order, the ordinary one queues before the urgent one.
+        tokio::join!(ordinary, urgent, async { first.commit().await.unwrap() });
+        assert_eq!(*order.lock().unwrap(), ["urgent", "ordinary"]);
+    }
+
+    #[tokio::test]
+    async fn a_commit_that_fails_is_success_for_nobody_in_it_and_the_next_ones_work() {
+        let turns = turns().await;
+        let innocent = async {
+            let turn = turns.take(false).await.unwrap();
+            write(&turn, "lost").await;
+            turn.commit().await
+        };
+        let guilty = async {
+            let turn = turns.take(false).await.unwrap();
+            let orphan = "INSERT INTO child VALUES (42)";
+            turn.db.execute_unprepared(orphan).await.unwrap();
+            turn.commit().await
+        };
+        let (innocent, guilty) = tokio::join!(innocent, guilty);
+        assert!(innocent.is_err() && guilty.is_err(), "{innocent:?} {guilty:?}");
+        assert!(!*turns.broken().borrow(), "the disk is sound");
+        let turn = turns.take(false).await.unwrap();
+        write(&turn, "after").await;
+        turn.commit().await.unwrap();
+        assert_eq!(notes(&turns).await, ["after"]);
+    }
 }
