@@ -41,11 +41,7 @@ impl Postgres {
         output(
             Command::new(self.programs.join("psql"))
                 .args(["--no-psqlrc", "--quiet", "--tuples-only", "--no-align"])
-                .args([
-                    "--field-separator=\t",
-                    "--host=127.0.0.1",
-                    "--username=postgres",
-                ])
+                .args(["--field-separator=\t", "--host=127.0.0.1", "--username=postgres"])
                 .arg(format!("--port={}", self.port))
                 .arg(format!("--dbname={database}"))
                 .arg(format!("--command={sql}")),
@@ -58,7 +54,10 @@ impl Postgres {
 
     /// An empty database of the product's role.
     pub fn create(&self, name: &str) -> Outcome<Database> {
-        self.psql("postgres", &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"))?;
+        self.psql(
+            "postgres",
+            &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
+        )?;
         self.psql("postgres", &format!("CREATE DATABASE {name} OWNER {ROLE}"))?;
         Ok(Database::Postgres {
             name: name.to_owned(),
@@ -104,7 +103,10 @@ impl Database {
                 Ok(Self::sqlite(copy, program))
             }
             Self::Postgres { name: from, cluster } => {
-                cluster.psql("postgres", &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"))?;
+                cluster.psql(
+                    "postgres",
+                    &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
+                )?;
                 let create = format!("CREATE DATABASE {name} TEMPLATE {from} OWNER {ROLE}");
                 cluster.psql("postgres", &create)?;
                 cluster.psql("postgres", "CHECKPOINT")?;
@@ -125,7 +127,10 @@ impl Database {
                 }
             }
             Self::Postgres { name, cluster } => {
-                drop(cluster.psql("postgres", &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")));
+                drop(cluster.psql(
+                    "postgres",
+                    &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
+                ));
             }
         }
     }
@@ -145,10 +150,7 @@ impl Database {
     /// The first column of each row as a number.
     pub fn numbers(&self, sql: &str) -> Outcome<Vec<f64>> {
         let rows = self.rows(sql)?;
-        Ok(rows
-            .iter()
-            .filter_map(|row| row.first()?.parse().ok())
-            .collect())
+        Ok(rows.iter().filter_map(|row| row.first()?.parse().ok()).collect())
     }
 
     /// An id as this database writes it in SQL.

@@ -125,7 +125,11 @@ mod tests {
             Goal::at_least(0.25, 0.5, 0.8).judged(0.5),
             "floor 0.25 reached · target 0.5 reached · moonshot 0.8 missed"
         );
-        assert!(Goal::at_most(3.0, 1.5, 1.1).judged(4.0).starts_with("floor 3 missed"));
+        assert!(
+            Goal::at_most(3.0, 1.5, 1.1)
+                .judged(4.0)
+                .starts_with("floor 3 missed")
+        );
     }
 
     #[test]

@@ -105,7 +105,11 @@ async fn messages(
         posted.numbers.insert(number);
         posted.at.len()
     });
-    let to = read.get("to").or(read.get("recipient")).cloned().unwrap_or_default();
+    let to = read
+        .get("to")
+        .or(read.get("recipient"))
+        .cloned()
+        .unwrap_or_default();
     answer(&json!({
         "messaging_product": "whatsapp",
         "contacts": [{ "input": to, "wa_id": to }],

@@ -131,7 +131,11 @@ impl Template {
         let laras = open(settings(&folder, &database, &graph_url)).await?;
         let (stage, session) = furnish(laras, numbers).await?;
         prepare(&stage).await?;
-        let Stage { laras, numbers, scopes } = stage;
+        let Stage {
+            laras,
+            numbers,
+            scopes,
+        } = stage;
         // They hold handles too: the last one to go folds SQLite's log into the file.
         drop(scopes);
         laras.close().await;
@@ -214,9 +218,7 @@ async fn furnish(laras: Laras, count: u64) -> Outcome<(Stage, String)> {
     tenancy::create_person(&laras, person).await?;
     let nobody = IpAddr::V4(Ipv4Addr::LOCALHOST);
     let session: NewSession = tenancy::sign_in(&laras, HOST, EMAIL, PASSWORD, nobody).await?;
-    let facts = FactFile::parse(FACTS)
-        .map_err(|error| error.to_string())?
-        .facts;
+    let facts = FactFile::parse(FACTS).map_err(|error| error.to_string())?.facts;
     let (mut scopes, mut numbers) = (Vec::new(), Vec::new());
     for serial in 0..count {
         let new = NewWorkspace {

@@ -174,7 +174,11 @@ impl<'a> Course<'a> {
     fn take(&self) -> Option<&'a [u8]> {
         let at = self.next.get();
         self.next.set(at + 1);
-        let at = if self.again { at % self.requests.len().max(1) } else { at };
+        let at = if self.again {
+            at % self.requests.len().max(1)
+        } else {
+            at
+        };
         let request = self.requests.get(at);
         if request.is_empty() {
             self.tally.borrow_mut().ran_out = true;
@@ -299,7 +303,10 @@ mod tests {
     #[test]
     fn an_answer_ends_where_its_head_says() {
         assert_eq!(answer_end(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\no"), None);
-        assert_eq!(answer_end(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"), Some(40));
+        assert_eq!(
+            answer_end(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"),
+            Some(40)
+        );
         let chunked = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n";
         assert_eq!(answer_end(chunked), Some(chunked.len()));
         assert_eq!(answer_end(&chunked[..chunked.len() - 3]), None);

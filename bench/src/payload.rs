@@ -23,7 +23,9 @@ const QUESTIONS: [&str; 8] = [
     "What time do you close today?",
 ];
 
-const NAMES: [&str; 8] = ["Sari W", "Budi", "Dewi L", "Andi", "Maya", "Rizky", "Putri", "Emma"];
+const NAMES: [&str; 8] = [
+    "Sari W", "Budi", "Dewi L", "Andi", "Maya", "Rizky", "Putri", "Emma",
+];
 
 /// Complete HTTP requests, one after the other.
 #[derive(Default)]
@@ -155,7 +157,12 @@ impl Letter<'_> {
     }
 
     fn written(&self, advertisement: Option<&str>) -> Vec<u8> {
-        let Self { number, serial, customer, now_s } = *self;
+        let Self {
+            number,
+            serial,
+            customer,
+            now_s,
+        } = *self;
         let wa_id = format!("62812{:04}{customer:06}", number.serial);
         let user_id = format!("ID.77{:06}{customer:08}", number.serial);
         let mut message = json!({
@@ -221,7 +228,11 @@ mod tests {
         let header = format!("sha256={}", signature(APP_SECRET, body.as_bytes()));
         assert!(head.contains(&header));
         let secret = meta::Secret::from(APP_SECRET);
-        assert!(meta::signature::verify(body.as_bytes(), Some(&header), &[&secret]));
+        assert!(meta::signature::verify(
+            body.as_bytes(),
+            Some(&header),
+            &[&secret]
+        ));
     }
 
     #[test]

@@ -57,12 +57,7 @@ fn sqlite_reference(project: &Project) -> Outcome<PathBuf> {
         .arg(library)
         .args(["-lpthread", "-lm", "-ldl"]);
     let log = project.log("sqlite-reference")?;
-    run_quietly(
-        "the C compiler",
-        &mut compiler,
-        &log,
-        Duration::from_mins(2),
-    )?;
+    run_quietly("the C compiler", &mut compiler, &log, Duration::from_mins(2))?;
     Ok(program)
 }
 

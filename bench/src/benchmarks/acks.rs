@@ -22,7 +22,10 @@ const PREPARED: f64 = 20_000.0;
 pub async fn on_sqlite(bench: &mut Bench) -> Outcome {
     template(bench).await?;
     let template = bench.on_sqlite.as_ref().ok_or("no installation")?;
-    title("P1", "durable signed webhook acks on SQLite, 64 connections, 1 KB");
+    title(
+        "P1",
+        "durable signed webhook acks on SQLite, 64 connections, 1 KB",
+    );
     measure(bench, template).await
 }
 

@@ -50,7 +50,10 @@ pub async fn measure(bench: &mut Bench) -> Outcome {
     line("Laras", &rate(&ours, "refused/s"));
     line("axum stub", &rate(&stubs, "refused/s"));
     verdict("ratio", median(&ratios), "", Goal::at_least(0.5, 0.8, 0.95));
-    line("honest", &rate(&alone, &format!("acks/s alone, of {HONEST} sent")));
+    line(
+        "honest",
+        &rate(&alone, &format!("acks/s alone, of {HONEST} sent")),
+    );
     line("", &rate(&flooded, "acks/s during the flood"));
     verdict(
         "lost",

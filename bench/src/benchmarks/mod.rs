@@ -74,9 +74,7 @@ impl Best {
         let (mut best, mut most) = (Self { batch: 1, clients: 1 }, 0.0);
         for &clients in clients {
             for batch in [1, 32, 128, 256] {
-                let rate = copy
-                    .database
-                    .insert_rate(batch, bench.span(1.5), body, clients)?;
+                let rate = copy.database.insert_rate(batch, bench.span(1.5), body, clients)?;
                 if rate > most {
                     (best, most) = (Self { batch, clients }, rate);
                 }

@@ -69,9 +69,15 @@ pub async fn measure(bench: &mut Bench) -> Outcome {
     line("Laras", &rate(&ours, &format!("sends/s through {used} numbers")));
     line(
         "Meta",
-        &format!("{} /s for {NUMBERS} numbers", grouped(NUMBERS as f64 * PER_NUMBER)),
+        &format!(
+            "{} /s for {NUMBERS} numbers",
+            grouped(NUMBERS as f64 * PER_NUMBER)
+        ),
     );
-    line("R_db", &rate(&batched, &format!("rows/s, {} per commit", best.batch)));
+    line(
+        "R_db",
+        &rate(&batched, &format!("rows/s, {} per commit", best.batch)),
+    );
     line("", &rate(&single, "commits/s, one row each"));
     verdict("ratio", median(&ratios), "", Goal::at_least(0.4, 0.7, 0.9));
     Ok(())

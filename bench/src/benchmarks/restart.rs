@@ -51,7 +51,10 @@ pub async fn measure(bench: &mut Bench) -> Outcome {
         starts.push(bare);
         ratios.push(ready / (read + bare));
     }
-    line("filled", &format!("{} units/s, killed; log of {log} bytes", grouped(rate)));
+    line(
+        "filled",
+        &format!("{} units/s, killed; log of {log} bytes", grouped(rate)),
+    );
     line("Laras", &millis(&ours));
     line("read log", &millis(&reads));
     line("bare axum", &millis(&starts));
