@@ -14,6 +14,7 @@ mod world;
 
 mod commands;
 mod connect;
+mod crash;
 mod demo_data;
 mod fairness;
 mod journey;
