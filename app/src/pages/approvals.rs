@@ -50,13 +50,19 @@ async fn of_partner(staff: Staff) -> Result<AnyView, Refusal> {
     let cards = review::waiting_of_partner(&staff.partner).await?;
     let unclear = send::unclear_of_partner(&staff.partner).await?;
     let words = approvals::words(staff.visit.lang);
-    let shown = cards
-        .iter()
-        .map(|card| ui::draft_card(&for_client(&staff.visit, card.workspace), card, CardPlace::PartnerQueue));
+    let shown = cards.iter().map(|card| {
+        ui::draft_card(
+            &for_client(&staff.visit, card.workspace),
+            card,
+            CardPlace::PartnerQueue,
+        )
+    });
     let shown = shown.collect_view().into_any();
     let check = unclear.first().and_then(|first| {
         let reader = for_client(&staff.visit, first.workspace);
-        ui::unclear_section(&reader, &unclear, true, |item| for_client(&staff.visit, item.workspace))
+        ui::unclear_section(&reader, &unclear, true, |item| {
+            for_client(&staff.visit, item.workspace)
+        })
     });
     let waits = Waits {
         count: cards.len() + unclear.len(),

@@ -216,10 +216,7 @@ fn reason(lang: Lang, text: &str) -> String {
         "refused" => ("ditolak Meta", "refused by Meta"),
         "undeliverable" => ("tidak dapat disampaikan", "could not be delivered"),
         "unknown" => ("belum pasti terkirim", "not certain whether it was sent"),
-        "not_ours" => (
-            "dijawab pihak lain",
-            "somebody else answers the conversation",
-        ),
+        "not_ours" => ("dijawab pihak lain", "somebody else answers the conversation"),
         "unreadable" => ("tidak dapat dibuka", "could not be opened"),
         "billing" => ("masalah pembayaran di Meta", "a payment problem at Meta"),
         "account_locked" => ("akun dikunci Meta", "the account was locked by Meta"),
@@ -228,7 +225,10 @@ fn reason(lang: Lang, text: &str) -> String {
             "terlalu banyak diblokir atau dilaporkan pelanggan",
             "blocked or reported by too many customers",
         ),
-        "name_not_approved" => ("nama tampilan belum disetujui", "the display name is not approved"),
+        "name_not_approved" => (
+            "nama tampilan belum disetujui",
+            "the display name is not approved",
+        ),
         "not_registered" => ("nomor belum terdaftar", "the number is not registered"),
         "limit_reached" => ("batas pesan tercapai", "the messaging limit was reached"),
         "not_arrived" => ("tidak sampai di ponsel", "did not arrive on the phone"),

@@ -65,7 +65,9 @@ fn free_address() -> SocketAddr {
 /// A request whose body does not come to an end.
 fn begin_a_request(address: SocketAddr) -> TcpStream {
     let mut stream = TcpStream::connect(address).unwrap();
-    let head = format!("POST /api/webhooks/wa HTTP/1.1\r\nhost: {address}\r\ncontent-length: 100\r\nexpect: 100-continue\r\n\r\n");
+    let head = format!(
+        "POST /api/webhooks/wa HTTP/1.1\r\nhost: {address}\r\ncontent-length: 100\r\nexpect: 100-continue\r\n\r\n"
+    );
     stream.write_all(head.as_bytes()).unwrap();
     // The interim answer says that the request is being read.
     let mut interim = [0_u8; 12];

@@ -34,7 +34,10 @@ pub(super) async fn draft_row(view: &View, id: DraftId) -> Result<Option<draft::
         .await?)
 }
 
-pub(super) async fn conversation_row(view: &View, id: Uuid) -> Result<Option<conversation::Model>, StoreError> {
+pub(super) async fn conversation_row(
+    view: &View,
+    id: Uuid,
+) -> Result<Option<conversation::Model>, StoreError> {
     Ok(view
         .find::<conversation::Entity>()
         .filter(conversation::Column::Id.eq(id))

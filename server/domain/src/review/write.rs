@@ -3,7 +3,9 @@
 use super::card::{DRAFT_ANSWERS, DRAFT_PROPOSAL, Hold, holds_of};
 use super::ends::supersede;
 use super::gate::clean;
-use super::rows::{Open, conversation_row, fits, judge_words, keep_version, sending_connection, window_is_open};
+use super::rows::{
+    Open, conversation_row, fits, judge_words, keep_version, sending_connection, window_is_open,
+};
 use super::{DraftState, ReviewError};
 use crate::Channel;
 use crate::draft::context;

@@ -34,11 +34,7 @@ impl Limits {
         contact: Uuid,
     ) -> Result<Self, StoreError> {
         let keys = view.laras.keys();
-        let app_id = view
-            .laras
-            .graph()
-            .map(meta::Graph::app_id)
-            .unwrap_or_default();
+        let app_id = view.laras.graph().map(meta::Graph::app_id).unwrap_or_default();
         let waba = connect::waba_id(view, connection).await?;
         let per_second = if connection.coexistence {
             PER_SECOND_WITH_THE_OWNERS_APP

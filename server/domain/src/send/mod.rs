@@ -51,7 +51,9 @@ mod status;
 mod transition;
 
 pub use failure::SendFailure;
-pub use phone_check::{PhoneCheck, PhoneCheckError, Unclear, UnclearWhy, answer, unclear, unclear_of_partner};
+pub use phone_check::{
+    PhoneCheck, PhoneCheckError, Unclear, UnclearWhy, answer, unclear, unclear_of_partner,
+};
 pub use restore::after_restore;
 pub use state::SendState;
 

@@ -4,199 +4,15 @@
 //! The model moves a send only by [`SendState::after`]; what it adds is what transactions and leases add: jobs, fences
 //! and open attempts, as `claim`, `outcome` and the job table write them.
 
+mod world;
+
 use stateright::{Checker, HasDiscoveries, Model, Property};
 
+use self::world::{Answer, Fate, Job, MOST_POSTS, POSTS, Recovery, Step, TROUBLES, Worker, World};
 use super::state::{Event, SendState};
-
-/// Posts of one text after which a retryable refusal is final.
-const MOST_POSTS: u8 = 3;
-/// Crashes and leases that end while their worker is alive, together.
-const TROUBLES: u8 = 2;
-
-/// What Meta did with one POST.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Fate {
-    Accepted,
-    RefusedForNow,
-    RefusedForGood,
-    NeverThere,
-}
-
-/// What the worker learnt of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Answer {
-    Id,
-    TryAgain,
-    No,
-    NotSent,
-    Nothing,
-}
-
-/// Every way in which a POST can go.
-const POSTS: [(Fate, Answer); 7] = [
-    (Fate::Accepted, Answer::Id),
-    (Fate::Accepted, Answer::Nothing),
-    (Fate::NeverThere, Answer::Nothing),
-    (Fate::NeverThere, Answer::NotSent),
-    (Fate::RefusedForNow, Answer::TryAgain),
-    (Fate::RefusedForNow, Answer::Nothing),
-    (Fate::RefusedForGood, Answer::No),
-];
-
-/// Where a worker stands; the number is the fence of its claim on the job.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Worker {
-    Idle,
-    HasJob(u8),
-    HasCommitted(u8),
-    HasAnswer(u8, Answer),
-    HasSettled(u8),
-}
-
-impl Worker {
-    fn fence(self) -> Option<u8> {
-        match self {
-            Self::Idle => None,
-            Self::HasJob(fence)
-            | Self::HasCommitted(fence)
-            | Self::HasAnswer(fence, _)
-            | Self::HasSettled(fence) => Some(fence),
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct Job {
-    lease: Option<u8>,
-    again: bool,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct World {
-    send: SendState,
-    asked: bool,
-    open_attempt: Option<u8>,
-    job: Option<Job>,
-    last_fence: u8,
-    workers: [Worker; 2],
-    posts: Vec<(Fate, Answer)>,
-    window_open: bool,
-    troubles_left: u8,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Step {
-    TakeJob(usize),
-    Claim(usize),
-    Post(usize, Fate, Answer),
-    Settle(usize),
-    Finish(usize),
-    Crash(usize),
-    LeaseEnds,
-    WindowCloses,
-    Status(Event),
-    Ask,
-    Say(Event),
-}
-
-/// What a claim makes of an attempt that did not come back.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Recovery {
-    /// As the product does.
-    CallItUnknown,
-    /// As a queue would do; here to see the model catch it.
-    PutItBack,
-}
 
 struct Protocol {
     recovery: Recovery,
-}
-
-impl World {
-    fn happen(&mut self, event: Event) {
-        if let Some(next) = self.send.after(event) {
-            self.send = next;
-        }
-    }
-
-    fn take_job(&mut self, worker: usize) {
-        self.last_fence += 1;
-        self.job = Some(Job {
-            lease: Some(self.last_fence),
-            again: false,
-        });
-        self.workers[worker] = Worker::HasJob(self.last_fence);
-    }
-
-    fn claim(&mut self, worker: usize, fence: u8, recovery: Recovery) {
-        self.workers[worker] = Worker::HasSettled(fence);
-        match self.send {
-            SendState::Queued if !self.window_open => self.happen(Event::CloseWindow),
-            SendState::Queued => {
-                self.happen(Event::Claim);
-                self.open_attempt = Some(fence);
-                self.workers[worker] = Worker::HasCommitted(fence);
-            }
-            SendState::Sending if self.open_attempt.is_some_and(|open| open >= fence) => {}
-            SendState::Sending => {
-                self.open_attempt = None;
-                if recovery == Recovery::CallItUnknown {
-                    self.happen(Event::Lose);
-                } else {
-                    self.put_back();
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn put_back(&mut self) {
-        if self.send == SendState::Sending {
-            self.happen(Event::PutBack);
-            let job = self.job.get_or_insert(Job {
-                lease: None,
-                again: false,
-            });
-            job.again = true;
-        }
-    }
-
-    fn settle(&mut self, worker: usize, fence: u8, answer: Answer) {
-        self.workers[worker] = Worker::HasSettled(fence);
-        let in_time = self.open_attempt == Some(fence);
-        if in_time {
-            self.open_attempt = None;
-        }
-        match answer {
-            Answer::Id => self.happen(Event::Accept),
-            _ if !in_time => {}
-            Answer::NotSent => self.put_back(),
-            Answer::TryAgain if self.posts.len() < usize::from(MOST_POSTS) => self.put_back(),
-            Answer::TryAgain | Answer::No => self.happen(Event::Refuse),
-            Answer::Nothing => self.happen(Event::Lose),
-        }
-    }
-
-    fn finish(&mut self, worker: usize, fence: u8) {
-        self.workers[worker] = Worker::Idle;
-        if let Some(job) = self.job
-            && job.lease == Some(fence)
-        {
-            self.job = job.again.then_some(Job {
-                lease: None,
-                again: false,
-            });
-        }
-    }
-
-    fn is_accepted(&self) -> bool {
-        self.posts.iter().any(|(fate, _)| *fate == Fate::Accepted)
-    }
-
-    fn lease_is_held_by_somebody_alive(&self) -> bool {
-        let lease = self.job.and_then(|job| job.lease);
-        lease.is_some() && self.workers.iter().any(|worker| worker.fence() == lease)
-    }
 }
 
 impl Model for Protocol {
@@ -331,26 +147,29 @@ impl Model for Protocol {
             Property::always("who waits is looked at again", |_, world: &World| {
                 !world.send.is_outstanding() || world.job.is_some()
             }),
-            Property::always("what is said never to have left never arrived", |_, world: &World| {
-                let never_left = matches!(
-                    world.send,
-                    SendState::Queued | SendState::Expired | SendState::Cancelled
-                );
-                !(never_left && world.is_accepted())
-            }),
+            Property::always(
+                "what is said never to have left never arrived",
+                |_, world: &World| {
+                    let never_left = matches!(
+                        world.send,
+                        SendState::Queued | SendState::Expired | SendState::Cancelled
+                    );
+                    !(never_left && world.is_accepted())
+                },
+            ),
             Property::eventually("no approved version without a visible end", |_, world: &World| {
                 !world.send.is_outstanding()
             }),
             Property::sometimes("it is read", |_, world: &World| world.send == SendState::Read),
-            Property::sometimes("it expires", |_, world: &World| {
-                world.send == SendState::Expired
-            }),
-            Property::sometimes("a crash makes it unknown and a status settles it", |_, world: &World| {
-                world.asked && world.send == SendState::Delivered
-            }),
-            Property::sometimes("a late answer settles what was called unknown", |_, world: &World| {
-                world.send == SendState::Accepted && world.troubles_left < TROUBLES
-            }),
+            Property::sometimes("it expires", |_, world: &World| world.send == SendState::Expired),
+            Property::sometimes(
+                "a crash makes it unknown and a status settles it",
+                |_, world: &World| world.asked && world.send == SendState::Delivered,
+            ),
+            Property::sometimes(
+                "a late answer settles what was called unknown",
+                |_, world: &World| world.send == SendState::Accepted && world.troubles_left < TROUBLES,
+            ),
             Property::sometimes("a refusal is tried again and succeeds", |_, world: &World| {
                 world.posts.len() == 3 && world.send == SendState::Accepted
             }),

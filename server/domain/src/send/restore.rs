@@ -18,9 +18,7 @@ pub async fn after_restore(scope: &WorkspaceScope) -> Result<u64, StoreError> {
     let mut txn = scope.txn().await?;
     let rows = txn
         .find::<outgoing::Entity>()
-        .filter(
-            outgoing::Column::State.is_in([SendState::Queued.code(), SendState::Sending.code()]),
-        )
+        .filter(outgoing::Column::State.is_in([SendState::Queued.code(), SendState::Sending.code()]))
         .all(txn.db())
         .await?;
     let mut lost = 0;

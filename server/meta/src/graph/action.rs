@@ -235,8 +235,7 @@ pub fn decide(code: i64, subcode: Option<i64>, refusals: u32) -> (Action, Scope)
 impl Step {
     fn action(self, refusals: u32) -> Action {
         let at_most_an_hour = |seconds: u64| Duration::from_secs(seconds.min(3600));
-        let doubled =
-            |first: u64, times| at_most_an_hour(first.saturating_mul(2u64.saturating_pow(times)));
+        let doubled = |first: u64, times| at_most_an_hour(first.saturating_mul(2u64.saturating_pow(times)));
         let exactly = |seconds: u64| Action::Retry {
             after: at_most_an_hour(seconds),
             spread: false,
