@@ -100,3 +100,19 @@ test("what an agency sees", async ({ page, world }, info) => {
   await page.getByTestId("disconnect").first().click();
   await look(page, "disconnect", info);
 });
+
+test("what an agency sees of an answer that nobody knows about", async ({ page, world }, info) => {
+  await signIn(page, world, "admin@kirana.localhost", KIRANA);
+  await page.goto(world.at("/approvals", KIRANA));
+  const card = page.getByTestId("unclear-card").first();
+  await expect(card).toBeVisible();
+  await look(page, "agency-approvals-check-the-phone", info);
+  await card.getByRole("link").first().click();
+  await look(page, "thread-check-the-phone", info);
+  await page.getByTestId("not-arrived").click();
+  await expect(page.getByTestId("result")).toBeVisible();
+  await look(page, "thread-send-again", info);
+  await page.getByTestId("send-again").last().click();
+  await expect(page.getByTestId("result")).toBeVisible();
+  await look(page, "draft-again", info);
+});

@@ -1,11 +1,13 @@
 //! Two listeners, the workers, and an orderly stop: no new requests, what is in flight ends, promised work keeps its leases.
 
 use std::net::SocketAddr;
+use std::task::Poll;
 use std::time::Duration;
 
 use axum::Router;
 use domain::Laras;
 use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -13,8 +15,9 @@ use crate::router;
 use crate::routes::admin;
 use crate::site::Site;
 
-/// How long an orderly stop waits for what is in flight. A send that is cut off becomes `unknown`, never a second send.
-const PATIENCE: Duration = Duration::from_secs(8);
+/// How long an orderly stop waits for what is in flight: a POST takes up to ten seconds, and its outcome must be written
+/// down. A send that is cut off all the same becomes `unknown`, never a second send.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// What runs, and how to stop it.
 pub struct Running {
@@ -53,16 +56,21 @@ async fn listen(listener: TcpListener, router: Router, stopping: CancellationTok
 }
 
 impl Running {
-    /// Waits until somebody asks to stop (SIGTERM, ctrl-C) or a listener fails, then stops.
+    /// Waits until somebody asks to stop (SIGTERM, ctrl-C) or a listener fails, then stops. Who asks a second time does not
+    /// wait for what is in flight: that is as safe as a crash.
     pub async fn until_asked_to_stop(self) {
+        let mut requests = StopRequests::listen();
         tokio::select! {
-            () = asked_to_stop() => tracing::info!("asked to stop"),
+            () = requests.next() => tracing::info!("asked to stop"),
             () = self.stopping.cancelled() => {}
         }
-        self.stop().await;
+        tokio::select! {
+            () = self.stop() => {}
+            () = requests.next() => tracing::warn!("asked again: stopped at once"),
+        }
     }
 
-    /// Stops now.
+    /// Stops claiming work and taking requests, and waits for what is in flight.
     pub async fn stop(self) {
         self.stopping.cancel();
         if tokio::time::timeout(PATIENCE, self.tasks.wait()).await.is_err() {
@@ -74,19 +82,39 @@ impl Running {
 
 /// Ends when somebody asks the process to stop: SIGTERM or ctrl-C.
 pub async fn asked_to_stop() {
-    use tokio::signal::unix::{SignalKind, signal};
+    StopRequests::listen().next().await;
+}
 
-    let interrupted = tokio::signal::ctrl_c();
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminated) => {
-            tokio::select! {
-                _ = interrupted => {}
-                _ = terminated.recv() => {}
+/// SIGTERM and ctrl-C, heard from the moment of listening: none is lost between one and the next.
+struct StopRequests {
+    signals: Vec<Signal>,
+}
+
+impl StopRequests {
+    fn listen() -> Self {
+        let kinds = [SignalKind::terminate(), SignalKind::interrupt()];
+        let signals = kinds.into_iter().filter_map(|kind| match signal(kind) {
+            Ok(signal) => Some(signal),
+            Err(error) => {
+                tracing::warn!(%error, ?kind, "a signal cannot be heard");
+                None
             }
+        });
+        Self {
+            signals: signals.collect(),
         }
-        Err(error) => {
-            tracing::warn!(%error, "SIGTERM cannot be heard; ctrl-C stops the server");
-            drop(interrupted.await);
-        }
+    }
+
+    /// The next request; never, if no signal can be heard.
+    async fn next(&mut self) {
+        std::future::poll_fn(|context| {
+            let heard = |signal: &mut Signal| signal.poll_recv(context).is_ready();
+            if self.signals.iter_mut().any(heard) {
+                Poll::Ready(())
+            } else {
+                Poll::Pending
+            }
+        })
+        .await;
     }
 }

@@ -172,6 +172,7 @@ pub(super) mod on_server {
     pub fn problem(error: ReviewError) -> Result<&'static str, Refusal> {
         Ok(match error {
             ReviewError::Stale => "stale",
+            ReviewError::AnotherWaits => "another_waits",
             ReviewError::WindowClosed => "window_closed",
             ReviewError::NotConnected => "not_connected",
             ReviewError::Held(_) => "held",

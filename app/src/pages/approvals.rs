@@ -1,14 +1,15 @@
 //! The queue of answers that wait for a person, and the page of one of them with its editor.
 
 use domain::Lang;
-use domain::ids::DraftId;
-use domain::review::{self, DraftCard};
+use domain::ids::{DraftId, WorkspaceId};
+use domain::review;
+use domain::send;
 use domain::tenancy::Duty;
 use leptos::prelude::*;
 
 use crate::request::{Base, Member, Reader, Refusal, Staff, Visit, parsed};
 use crate::ui::{self, CardPlace, CardReader, EmptyState, Follow, Icon, Notice, Tab, Tone, icon};
-use crate::words::approvals;
+use crate::words::{approvals, phone_check};
 
 #[component]
 pub fn ApprovalsPage() -> impl IntoView {
@@ -29,30 +30,53 @@ async fn queue() -> Result<AnyView, Refusal> {
 
 async fn of_workspace(member: Member) -> Result<AnyView, Refusal> {
     let cards = review::waiting(&member.scope).await?;
+    let unclear = send::unclear(&member.scope).await?;
     let reader = reader(&member);
     let words = approvals::words(member.visit.lang);
     let shown = cards
         .iter()
         .map(|card| ui::draft_card(&reader, card, CardPlace::Queue))
         .collect_view();
-    Ok(page(&member.visit, words.lead, cards.len(), shown.into_any()))
+    let check = ui::unclear_section(&reader, &unclear, false, |_| reader.clone());
+    let waits = Waits {
+        count: cards.len() + unclear.len(),
+        unclear: check,
+        drafts: (!cards.is_empty()).then(|| shown.into_any()),
+    };
+    Ok(page(&member.visit, words.lead, waits))
 }
 
 async fn of_partner(staff: Staff) -> Result<AnyView, Refusal> {
     let cards = review::waiting_of_partner(&staff.partner).await?;
+    let unclear = send::unclear_of_partner(&staff.partner).await?;
     let words = approvals::words(staff.visit.lang);
-    let shown = cards
-        .iter()
-        .map(|card| ui::draft_card(&for_client(&staff.visit, card), card, CardPlace::PartnerQueue));
+    let shown = cards.iter().map(|card| {
+        ui::draft_card(
+            &for_client(&staff.visit, card.workspace),
+            card,
+            CardPlace::PartnerQueue,
+        )
+    });
     let shown = shown.collect_view().into_any();
-    Ok(page(&staff.visit, words.lead_partner, cards.len(), shown))
+    let check = unclear.first().and_then(|first| {
+        let reader = for_client(&staff.visit, first.workspace);
+        ui::unclear_section(&reader, &unclear, true, |item| {
+            for_client(&staff.visit, item.workspace)
+        })
+    });
+    let waits = Waits {
+        count: cards.len() + unclear.len(),
+        unclear: check,
+        drafts: (!cards.is_empty()).then_some(shown),
+    };
+    Ok(page(&staff.visit, words.lead_partner, waits))
 }
 
-fn for_client(visit: &Visit, card: &DraftCard) -> CardReader {
+fn for_client(visit: &Visit, workspace: WorkspaceId) -> CardReader {
     CardReader {
         lang: visit.lang,
         now: visit.now,
-        base: Base::of_client(card.workspace),
+        base: Base::of_client(workspace),
         may_approve: true,
         back: "/approvals".to_owned(),
     }
@@ -68,8 +92,16 @@ fn reader(member: &Member) -> CardReader {
     }
 }
 
-fn page(visit: &Visit, lead: &'static str, count: usize, cards: AnyView) -> AnyView {
+/// Everything that waits for a person.
+struct Waits {
+    count: usize,
+    unclear: Option<AnyView>,
+    drafts: Option<AnyView>,
+}
+
+fn page(visit: &Visit, lead: &'static str, waits: Waits) -> AnyView {
     let words = approvals::words(visit.lang);
+    let count = waits.count;
     let body = if count == 0 {
         let inbox = visit.base.link("/inbox");
         view! {
@@ -79,7 +111,10 @@ fn page(visit: &Visit, lead: &'static str, count: usize, cards: AnyView) -> AnyV
         }
         .into_any()
     } else {
-        cards
+        // Two kinds of work need a heading each.
+        let heading = (waits.unclear.is_some() && waits.drafts.is_some())
+            .then(|| view! { <h2>{phone_check::words(visit.lang).waiting_title}</h2> });
+        view! { {waits.unclear} {heading} {waits.drafts} }.into_any()
     };
     let content = view! {
         <header class="page-head">

@@ -30,7 +30,7 @@ async fn load() -> Result<AnyView, Refusal> {
     let content = view! {
         {head(&member, &thread)}
         {result(&member)}
-        {bubbles::thread(&member.visit, &thread)}
+        {bubbles::thread(&member.visit, &thread, &reader(&member, &thread))}
         {draft(&member, &thread)}
         {compose::compose(&member, &thread)}
     };
@@ -94,22 +94,25 @@ fn draft(member: &Member, thread: &Thread) -> AnyView {
         .as_ref()
         .map(|card| format!("{}:{}:{}", card.id, card.version, ui::state_code(card.state)));
     let card = thread.draft.as_ref().map(|card| {
-        let reader = CardReader {
-            lang: member.visit.lang,
-            now: member.visit.now,
-            base: member.base().clone(),
-            may_approve: member.scope.may(Duty::Approve),
-            back: member.base().link(&format!("/inbox/{}#latest", thread.id)),
-        };
         view! {
             <h2 class="visually-hidden">{words.draft}</h2>
-            {ui::draft_card(&reader, card, CardPlace::Thread)}
+            {ui::draft_card(&reader(member, thread), card, CardPlace::Thread)}
         }
     });
     view! {
         <section class="thread-draft" id="thread-draft" data-key=key.unwrap_or_default() aria-label=words.draft>{card}</section>
     }
     .into_any()
+}
+
+fn reader(member: &Member, thread: &Thread) -> CardReader {
+    CardReader {
+        lang: member.visit.lang,
+        now: member.visit.now,
+        base: member.base().clone(),
+        may_approve: member.scope.may(Duty::Approve),
+        back: member.base().link(&format!("/inbox/{}#latest", thread.id)),
+    }
 }
 
 /// The state of the place to write, as a name for the page.

@@ -3,6 +3,8 @@
 use domain::Lang;
 use domain::review::DraftState;
 
+use super::phone_check;
+
 pub struct Words {
     pub title: &'static str,
     pub lead: &'static str,
@@ -219,6 +221,9 @@ pub fn fact_kind(lang: Lang, code: &str) -> String {
 
 /// The sentence for a code that an action left in the address.
 pub fn result(lang: Lang, done: Option<&str>, problem: Option<&str>) -> Option<(bool, &'static str)> {
+    if let Some(result) = phone_check::result(lang, done, problem) {
+        return Some(result);
+    }
     let words = words(lang);
     let problem = match problem {
         None => {

@@ -107,6 +107,13 @@ pub fn step(lang: Lang, kind: &str) -> String {
         "delivered" => ("Sampai", "Delivered"),
         "read" => ("Dibaca", "Read"),
         "unknown" => ("Belum pasti terkirim", "Not certain whether it was sent"),
+        "said_arrived" => ("Diperiksa di ponsel: sampai", "Checked on the phone: it arrived"),
+        "said_not_arrived" => (
+            "Diperiksa di ponsel: tidak sampai",
+            "Checked on the phone: it did not arrive",
+        ),
+        "proposed_again" => ("Diusulkan lagi", "Proposed again"),
+        "paused" => ("Pengiriman dijeda", "Sending paused"),
         "failed" => ("Gagal terkirim", "Sending failed"),
         "connecting" => ("Nomor sedang disambungkan", "Number being connected"),
         "connecting_undone" => ("Penyambungan dibatalkan", "Connecting undone"),
@@ -144,6 +151,8 @@ pub fn label(lang: Lang, key: &str) -> String {
         "provider_at" => ("Waktu menurut Meta", "Time according to Meta"),
         "received_at" => ("Tiba", "Arrived"),
         "window_until" => ("Batas waktu menjawab", "Replies allowed until"),
+        "not_before" => ("Dicoba lagi setelah", "Tried again after"),
+        "paused_until" => ("Dijeda sampai", "Paused until"),
         "window_rule" => ("Versi aturan waktu", "Version of the window rule"),
         "state" => ("Keadaan", "State"),
         "from" => ("Sebelumnya", "Before"),
@@ -163,7 +172,7 @@ pub fn label(lang: Lang, key: &str) -> String {
 /// One detail's value as a person reads it. Codes without words are shown as they are, since the record is what counts.
 pub fn value(lang: Lang, key: &str, value: &str) -> String {
     let words = match (key, value) {
-        ("provider_at" | "received_at" | "window_until", ms) => {
+        ("provider_at" | "received_at" | "window_until" | "not_before" | "paused_until", ms) => {
             let at = ms
                 .parse()
                 .ok()
@@ -207,6 +216,21 @@ fn reason(lang: Lang, text: &str) -> String {
         "refused" => ("ditolak Meta", "refused by Meta"),
         "undeliverable" => ("tidak dapat disampaikan", "could not be delivered"),
         "unknown" => ("belum pasti terkirim", "not certain whether it was sent"),
+        "not_ours" => ("dijawab pihak lain", "somebody else answers the conversation"),
+        "unreadable" => ("tidak dapat dibuka", "could not be opened"),
+        "billing" => ("masalah pembayaran di Meta", "a payment problem at Meta"),
+        "account_locked" => ("akun dikunci Meta", "the account was locked by Meta"),
+        "policy" => ("pelanggaran kebijakan Meta", "a violation of Meta's policies"),
+        "spam_limit" => (
+            "terlalu banyak diblokir atau dilaporkan pelanggan",
+            "blocked or reported by too many customers",
+        ),
+        "name_not_approved" => (
+            "nama tampilan belum disetujui",
+            "the display name is not approved",
+        ),
+        "not_registered" => ("nomor belum terdaftar", "the number is not registered"),
+        "limit_reached" => ("batas pesan tercapai", "the messaging limit was reached"),
         "not_arrived" => ("tidak sampai di ponsel", "did not arrive on the phone"),
         other => return other.to_owned(),
     };

@@ -132,6 +132,18 @@ pub const fn failure(lang: Lang, failure: SendFailure) -> &'static str {
             "Teks yang disetujui dan yang tersimpan berbeda, jadi tidak dikirim.",
             "The approved text and the stored text differ, so it was not sent.",
         ),
+        SendFailure::NotOurs => (
+            "Percakapan ini sedang dijawab pihak lain, jadi tidak dikirim.",
+            "Somebody else answers this conversation now, so it was not sent.",
+        ),
+        SendFailure::Unreadable => (
+            "Teks atau kunci nomornya tidak dapat dibuka, jadi tidak dikirim. Hubungi pengelola.",
+            "Its text or the number's secrets could not be opened, so it was not sent. Ask whoever runs this service.",
+        ),
+        SendFailure::Paused => (
+            "Menunggu: Meta sedang membatasi nomor ini. Lihat sebabnya di Integrasi.",
+            "Waiting: Meta is restricting this number. See why under Integrations.",
+        ),
         SendFailure::Refused { .. } => (
             "WhatsApp menolak pesan ini. Pelanggan tidak menerimanya.",
             "WhatsApp refused this message. The customer did not get it.",

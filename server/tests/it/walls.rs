@@ -107,6 +107,9 @@ impl Objects {
             "/api/review/approve" => draft(),
             "/api/review/edit" => with(draft(), "text", "Halo"),
             "/api/review/reject" => with(draft(), "reason", "Tidak"),
+            "/api/review/arrived" | "/api/review/not-arrived" | "/api/review/again" => {
+                vec![("message", self.conversation.clone())]
+            }
             "/api/inbox/reply" => vec![
                 ("conversation", self.conversation.clone()),
                 ("text", "Halo".into()),

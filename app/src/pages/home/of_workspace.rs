@@ -4,6 +4,7 @@ use domain::connect::{self, ConnectionState, Integrations};
 use domain::draft::business;
 use domain::receive::{self, InboxFilter};
 use domain::review::{self, DraftCard};
+use domain::send;
 use domain::tenancy::Duty;
 use leptos::prelude::*;
 
@@ -13,6 +14,8 @@ use crate::words::home::{self, Words};
 
 pub(super) async fn page(member: Member) -> Result<AnyView, Refusal> {
     let waiting = review::waiting(&member.scope).await?;
+    let unclear = send::unclear(&member.scope).await?.len();
+    let to_decide = waiting.len() + unclear;
     let unread = receive::inbox(&member.scope, InboxFilter::Unread).await?.len();
     let integrations = connect::integrations(&member.scope).await?;
     let facts = business::current(&member.scope).await?.len();
@@ -20,9 +23,9 @@ pub(super) async fn page(member: Member) -> Result<AnyView, Refusal> {
     let content = view! {
         <header class="page-head">
             <h1>{(words.hello)(&member.person.name)}</h1>
-            <p class="page-lead">{lead(words, waiting.len())}</p>
+            <p class="page-lead">{lead(words, to_decide)}</p>
         </header>
-        <div class="tiles" id="live-list">{tiles(&member, waiting.len(), unread, &integrations)}</div>
+        <div class="tiles" id="live-list">{tiles(&member, to_decide, unread, &integrations)}</div>
         {most_urgent(&member, &waiting)}
         {first_steps(&member, &integrations, facts)}
     };

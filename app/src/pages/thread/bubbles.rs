@@ -1,20 +1,20 @@
 //! The bubbles, day by day.
 
 use domain::Lang;
-use domain::receive::{Author, Bubble, Direction, Thread};
+use domain::receive::{Author, Bubble, CanWrite, Direction, Thread};
 use leptos::prelude::*;
 
 use crate::request::Visit;
-use crate::ui::{self, EmptyState, Icon};
+use crate::ui::{self, CardReader, EmptyState, Icon};
 use crate::words::{common, inbox, thread};
 
 /// The element that live updates replace as a whole.
-pub(super) fn thread(visit: &Visit, thread: &Thread) -> AnyView {
+pub(super) fn thread(visit: &Visit, thread: &Thread, reader: &CardReader) -> AnyView {
     let words = thread::words(visit.lang);
     let body = if thread.bubbles.is_empty() {
         view! { <EmptyState icon=Icon::Inbox title=words.empty_title text=words.empty/> }.into_any()
     } else {
-        view! { <ol class="bubbles">{rows(visit, &thread.bubbles)}</ol> }.into_any()
+        view! { <ol class="bubbles">{rows(visit, thread, reader)}</ol> }.into_any()
     };
     view! {
         <section class="thread" id="thread" aria-label=words.messages data-testid="thread">
@@ -25,20 +25,22 @@ pub(super) fn thread(visit: &Visit, thread: &Thread) -> AnyView {
     .into_any()
 }
 
-fn rows(visit: &Visit, bubbles: &[Bubble]) -> AnyView {
+fn rows(visit: &Visit, thread: &Thread, reader: &CardReader) -> AnyView {
+    let can_write = thread.can_write == CanWrite::Yes;
     let mut day = String::new();
-    let rows = bubbles.iter().map(|bubble| {
+    let rows = thread.bubbles.iter().map(|bubble| {
         let heading = common::day_heading(visit.lang, visit.now, bubble.at);
         let new_day = (heading != day).then(|| {
             day.clone_from(&heading);
             view! { <li class="day"><span>{heading}</span></li> }
         });
-        view! { {new_day} {one(visit.lang, bubble)} }
+        let actions = ui::bubble_actions(reader, bubble, can_write);
+        view! { {new_day} {one(visit.lang, bubble, actions)} }
     });
     rows.collect_view().into_any()
 }
 
-fn one(lang: Lang, bubble: &Bubble) -> AnyView {
+fn one(lang: Lang, bubble: &Bubble, actions: Option<AnyView>) -> AnyView {
     let (side, code) = match bubble.direction {
         Direction::In => ("bubble bubble-in", "in"),
         Direction::Out => ("bubble bubble-out", "out"),
@@ -51,6 +53,7 @@ fn one(lang: Lang, bubble: &Bubble) -> AnyView {
         <li class=side data-testid="bubble" data-direction=code data-message=bubble.id.to_string() data-kind=bubble.kind.clone()>
             <div class="bubble-body">{content(lang, bubble)} {foot(lang, bubble)}</div>
             {failure}
+            {actions}
         </li>
     }
     .into_any()

@@ -1,7 +1,7 @@
 //! The inbox: conversations by their latest message.
 
 use jiff::Timestamp;
-use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, QueryFilter, QueryOrder, QuerySelect};
 
 use super::message::PREVIEW;
 use super::window::Window;
@@ -24,7 +24,7 @@ pub enum InboxFilter {
     All,
     /// With unread messages.
     Unread,
-    /// With a draft that waits for a person.
+    /// With a draft that waits for a person, or an answer of which only the phone tells whether it arrived.
     NeedsMe,
 }
 
@@ -97,7 +97,13 @@ pub async fn inbox(scope: &WorkspaceScope, filter: InboxFilter) -> Result<Vec<Co
     select = match filter {
         InboxFilter::All => select,
         InboxFilter::Unread => select.filter(Column::Unread.gt(0)),
-        InboxFilter::NeedsMe => select.filter(Column::DraftBadge.is_not_null()),
+        InboxFilter::NeedsMe => {
+            let asked = crate::send::conversations_asked_about(&view).await?;
+            let needs = Condition::any()
+                .add(Column::DraftBadge.is_not_null())
+                .add(Column::Id.is_in(asked));
+            select.filter(needs)
+        }
     };
     let rows = select
         .order_by_desc(Column::LastAt)

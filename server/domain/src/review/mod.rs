@@ -1,21 +1,29 @@
 //! The gate, the queue, a person's decision.
 
+mod again;
 mod auto_send;
 mod card;
 mod decide;
+mod ends;
 pub mod gate;
 mod judge;
+mod rows;
+mod write;
 
+pub use again::send_again;
 pub use auto_send::{AutoSend, auto_send, set_auto_send};
 pub use card::{DraftCard, Hold, Source, card, waiting, waiting_of_partner};
-pub use decide::{approve, edit_and_approve, reject, write_reply};
+pub use decide::{approve, edit_and_approve, reject};
+pub use write::write_reply;
 
 pub(crate) use auto_send::is_on;
 pub(crate) use card::{
     DRAFT_ANSWERS, DRAFT_PROPOSAL, VERSION_BODY, VERSION_VERDICT, open_card, version_row_id,
 };
-pub(crate) use decide::{approve_by_rule, cancel_open, expire, set_badge, supersede};
+pub(crate) use decide::approve_by_rule;
+pub(crate) use ends::{cancel_open, expire, supersede};
 pub(crate) use judge::{Case, checked, class_code, judge};
+pub(crate) use rows::set_badge;
 
 use crate::store::StoreError;
 
@@ -89,6 +97,9 @@ pub enum ReviewError {
     /// The customer has not written within the last 24 hours.
     #[error("the window is closed")]
     WindowClosed,
+    /// Another answer waits in this conversation and must be decided first.
+    #[error("another answer waits")]
+    AnotherWaits,
     /// The number is not connected.
     #[error("not connected")]
     NotConnected,

@@ -1,173 +1,152 @@
 //! Claiming: everything is checked again, `sending` is committed, and only then a byte leaves.
 
-use meta::{Recipient, Secret, SendText};
+use meta::{Recipient, SendOutcome, Unreachable};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ExprTrait as _, QueryFilter};
+use sea_orm::{ColumnTrait, ExprTrait as _, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
+use super::check::{Check, Ready, check};
 use super::failure::SendFailure;
+use super::outcome;
 use super::state::{Event, SendState};
-use super::{body_hash, callback, outcome};
-use crate::connect::{self, ConnectionState};
+use super::transition::{abandon, end, find_locked, lose, put_off};
 use crate::evidence::{Entry, Record};
-use crate::ids::{ConnectionId, ConversationId};
+use crate::ids::ConversationId;
 use crate::jobs::Stop;
 use crate::live::LiveKind;
-use crate::receive::{Body, MESSAGE_BODY, Window, contact_recipient};
-use crate::store::entity::tenant::{attempt, connection, conversation, message, outgoing};
-use crate::store::{StoreError, Txn, View, from_json};
+use crate::store::entity::tenant::{attempt, conversation, outgoing};
+use crate::store::{StoreError, Txn};
 use crate::tenancy::WorkspaceScope;
+use crate::time::SECOND;
 
-/// What the POST needs, opened before `sending` is committed.
-struct Ready {
-    attempt: Uuid,
-    token: Secret,
-    phone_number_id: String,
-    message: SendText,
-}
+/// A claim that has not begun its POST by now has lost its lease, or is about to: the next claim believes that it may have
+/// posted, so it must not any more.
+const BEGIN_WITHIN: i64 = 15 * SECOND;
 
 /// What the claim decided.
 enum Claimed {
     /// Post this.
-    Post(Ready),
-    /// Nothing is left to do.
+    Post(Box<Ready>),
+    /// Nothing is left to do for this job; where it has to wait, the job was promised again.
     Settled,
 }
 
 /// The job: hands one approved text to Meta.
 pub(crate) async fn send(scope: &WorkspaceScope, id: Uuid, fence: Uuid) -> Result<(), Stop> {
-    let Some(graph) = scope.laras.graph() else {
-        return Err(Stop::Retry {
-            after_ms: crate::time::MINUTE,
-            why: "no Meta app is configured".into(),
-        });
-    };
-    match claim(scope, id, fence).await? {
-        Claimed::Settled => Ok(()),
-        Claimed::Post(ready) => {
-            let result = graph
-                .send_text(&ready.token, &ready.phone_number_id, &ready.message)
-                .await;
-            outcome::settle(scope, id, ready.attempt, result).await
+    let ready = match claim(scope, id, fence).await {
+        Ok(Claimed::Post(ready)) => ready,
+        Ok(Claimed::Settled) => return Ok(()),
+        // Trying again opens nothing that did not open now.
+        Err(StoreError::Vault(_) | StoreError::Unknown(_)) => {
+            tracing::error!(send = %id, "a send cannot be read and was ended");
+            return Ok(give_up(scope, id).await?);
         }
+        Err(error) => return Err(error.into()),
+    };
+    fail::fail_point!(super::points::AFTER_CLAIM, |_| crate::crash::now());
+    let result = post(scope, &ready).await;
+    fail::fail_point!(super::points::AFTER_POST, |_| crate::crash::now());
+    outcome::settle(scope, id, (ready.attempt, fence), result).await?;
+    fail::fail_point!(super::points::AFTER_SETTLE, |_| crate::crash::now());
+    Ok(())
+}
+
+async fn post(scope: &WorkspaceScope, ready: &Ready) -> SendOutcome {
+    let frozen = scope.laras.clock().now_ms() - ready.claimed_at > BEGIN_WITHIN;
+    match scope.laras.graph() {
+        Some(graph) if !frozen => {
+            graph
+                .send_text(&ready.token, &ready.phone_number_id, &ready.message)
+                .await
+        }
+        _ => SendOutcome::NotSent(Unreachable::NotConnected),
     }
 }
 
 async fn claim(scope: &WorkspaceScope, id: Uuid, fence: Uuid) -> Result<Claimed, StoreError> {
     let mut txn = scope.txn().await?;
-    let Some(row) = find(&txn, id).await? else {
+    let Some(row) = find_locked(&txn, id).await? else {
         return Ok(Claimed::Settled);
     };
-    match SendState::parse(&row.state) {
-        Some(SendState::Queued) => {}
-        // This job ran before and did not come back: what it sent, nobody knows.
+    let claimed = match SendState::parse(&row.state) {
+        Some(SendState::Queued) => take_turn(scope, &mut txn, &row, fence).await?,
         Some(SendState::Sending) => {
-            outcome::lose(scope, &mut txn, &row).await?;
-            txn.commit().await?;
-            return Ok(Claimed::Settled);
-        }
-        _ => return Ok(Claimed::Settled),
-    }
-    let checked = check(&txn, &row).await?;
-    let claimed = match checked {
-        Err((event, failure)) => {
-            outcome::end(scope, &mut txn, &row, event, failure).await?;
+            recover(scope, &mut txn, &row, fence).await?;
             Claimed::Settled
         }
-        Ok(ready) => {
-            begin(scope, &mut txn, &row, &ready, fence).await?;
-            Claimed::Post(ready)
-        }
+        _ => return Ok(Claimed::Settled),
     };
+    fail::fail_point!(super::points::BEFORE_CLAIM_COMMIT, |_| crate::crash::now());
     txn.commit().await?;
     Ok(claimed)
 }
 
-pub(super) async fn find(view: &View, id: Uuid) -> Result<Option<outgoing::Model>, StoreError> {
-    Ok(view
-        .find::<outgoing::Entity>()
-        .filter(outgoing::Column::Id.eq(id))
-        .one(view.db())
-        .await?)
-}
-
-/// Approval, connection epoch and window, all in the transaction that commits `sending`.
-async fn check(txn: &Txn, row: &outgoing::Model) -> Result<Result<Ready, (Event, SendFailure)>, StoreError> {
-    let gone = Ok(Err((Event::Cancel, SendFailure::NotConnected)));
-    let Some(connection) = connect::row(txn, ConnectionId(row.connection_id)).await? else {
-        return gone;
-    };
-    let live = ConnectionState::parse(&connection.state).is_some_and(ConnectionState::sends);
-    if !live || connection.epoch != row.connection_epoch {
-        return gone;
-    }
-    let Some(access) = connect::access(txn, ConnectionId(row.connection_id)).await? else {
-        return gone;
-    };
-    let Some((conversation, text)) = conversation_and_text(txn, row).await? else {
-        return gone;
-    };
-    if body_hash(&text) != row.body_hash {
-        return Ok(Err((Event::Cancel, SendFailure::TextChanged)));
-    }
-    if !Window::until_ms(conversation.window_until).is_open(txn.laras.clock().now()) {
-        return Ok(Err((Event::CloseWindow, SendFailure::WindowClosed)));
-    }
-    let Some(to) = contact_recipient(txn, conversation.contact_id).await? else {
-        return gone;
-    };
-    let attempt = txn.new_id();
-    let callback_data = callback::data(txn.laras.keys(), attempt);
-    Ok(Ok(Ready {
-        attempt,
-        token: access.token,
-        phone_number_id: access.phone_number_id,
-        message: SendText {
-            to,
-            body: text,
-            callback_data,
-            reply_to: None,
-        },
-    }))
-}
-
-async fn conversation_and_text(
-    txn: &Txn,
+async fn take_turn(
+    scope: &WorkspaceScope,
+    txn: &mut Txn,
     row: &outgoing::Model,
-) -> Result<Option<(conversation::Model, String)>, StoreError> {
-    let conversation = txn
-        .find::<conversation::Entity>()
-        .filter(conversation::Column::Id.eq(row.conversation_id))
-        .one(txn.db())
-        .await?;
-    let message = txn
-        .find::<message::Entity>()
-        .filter(message::Column::Id.eq(row.message_id))
-        .one(txn.db())
-        .await?;
-    let body = match &message {
-        Some(message) => {
-            txn.open_text(MESSAGE_BODY, message.id, message.body.as_deref())
-                .await?
+    fence: Uuid,
+) -> Result<Claimed, StoreError> {
+    match check(txn, row).await? {
+        Check::Ready(ready) if begin(scope, txn, row, &ready, fence).await? => Ok(Claimed::Post(ready)),
+        Check::Ready(_) => Ok(Claimed::Settled),
+        Check::Wait { until, why } => {
+            put_off(txn, row, until, why).await?;
+            Ok(Claimed::Settled)
         }
-        None => None,
-    };
-    let body = body
-        .map(|json| from_json::<Body>(json.as_bytes(), "message"))
-        .transpose()?;
-    Ok(conversation.zip(body.and_then(|body| body.text)))
+        Check::End(event, failure) => {
+            end(scope, txn, row, event, failure).await?;
+            Ok(Claimed::Settled)
+        }
+    }
 }
 
+/// A claim before this one did not come back: what it sent, nobody knows. Fences sort by the time of their claim, so a
+/// worker that slept through its own lease leaves the attempt of a later one alone.
+async fn recover(
+    scope: &WorkspaceScope,
+    txn: &mut Txn,
+    row: &outgoing::Model,
+    fence: Uuid,
+) -> Result<(), StoreError> {
+    let later = txn
+        .find::<attempt::Entity>()
+        .filter(attempt::Column::OutgoingId.eq(row.id))
+        .filter(attempt::Column::EndedAt.is_null())
+        .filter(attempt::Column::Fence.gte(fence))
+        .one(txn.db())
+        .await?;
+    if later.is_none() {
+        abandon(txn, row, "abandoned").await?;
+        lose(scope, txn, row, Event::Lose).await?;
+    }
+    Ok(())
+}
+
+/// Commits `sending` together with its attempt; false if the send is not queued any more.
 async fn begin(
     scope: &WorkspaceScope,
     txn: &mut Txn,
     row: &outgoing::Model,
     ready: &Ready,
     fence: Uuid,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     use outgoing::Column;
 
     let now = txn.now();
+    let moved = txn
+        .update::<outgoing::Entity>()
+        .col_expr(Column::State, Expr::value(SendState::Sending.code()))
+        .col_expr(Column::Failure, Expr::value(Option::<String>::None))
+        .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
+        .col_expr(Column::ChangedAt, Expr::value(now))
+        .filter(Column::Id.eq(row.id))
+        .filter(Column::State.eq(SendState::Queued.code()))
+        .exec(txn.db())
+        .await?;
+    if moved.rows_affected == 0 {
+        return Ok(false);
+    }
     txn.insert(attempt::Model {
         workspace_id: txn.workspace().0,
         id: ready.attempt,
@@ -179,48 +158,67 @@ async fn begin(
         code: None,
     })
     .await?;
-    txn.update::<outgoing::Entity>()
-        .col_expr(Column::State, Expr::value(SendState::Sending.code()))
-        .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
-        .col_expr(Column::ChangedAt, Expr::value(now))
-        .filter(Column::Id.eq(row.id))
-        .filter(Column::State.eq(SendState::Queued.code()))
-        .exec(txn.db())
-        .await?;
-    let conversation = txn
-        .find::<conversation::Entity>()
-        .filter(conversation::Column::Id.eq(row.conversation_id))
-        .one(txn.db())
-        .await?;
-    let content_key = content_key(txn, row).await?;
+    record(scope, txn, row, ready).await?;
+    txn.announce(LiveKind::Status, Some(ConversationId(row.conversation_id)));
+    Ok(true)
+}
+
+/// The proof that the window was open: which message opened it, and until when.
+async fn record(
+    scope: &WorkspaceScope,
+    txn: &mut Txn,
+    row: &outgoing::Model,
+    ready: &Ready,
+) -> Result<(), StoreError> {
     let mut entry = Entry::new("sending", &scope.actor)
         .about(ConversationId(row.conversation_id))
         .object("send", row.id)
         .object("attempt", ready.attempt)
         .number("window_rule", crate::receive::RULE_VERSION)
-        .number("epoch", i64::from(row.connection_epoch));
-    // The proof that the window was open: which message opened it, and until when.
-    if let Some(conversation) = conversation {
-        entry = entry.number("window_until", conversation.window_until.unwrap_or_default());
-        if let Some(message) = conversation.window_message_id {
-            entry = entry.object("window_message", message);
-        }
+        .number("epoch", i64::from(row.connection_epoch))
+        .number("window_until", ready.window_until);
+    if let Some(message) = ready.window_message {
+        entry = entry.object("window_message", message);
     }
-    txn.record(content_key, entry).await?;
-    txn.announce(LiveKind::Status, Some(ConversationId(row.conversation_id)));
-    Ok(())
+    txn.record(ready.content_key, entry).await
 }
 
-/// The key of the connection's content, also after the connection has ended.
-pub(super) async fn content_key(view: &View, row: &outgoing::Model) -> Result<Uuid, StoreError> {
-    let connection = view
-        .find::<connection::Entity>()
-        .filter(connection::Column::Id.eq(row.connection_id))
-        .one(view.db())
+async fn give_up(scope: &WorkspaceScope, id: Uuid) -> Result<(), StoreError> {
+    let mut txn = scope.txn().await?;
+    if let Some(row) = find_locked(&txn, id).await? {
+        end(scope, &mut txn, &row, Event::Cancel, SendFailure::Unreadable).await?;
+    }
+    txn.commit().await
+}
+
+/// The answers of a conversation leave in the order of their approval: the one before this that has not left yet. Its row
+/// is locked, so that its end, which wakes this one, comes either before or after the look.
+pub(super) async fn earlier_outstanding(
+    txn: &Txn,
+    row: &outgoing::Model,
+) -> Result<Option<outgoing::Model>, StoreError> {
+    use outgoing::Column;
+
+    let earlier = txn
+        .find::<outgoing::Entity>()
+        .filter(Column::ConversationId.eq(row.conversation_id))
+        .filter(Column::State.is_in([SendState::Queued.code(), SendState::Sending.code()]))
+        .filter(Column::Id.lt(row.id))
+        .lock_exclusive()
+        .one(txn.db())
         .await?;
-    connection
-        .map(|row| row.content_key)
-        .ok_or(StoreError::Unknown("outgoing"))
+    Ok(earlier)
+}
+
+pub(super) async fn conversation_of(
+    txn: &Txn,
+    row: &outgoing::Model,
+) -> Result<Option<conversation::Model>, StoreError> {
+    Ok(txn
+        .find::<conversation::Entity>()
+        .filter(conversation::Column::Id.eq(row.conversation_id))
+        .one(txn.db())
+        .await?)
 }
 
 /// By number where it is known, else by BSUID.

@@ -1,4 +1,4 @@
-//! Why an answer did not arrive, as a closed list that pages have sentences for.
+//! Why an answer did not arrive, or does not leave yet, as a closed list that pages have sentences for.
 
 /// Why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,6 +9,12 @@ pub enum SendFailure {
     NotConnected,
     /// The approved text and the stored text differ; nothing was sent.
     TextChanged,
+    /// Somebody else answers this conversation now; nothing was sent.
+    NotOurs,
+    /// The stored text or the connection's secrets cannot be opened; nothing was sent.
+    Unreadable,
+    /// Nothing leaves through this number for now; the answer waits.
+    Paused,
     /// Meta refused it (Meta: "Error codes").
     Refused {
         /// Graph's error code.
@@ -32,6 +38,9 @@ impl SendFailure {
             Self::WindowClosed => "window_closed",
             Self::NotConnected => "not_connected",
             Self::TextChanged => "text_changed",
+            Self::NotOurs => "not_ours",
+            Self::Unreadable => "unreadable",
+            Self::Paused => "paused",
             Self::Refused { .. } => "refused",
             Self::Undeliverable { .. } => "undeliverable",
             Self::Unknown => "unknown",
@@ -54,6 +63,9 @@ impl SendFailure {
             Self::WindowClosed,
             Self::NotConnected,
             Self::TextChanged,
+            Self::NotOurs,
+            Self::Unreadable,
+            Self::Paused,
             Self::Refused { code },
             Self::Undeliverable { code },
             Self::Unknown,

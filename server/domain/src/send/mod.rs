@@ -2,20 +2,64 @@
 //!
 //! Meta has no idempotency key. So `sending` is committed before the first byte leaves, whatever is ambiguous becomes
 //! `unknown` and is never retried by itself, and only a definite refusal that may be repeated puts an answer back. Promise: an
-//! approved draft version goes out again only after every earlier POST was definitely refused.
+//! approved draft version goes out again only after every earlier POST was definitely refused; and no approved answer is
+//! without a visible end or a visible wait.
+//!
+//! # The protocol
+//!
+//! One job per send, under a lease with a fence. Each row is one transaction; `attempt` carries the fence of its claim.
+//!
+//! | step | found | and | written |
+//! |---|---|---|---|
+//! | claim | `queued` | connection gone, text not the approved one, not ours to answer | `cancelled` and why |
+//! | | `queued` | window closed, or less than its margin left | `expired` |
+//! | | `queued` | number paused, an earlier answer of the conversation outstanding, a limit used up | stays `queued`; the job is promised for the exact moment, or for the end of the window if that is sooner; no attempt |
+//! | | `queued` | all of it well | `sending` + attempt; then, and only then, the POST |
+//! | | `sending` | the open attempt's fence is older | `unknown`: that worker did not come back |
+//! | | `sending` | the open attempt's fence is younger | nothing: this worker is the one that was late |
+//! | | else | | nothing |
+//! | settle | own attempt open | Meta gave an id | `accepted`; parked statuses count |
+//! | | | the request did not leave; refusal marked retry | `queued`; what the refusal concerns is closed until then |
+//! | | | refusal marked hold, disconnect, fix, fail | `failed`; number paused, or reconnection asked for, where the code says so |
+//! | | | timeout, reset, 5xx, half an answer, codes 1 and 131000 | `unknown` |
+//! | | attempt ended by others | Meta gave an id | `accepted`, if still `unknown` |
+//! | | | anything else | nothing |
+//! | status | any that left | our callback data or Meta's id | raised, never lowered; the attempt is over |
+//! | 10 minutes | `unknown` | | a person is asked to look at the phone |
+//! | a person | `unknown`, asked | "it arrived" | `sent` |
+//! | | | "it did not arrive" | `failed`; "send again" makes a new draft, which is judged and approved anew |
+//! | restore | `queued`, `sending` | | `unknown`: it may have left after the backup was made |
+//!
+//! A crash between any two steps leaves `queued` (nothing left) or `sending` (becomes `unknown`). Where tests stop the
+//! process is listed in [`points`].
 
 mod callback;
+mod check;
 mod claim;
 mod failure;
+mod limits;
+#[cfg(test)]
+mod model;
 mod outcome;
+mod pause;
+mod phone_check;
+pub mod points;
+mod refusal;
+mod restore;
 mod state;
 mod status;
+mod transition;
 
 pub use failure::SendFailure;
+pub use phone_check::{
+    PhoneCheck, PhoneCheckError, Unclear, UnclearWhy, answer, unclear, unclear_of_partner,
+};
+pub use restore::after_restore;
 pub use state::SendState;
 
 pub(crate) use claim::{recipient, send};
 pub(crate) use outcome::ask_about_unknown;
+pub(crate) use phone_check::{Undelivered, conversations_asked_about, undelivered};
 pub(crate) use status::take_status;
 
 use sea_orm::sea_query::Expr;

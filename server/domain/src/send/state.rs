@@ -54,6 +54,8 @@ pub enum Event {
     SayArrived,
     /// A person looked at the phone: it had not arrived.
     SayNotArrived,
+    /// The rows came out of a backup: what was done after it was made, nobody knows.
+    Restore,
 }
 
 impl SendState {
@@ -85,6 +87,11 @@ impl SendState {
             Self::Expired => "expired",
             Self::Cancelled => "cancelled",
         }
+    }
+
+    /// Whether it still has to leave, so that later answers of the conversation wait for it.
+    pub const fn is_outstanding(self) -> bool {
+        matches!(self, Self::Queued | Self::Sending)
     }
 
     /// The reverse of `code`.
@@ -120,7 +127,7 @@ impl SendState {
             (Self::Queued, E::Cancel) => Self::Cancelled,
             (Self::Sending, E::PutBack) => Self::Queued,
             (Self::Sending, E::Refuse) | (Self::Unknown, E::SayNotArrived) => Self::Failed,
-            (Self::Sending, E::Lose) => Self::Unknown,
+            (Self::Sending, E::Lose) | (Self::Queued | Self::Sending, E::Restore) => Self::Unknown,
             (Self::Sending | Self::Unknown, E::Accept) => Self::Accepted,
             (Self::Unknown, E::SayArrived) => Self::Sent,
             (state, E::SeeSent) if state.left() => state.raised(Self::Sent)?,
@@ -138,82 +145,4 @@ impl SendState {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    const EVENTS: [Event; 13] = [
-        Event::Claim,
-        Event::Accept,
-        Event::PutBack,
-        Event::Refuse,
-        Event::Lose,
-        Event::CloseWindow,
-        Event::Cancel,
-        Event::SeeSent,
-        Event::SeeDelivered,
-        Event::SeeRead,
-        Event::SeeFailed,
-        Event::SayArrived,
-        Event::SayNotArrived,
-    ];
-
-    proptest! {
-        #[test]
-        fn a_second_post_needs_a_definite_refusal_of_the_first(picks in proptest::collection::vec(0_usize..EVENTS.len(), 0..40)) {
-            let mut state = SendState::Queued;
-            let mut may_be_at_meta = false;
-            for pick in picks {
-                let event = EVENTS[pick];
-                let Some(next) = state.after(event) else { continue };
-                if event == Event::Claim {
-                    prop_assert!(!may_be_at_meta, "claimed again after {state:?}");
-                    may_be_at_meta = true;
-                }
-                if event == Event::PutBack {
-                    may_be_at_meta = false;
-                }
-                state = next;
-            }
-        }
-
-        #[test]
-        fn ticks_never_go_back(picks in proptest::collection::vec(7_usize..11, 0..20)) {
-            let mut state = SendState::Accepted;
-            for pick in picks {
-                let before = state.height();
-                state = state.after(EVENTS[pick]).unwrap_or(state);
-                prop_assert!(state.height() >= before);
-            }
-        }
-    }
-
-    #[test]
-    fn what_never_left_cannot_be_delivered() {
-        for state in [SendState::Queued, SendState::Expired, SendState::Cancelled] {
-            for event in [
-                Event::SeeSent,
-                Event::SeeDelivered,
-                Event::SeeRead,
-                Event::SeeFailed,
-            ] {
-                assert_eq!(state.after(event), None, "{state:?} {event:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn a_failed_message_that_is_seen_delivered_after_all_is_delivered() {
-        assert_eq!(
-            SendState::Failed.after(Event::SeeDelivered),
-            Some(SendState::Delivered)
-        );
-        assert_eq!(SendState::Delivered.after(Event::SeeFailed), None);
-    }
-
-    #[test]
-    fn an_unknown_send_is_never_put_back_by_itself() {
-        assert_eq!(SendState::Unknown.after(Event::PutBack), None);
-        assert_eq!(SendState::Unknown.after(Event::Claim), None);
-    }
-}
+mod tests;

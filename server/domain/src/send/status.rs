@@ -6,10 +6,11 @@ use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::callback;
-use super::claim::find;
 use super::failure::SendFailure;
-use super::outcome::{advance, remember_provider_id};
+use super::outcome::remember_provider_id;
+use super::pause;
 use super::state::Event;
+use super::transition::{abandon, advance, find_locked};
 use crate::evidence::Entry;
 use crate::receive::provider_key;
 use crate::store::entity::tenant::{attempt, delivery, outgoing};
@@ -86,13 +87,15 @@ async fn sender_of(
         .one(txn.db())
         .await?;
     // An attempt that Meta definitely refused has no statuses; one that claims to is not believed.
-    let Some(row) = row.filter(|row| matches!(row.outcome.as_deref(), None | Some("ambiguous"))) else {
+    let Some(row) = row.filter(|row| !matches!(row.outcome.as_deref(), Some("refused" | "not_sent"))) else {
         return Ok(None);
     };
-    let Some(send) = find(txn, row.outgoing_id).await? else {
+    let Some(send) = find_locked(txn, row.outgoing_id).await? else {
         return Ok(None);
     };
-    // Faster than Meta's own answer, or that answer was lost: either way Meta has taken it, and this is its id.
+    // Faster than Meta's own answer, or that answer was lost: either way Meta has taken it, and this is its id. The
+    // attempt is over: whatever its worker still learns cannot put the send back.
+    abandon(txn, &send, "accepted").await?;
     remember_provider_id(txn, &send, &status.wamid).await?;
     let commit = |entry: Entry| {
         entry
@@ -119,15 +122,19 @@ async fn apply(
         }
         _ => return Ok(()),
     };
-    let Some(row) = find(txn, send).await? else {
+    let Some(row) = find_locked(txn, send).await? else {
         return Ok(());
     };
     let at = status.at;
-    advance(scope, txn, &row, event, failure, |entry| {
-        entry.number("provider_at", at)
-    })
-    .await?;
-    Ok(())
+    let with = |entry: Entry| entry.number("provider_at", at);
+    let moved = advance(scope, txn, &row, event, failure, with).await?;
+    match failure {
+        // Meta accepts first and says what is wrong with the number afterwards.
+        Some(SendFailure::Undeliverable { code }) if moved => {
+            pause::after_refusal(scope, txn, row.connection_id, code).await
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Counts the statuses that arrived before Meta's own answer.

@@ -9,10 +9,11 @@ use std::time::Duration;
 /// What follows from a refusal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
-    /// Send the same request again after this time.
-    Retry { after: Duration },
-    /// A shared limit is used up: everything within the [`Scope`] slows down, then the request is sent again.
-    RetrySlowly,
+    /// Send the same request again after this time; everything within the [`Scope`] waits as long. With `spread`, the
+    /// wait is lengthened a little and differently for each request, so that many do not come back at once.
+    Retry { after: Duration, spread: bool },
+    /// A limit on calls, counted over an hour, is used up: everything within the [`Scope`] waits this long.
+    RetrySlowly { after: Duration },
     /// Stop within the [`Scope`] and tell a person; the message is kept.
     Hold,
     /// The message has failed for good.
@@ -44,6 +45,17 @@ pub mod codes {
     /// Too many messages to one customer.
     pub const PAIR_RATE: i64 = 131_056;
     pub const PAYMENT: i64 = 131_042;
+    /// The account broke a policy and is restricted or disabled.
+    pub const POLICY: i64 = 368;
+    pub const ACCOUNT_LOCKED: i64 = 131_031;
+    /// A number of Meta's own without an approved display name.
+    pub const NAME_NOT_APPROVED: i64 = 131_037;
+    /// The number's registration is incomplete.
+    pub const REGISTRATION_INCOMPLETE: i64 = 131_045;
+    /// Too many customers blocked or reported the number.
+    pub const SPAM_LIMIT: i64 = 131_048;
+    /// The messaging limit is used up because templates were filed in the wrong category.
+    pub const MESSAGING_LIMIT: i64 = 131_064;
     pub const INVALID_PARAMETER: i64 = 100;
     /// Subcode of 100: the object is gone or not ours.
     pub const OBJECT_GONE: i64 = 33;
@@ -64,6 +76,7 @@ enum Step {
     Every(u64),
     /// 4^n seconds, Meta's own rule for a pair of accounts.
     PowersOfFour,
+    /// Doubling from five minutes: limits on calls count over an hour.
     Slowly,
     Hold,
     Fail,
@@ -187,9 +200,24 @@ const RULES: &[Rule] = {
         one(134_011, Hold, Account),
         one(135_000, Fix, Message),
         one(137_000, Hold, Conversation),
+        range(138_000, 138_018, Fail, Message),
+        range(147_001, 147_005, Hold, Message),
+        one(2_388_012, Hold, Message),
         one(2_388_019, Hold, Account),
+        one(2_388_039, Hold, Message),
+        one(2_388_040, Hold, Message),
+        one(2_388_047, Hold, Message),
+        one(2_388_072, Hold, Message),
+        one(2_388_073, Hold, Message),
+        one(2_388_091, Hold, Message),
+        one(2_388_093, Hold, Message),
+        one(2_388_103, Hold, Message),
+        one(2_388_293, Hold, Message),
+        one(2_388_299, Hold, Message),
+        one(2_494_100, Hold, Message),
         one(2_593_107, Hold, Number),
         one(2_593_108, Hold, Number),
+        one(2_593_109, Hold, Message),
     ]
 };
 
@@ -206,14 +234,22 @@ pub fn decide(code: i64, subcode: Option<i64>, refusals: u32) -> (Action, Scope)
 
 impl Step {
     fn action(self, refusals: u32) -> Action {
-        let after = |seconds: u64| Action::Retry {
-            after: Duration::from_secs(seconds.min(3600)),
+        let at_most_an_hour = |seconds: u64| Duration::from_secs(seconds.min(3600));
+        let doubled = |first: u64, times| at_most_an_hour(first.saturating_mul(2u64.saturating_pow(times)));
+        let exactly = |seconds: u64| Action::Retry {
+            after: at_most_an_hour(seconds),
+            spread: false,
         };
         match self {
-            Self::Doubling(first) => after(first.saturating_mul(2u64.saturating_pow(refusals))),
-            Self::Every(seconds) => after(seconds),
-            Self::PowersOfFour => after(4u64.saturating_pow(refusals)),
-            Self::Slowly => Action::RetrySlowly,
+            Self::Doubling(first) => Action::Retry {
+                after: doubled(first, refusals),
+                spread: true,
+            },
+            Self::Every(seconds) => exactly(seconds),
+            Self::PowersOfFour => exactly(4u64.saturating_pow(refusals)),
+            Self::Slowly => Action::RetrySlowly {
+                after: doubled(300, refusals),
+            },
             Self::Hold => Action::Hold,
             Self::Fail => Action::Fail,
             Self::Disconnect => Action::Disconnect,

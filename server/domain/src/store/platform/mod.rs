@@ -28,4 +28,4 @@ pub(crate) use routes::{
     claim_route, delete_routes, is_spent, live_route, live_routes_of_account, make_live, spend_launch,
     unspend_launch,
 };
-pub(crate) use throttle::take_token;
+pub(crate) use throttle::{Bucket, close_until, closed_until, take_token, take_tokens};

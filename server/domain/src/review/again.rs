@@ -1,0 +1,160 @@
+//! Saying again what did not arrive.
+//!
+//! An answer is never posted a second time. "Send again" makes a new draft with the same text, which the gate judges
+//! against the facts of now and a person approves, so that what was approved once still leaves at most once.
+
+use sea_orm::{ColumnTrait, QueryFilter};
+use uuid::Uuid;
+
+use super::card::{DRAFT_ANSWERS, DRAFT_PROPOSAL, version_row, version_text};
+use super::gate::Verdict;
+use super::judge::{checked, class_code};
+use super::rows::{
+    Open, conversation_row, draft_row, judge_words, keep_version, sending_connection, set_badge,
+    window_is_open,
+};
+use super::{DraftState, ReviewError};
+use crate::Channel;
+use crate::draft::context;
+use crate::evidence::{Entry, Record};
+use crate::ids::{ConversationId, DraftId, MessageId};
+use crate::jobs::{Kind, Promise};
+use crate::live::LiveKind;
+use crate::receive::Window;
+use crate::send::{Undelivered, undelivered};
+use crate::store::entity::tenant::{connection, conversation, draft};
+use crate::store::{StoreError, Txn, to_json};
+use crate::tenancy::{Duty, WorkspaceScope};
+
+/// Proposes the text of an answer that did not arrive once more; returns the draft that waits for approval. Asked twice,
+/// there is one draft.
+pub async fn send_again(scope: &WorkspaceScope, message: MessageId) -> Result<DraftId, ReviewError> {
+    if !scope.may(Duty::Approve) {
+        return Err(ReviewError::NotAllowed);
+    }
+    let mut txn = scope.txn().await?;
+    let lost = undelivered(&txn, message)
+        .await?
+        .ok_or(ReviewError::NotFound)?
+        .ok_or(ReviewError::Stale)?;
+    let conversation = conversation_row(&txn, lost.conversation)
+        .await?
+        .ok_or(ReviewError::NotFound)?;
+    if let Some(open) = open_draft(&txn, conversation.id).await? {
+        return the_same(&txn, &open, &lost.text).await;
+    }
+    let connection = sending_connection(&txn, &conversation).await?;
+    window_is_open(&txn, &conversation)?;
+    let channel = Channel::parse(&conversation.channel).ok_or(StoreError::Unknown("conversation"))?;
+    let verdict = judge_words(&txn, &conversation, &lost.text, channel, None).await?;
+    let row = propose(&txn, &conversation, &connection, &lost, &verdict).await?;
+    let open = Open {
+        row,
+        conversation,
+        connection,
+    };
+    let draft = DraftId(open.row.id);
+    keep_version(scope, &txn, &open, 1, &lost.text, &verdict).await?;
+    record(scope, &mut txn, &open, &lost, &verdict).await?;
+    show(&mut txn, &open).await?;
+    txn.commit().await?;
+    Ok(draft)
+}
+
+async fn open_draft(txn: &Txn, conversation: Uuid) -> Result<Option<draft::Model>, StoreError> {
+    Ok(txn
+        .find::<draft::Entity>()
+        .filter(draft::Column::ConversationId.eq(conversation))
+        .filter(draft::Column::State.is_in([DraftState::Waiting.code(), DraftState::Held.code()]))
+        .one(txn.db())
+        .await?)
+}
+
+/// One open draft per conversation: if it says the same, it is the one that was asked for.
+async fn the_same(txn: &Txn, open: &draft::Model, text: &str) -> Result<DraftId, ReviewError> {
+    let version = version_row(txn, open.id, open.version).await?;
+    let waits = match &version {
+        Some(version) => version_text(txn, version).await?,
+        None => None,
+    };
+    if waits.as_deref() == Some(text) {
+        Ok(DraftId(open.id))
+    } else {
+        Err(ReviewError::AnotherWaits)
+    }
+}
+
+async fn propose(
+    txn: &Txn,
+    conversation: &conversation::Model,
+    connection: &connection::Model,
+    lost: &Undelivered,
+    verdict: &Verdict,
+) -> Result<draft::Model, StoreError> {
+    let id = txn.new_id();
+    let key = connection.content_key;
+    let proposal = context::written_by_a_person();
+    let first = draft_row(txn, DraftId(lost.draft))
+        .await?
+        .ok_or(StoreError::Unknown("draft"))?;
+    let answers = txn.open(DRAFT_ANSWERS, first.id, &first.answers).await?;
+    let row = draft::Model {
+        workspace_id: txn.workspace().0,
+        id,
+        partner_id: txn.partner().map(|partner| partner.0),
+        conversation_id: conversation.id,
+        channel: conversation.channel.clone(),
+        version: 1,
+        state: state(verdict).code().into(),
+        class: class_code(verdict.class).into(),
+        lang: first.lang,
+        answers: txn.seal(key, DRAFT_ANSWERS, id, &answers).await?,
+        proposal: txn.seal(key, DRAFT_PROPOSAL, id, &to_json(&proposal)).await?,
+        window_until: conversation.window_until,
+        created_at: txn.now(),
+        decided_at: None,
+        decided_by: None,
+        reason: None,
+    };
+    txn.insert(row.clone()).await?;
+    Ok(row)
+}
+
+fn state(verdict: &Verdict) -> DraftState {
+    if verdict.passes() {
+        DraftState::Waiting
+    } else {
+        DraftState::Held
+    }
+}
+
+async fn record(
+    scope: &WorkspaceScope,
+    txn: &mut Txn,
+    open: &Open,
+    lost: &Undelivered,
+    verdict: &Verdict,
+) -> Result<(), StoreError> {
+    let conversation = ConversationId(open.conversation.id);
+    let key = open.connection.content_key;
+    let entry = Entry::new("proposed_again", &scope.actor)
+        .about(conversation)
+        .object("draft", open.row.id)
+        .object("send", lost.send)
+        .number("version", 1)
+        .commitment("text", lost.text.as_bytes());
+    txn.record(key, entry).await?;
+    let entry = checked(&scope.actor, conversation, open.row.id, 1, verdict);
+    txn.record(key, entry).await
+}
+
+async fn show(txn: &mut Txn, open: &Open) -> Result<(), StoreError> {
+    set_badge(txn, open.conversation.id, Some(&open.row.state)).await?;
+    if let Some(until) = open.conversation.window_until {
+        let at = Window::last_call_ms(until);
+        txn.promise(Promise::at(Kind::ExpireDraft, open.row.id, at))
+            .await?;
+    }
+    txn.announce(LiveKind::Draft, Some(ConversationId(open.conversation.id)));
+    Ok(())
+}

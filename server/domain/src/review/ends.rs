@@ -1,0 +1,97 @@
+//! The ends of a draft that nobody decides: something newer was said, the connection went, the window closed.
+
+use sea_orm::{ColumnTrait, QueryFilter};
+use uuid::Uuid;
+
+use super::DraftState;
+use super::rows::{content_key, draft_row, move_draft};
+use crate::evidence::{Entry, Record};
+use crate::ids::{ConnectionId, ConversationId, DraftId};
+use crate::jobs::Stop;
+use crate::receive::Window;
+use crate::store::entity::tenant::{conversation, draft};
+use crate::store::{StoreError, Txn};
+use crate::tenancy::{Actor, WorkspaceScope};
+
+/// Ends the open draft of a conversation because something newer was said.
+pub(crate) async fn supersede(
+    txn: &mut Txn,
+    scope: &WorkspaceScope,
+    conversation: ConversationId,
+) -> Result<(), StoreError> {
+    let open = txn
+        .find::<draft::Entity>()
+        .filter(draft::Column::ConversationId.eq(conversation.0))
+        .filter(draft::Column::State.is_in([DraftState::Waiting.code(), DraftState::Held.code()]))
+        .all(txn.db())
+        .await?;
+    for row in open {
+        close(txn, scope, &row, DraftState::Superseded, "newer_message").await?;
+    }
+    Ok(())
+}
+
+/// Ends every open draft that would leave through a connection; returns how many.
+pub(crate) async fn cancel_open(
+    txn: &mut Txn,
+    scope: &WorkspaceScope,
+    connection: ConnectionId,
+    reason: &str,
+) -> Result<u64, StoreError> {
+    let conversations = txn
+        .find::<conversation::Entity>()
+        .filter(conversation::Column::ConnectionId.eq(connection.0))
+        .filter(conversation::Column::DraftBadge.is_not_null())
+        .all(txn.db())
+        .await?;
+    let open = txn
+        .find::<draft::Entity>()
+        .filter(draft::Column::ConversationId.is_in(conversations.into_iter().map(|row| row.id)))
+        .filter(draft::Column::State.is_in([DraftState::Waiting.code(), DraftState::Held.code()]))
+        .all(txn.db())
+        .await?;
+    let mut count = 0;
+    for row in open {
+        close(txn, scope, &row, DraftState::Cancelled, reason).await?;
+        count += 1;
+    }
+    Ok(count)
+}
+
+async fn close(
+    txn: &mut Txn,
+    scope: &WorkspaceScope,
+    row: &draft::Model,
+    state: DraftState,
+    reason: &str,
+) -> Result<(), StoreError> {
+    if move_draft(txn, row, state, None).await? {
+        // A webhook may be the occasion; that the draft ends is our own rule.
+        let actor = match &scope.actor {
+            Actor::Provider => &Actor::System,
+            actor => actor,
+        };
+        let entry = Entry::new(state.code(), actor)
+            .about(ConversationId(row.conversation_id))
+            .object("draft", row.id)
+            .number("version", i64::from(row.version))
+            .text("reason", reason);
+        let key = content_key(txn, row.conversation_id).await?;
+        txn.record(key, entry).await?;
+    }
+    Ok(())
+}
+
+/// The job: closes a draft that waited until its window closed.
+pub(crate) async fn expire(scope: &WorkspaceScope, id: Uuid) -> Result<(), Stop> {
+    let mut txn = scope.txn().await?;
+    let Some(row) = draft_row(&txn, DraftId(id)).await? else {
+        return Ok(());
+    };
+    let still_open = DraftState::parse(&row.state).is_some_and(DraftState::is_open);
+    if still_open && !Window::until_ms(row.window_until).is_open(txn.laras.clock().now()) {
+        close(&mut txn, scope, &row, DraftState::Expired, "window_closed").await?;
+        txn.commit().await?;
+    }
+    Ok(())
+}

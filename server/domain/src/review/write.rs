@@ -1,0 +1,104 @@
+//! A person's own words: no draft of ours before them, and the same protocol after them.
+
+use super::card::{DRAFT_ANSWERS, DRAFT_PROPOSAL, Hold, holds_of};
+use super::ends::supersede;
+use super::gate::clean;
+use super::rows::{
+    Open, conversation_row, fits, judge_words, keep_version, sending_connection, window_is_open,
+};
+use super::{DraftState, ReviewError};
+use crate::Channel;
+use crate::draft::context;
+use crate::evidence::{Entry, Record};
+use crate::ids::{ConversationId, MessageId};
+use crate::send::{Approved, enqueue};
+use crate::store::entity::tenant::{connection, conversation, draft};
+use crate::store::{StoreError, Txn, to_json};
+use crate::tenancy::{Duty, WorkspaceScope};
+
+/// A person's own words: same gate for what nobody may overrule, same send protocol, recorded as written by a person.
+pub async fn write_reply(
+    scope: &WorkspaceScope,
+    id: ConversationId,
+    text: String,
+) -> Result<(), ReviewError> {
+    if !scope.may(Duty::Write) {
+        return Err(ReviewError::NotAllowed);
+    }
+    let text = clean(&text);
+    let mut txn = scope.txn().await?;
+    let conversation = conversation_row(&txn, id.0).await?.ok_or(ReviewError::NotFound)?;
+    let connection = sending_connection(&txn, &conversation).await?;
+    let channel = Channel::parse(&conversation.channel).ok_or(StoreError::Unknown("conversation"))?;
+    fits(&text, channel)?;
+    window_is_open(&txn, &conversation)?;
+    let verdict = judge_words(&txn, &conversation, &text, channel, None).await?;
+    let holds: Vec<Hold> = holds_of(&verdict)
+        .into_iter()
+        .filter(|hold| !hold.overrulable)
+        .collect();
+    if !holds.is_empty() {
+        return Err(ReviewError::Held(holds));
+    }
+    // A person has answered: what waited is stale.
+    supersede(&mut txn, scope, id).await?;
+    let row = written_draft(scope, &txn, &conversation, &connection, channel).await?;
+    let open = Open {
+        row,
+        conversation,
+        connection,
+    };
+    keep_version(scope, &txn, &open, 1, &text, &verdict).await?;
+    let entry = Entry::new("written", &scope.actor)
+        .about(id)
+        .object("draft", open.row.id)
+        .commitment("text", text.as_bytes());
+    txn.record(open.connection.content_key, entry).await?;
+    let approved = Approved {
+        draft: open.row.id,
+        version: 1,
+        conversation: &open.conversation,
+        connection: &open.connection,
+        text: &text,
+        author: "person",
+    };
+    enqueue(scope, &mut txn, approved).await?;
+    txn.commit().await?;
+    Ok(())
+}
+
+/// The row behind a person's own words: approved from the start.
+async fn written_draft(
+    scope: &WorkspaceScope,
+    txn: &Txn,
+    conversation: &conversation::Model,
+    connection: &connection::Model,
+    channel: Channel,
+) -> Result<draft::Model, StoreError> {
+    let id = txn.new_id();
+    let key = connection.content_key;
+    let person = scope.person().map(|person| person.0);
+    let proposal = context::written_by_a_person();
+    let row = draft::Model {
+        workspace_id: txn.workspace().0,
+        id,
+        partner_id: txn.partner().map(|partner| partner.0),
+        conversation_id: conversation.id,
+        channel: channel.code().into(),
+        version: 1,
+        state: DraftState::Approved.code().into(),
+        class: "written".into(),
+        lang: proposal.language.code().into(),
+        answers: txn
+            .seal(key, DRAFT_ANSWERS, id, &to_json(&Vec::<MessageId>::new()))
+            .await?,
+        proposal: txn.seal(key, DRAFT_PROPOSAL, id, &to_json(&proposal)).await?,
+        window_until: conversation.window_until,
+        created_at: txn.now(),
+        decided_at: Some(txn.now()),
+        decided_by: person,
+        reason: None,
+    };
+    txn.insert(row.clone()).await?;
+    Ok(row)
+}

@@ -1,0 +1,85 @@
+//! Meta's limits on sending, kept before the POST and by all processes together.
+//!
+//! A number sends 80 messages a second, 20 when it also lives in the owner's app; one customer gets a burst of 45 and
+//! then one every six seconds (Cloud API, "Throughput" and "Pair rate limits"). Limits on calls, of the app and of an
+//! account, have no known rate: they are gates that a refusal closes for a while.
+
+use meta::graph::Scope;
+use uuid::Uuid;
+
+use crate::connect;
+use crate::store::entity::tenant::connection;
+use crate::store::platform::{self, Bucket};
+use crate::store::{StoreError, Txn, View};
+
+const PER_SECOND: i64 = 80;
+const PER_SECOND_WITH_THE_OWNERS_APP: i64 = 20;
+const PAIR_BURST: i64 = 45;
+const PAIR_EVERY_MS: i64 = 6_000;
+
+/// Everything that one send must pass.
+pub(super) struct Limits {
+    app: Vec<u8>,
+    account: Option<Vec<u8>>,
+    number: Bucket,
+    pair: Bucket,
+}
+
+impl Limits {
+    /// `number` is Meta's id: a number that was connected anew is still the same number.
+    pub(super) async fn of(
+        view: &View,
+        connection: &connection::Model,
+        number: &str,
+        contact: Uuid,
+    ) -> Result<Self, StoreError> {
+        let keys = view.laras.keys();
+        let app_id = view.laras.graph().map(meta::Graph::app_id).unwrap_or_default();
+        let waba = connect::waba_id(view, connection).await?;
+        let per_second = if connection.coexistence {
+            PER_SECOND_WITH_THE_OWNERS_APP
+        } else {
+            PER_SECOND
+        };
+        Ok(Self {
+            app: keys.lookup("send-app", app_id),
+            account: waba.map(|waba| keys.lookup("send-account", &waba)),
+            number: Bucket {
+                key: keys.lookup("send-number", number),
+                burst: per_second,
+                tokens: per_second,
+                per_ms: 1_000,
+            },
+            pair: Bucket {
+                key: keys.lookup("send-pair", &format!("{number}|{contact}")),
+                burst: PAIR_BURST,
+                tokens: 1,
+                per_ms: PAIR_EVERY_MS,
+            },
+        })
+    }
+
+    /// Takes the tokens of one message; `Err(ms)` where it must wait.
+    pub(super) async fn pass(self, txn: &Txn) -> Result<Result<(), i64>, StoreError> {
+        let gates = std::iter::once(self.app).chain(self.account).collect();
+        if let Some(until) = platform::closed_until(txn, gates).await? {
+            return Ok(Err(until - txn.now()));
+        }
+        platform::take_tokens(txn, vec![self.number, self.pair]).await
+    }
+
+    /// Lets everything that a refusal concerns wait until a moment.
+    pub(super) async fn close(self, txn: &Txn, scope: Scope, until: i64) -> Result<(), StoreError> {
+        let key = match scope {
+            Scope::Message => return Ok(()),
+            Scope::Conversation => self.pair.key,
+            Scope::Number => self.number.key,
+            Scope::Account => match self.account {
+                Some(key) => key,
+                None => self.number.key,
+            },
+            Scope::App => self.app,
+        };
+        platform::close_until(txn, key, until).await
+    }
+}
