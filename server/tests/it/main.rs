@@ -19,6 +19,7 @@ mod journey;
 mod limits;
 mod listeners;
 mod live;
+mod messages;
 mod secrecy;
 mod sign_in;
 mod tenant_tables;

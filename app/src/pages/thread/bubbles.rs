@@ -1,12 +1,14 @@
 //! The bubbles, day by day.
 
 use domain::Lang;
-use domain::receive::{Author, Bubble, Direction, Thread};
+use domain::receive::{Author, Bubble, Direction, Shown, Thread};
 use leptos::prelude::*;
 
+use super::around;
+use super::contents::{Reachable, content};
 use crate::request::Visit;
 use crate::ui::{self, EmptyState, Icon};
-use crate::words::{common, inbox, thread};
+use crate::words::{common, messages, thread};
 
 /// The element that live updates replace as a whole.
 pub(super) fn thread(visit: &Visit, thread: &Thread) -> AnyView {
@@ -14,7 +16,7 @@ pub(super) fn thread(visit: &Visit, thread: &Thread) -> AnyView {
     let body = if thread.bubbles.is_empty() {
         view! { <EmptyState icon=Icon::Inbox title=words.empty_title text=words.empty/> }.into_any()
     } else {
-        view! { <ol class="bubbles">{rows(visit, &thread.bubbles)}</ol> }.into_any()
+        view! { <ol class="bubbles">{rows(visit, thread)}</ol> }.into_any()
     };
     view! {
         <section class="thread" id="thread" aria-label=words.messages data-testid="thread">
@@ -25,48 +27,63 @@ pub(super) fn thread(visit: &Visit, thread: &Thread) -> AnyView {
     .into_any()
 }
 
-fn rows(visit: &Visit, bubbles: &[Bubble]) -> AnyView {
+fn rows(visit: &Visit, thread: &Thread) -> AnyView {
     let mut day = String::new();
-    let rows = bubbles.iter().map(|bubble| {
+    let reachable = Reachable(thread.connection.is_some());
+    let rows = thread.bubbles.iter().map(|bubble| {
         let heading = common::day_heading(visit.lang, visit.now, bubble.at);
         let new_day = (heading != day).then(|| {
             day.clone_from(&heading);
             view! { <li class="day"><span>{heading}</span></li> }
         });
-        view! { {new_day} {one(visit.lang, bubble)} }
+        view! { {new_day} {one(visit, bubble, reachable)} }
     });
     rows.collect_view().into_any()
 }
 
-fn one(lang: Lang, bubble: &Bubble) -> AnyView {
+fn one(visit: &Visit, bubble: &Bubble, reachable: Reachable) -> AnyView {
+    let lang = visit.lang;
+    if matches!(bubble.shown, Shown::Notice(_)) {
+        return line(visit, bubble, reachable);
+    }
     let (side, code) = match bubble.direction {
         Direction::In => ("bubble bubble-in", "in"),
         Direction::Out => ("bubble bubble-out", "out"),
     };
-    let failure = bubble.failure.map(|failure| {
-        let code = failure.provider_code().map(|code| format!(" (Meta {code})"));
-        view! { <p class="bubble-failure" data-testid="failure">{thread::failure(lang, failure)} {code}</p> }
-    });
     view! {
-        <li class=side data-testid="bubble" data-direction=code data-message=bubble.id.to_string() data-kind=bubble.kind.clone()>
-            <div class="bubble-body">{content(lang, bubble)} {foot(lang, bubble)}</div>
-            {failure}
+        <li
+            class=side id=format!("m-{}", bubble.id) data-testid="bubble" data-direction=code data-message=bubble.id.to_string()
+            data-kind=bubble.kind.clone()
+        >
+            <div class="bubble-body">
+                {around::before(lang, bubble)} {content(visit, bubble, reachable)} {around::earlier(lang, bubble)}
+                {foot(lang, bubble)}
+            </div>
+            {around::reaction(lang, bubble)}
+            {failure(lang, bubble)}
         </li>
     }
     .into_any()
 }
 
-fn content(lang: Lang, bubble: &Bubble) -> AnyView {
-    let named = |kind: &str| view! { <p class="bubble-kind">{inbox::placeholder(lang, kind)}</p> }.into_any();
-    if bubble.deleted {
-        return named("deleted");
+/// A note that nobody wrote.
+fn line(visit: &Visit, bubble: &Bubble, reachable: Reachable) -> AnyView {
+    view! {
+        <li class="thread-line" data-testid="notice-line" title=common::moment(visit.lang, bubble.at)>
+            {content(visit, bubble, reachable)}
+        </li>
     }
-    let kind = (bubble.kind != "text" || bubble.text.is_none()).then(|| named(&bubble.kind));
-    let text = bubble
-        .text
-        .clone()
-        .map(|text| view! { <p class="bubble-text">{text}</p> });
-    view! { {kind} {text} }.into_any()
+    .into_any()
+}
+
+/// Why an answer of ours did not arrive, and what can be done about it.
+fn failure(lang: Lang, bubble: &Bubble) -> Option<AnyView> {
+    let failure = bubble.failure?;
+    let code = failure.provider_code().map(|code| format!(" (Meta {code})"));
+    Some(
+        view! { <p class="bubble-failure" data-testid="failure">{thread::failure(lang, failure)} {code}</p> }
+            .into_any(),
+    )
 }
 
 fn foot(lang: Lang, bubble: &Bubble) -> AnyView {
@@ -76,6 +93,7 @@ fn foot(lang: Lang, bubble: &Bubble) -> AnyView {
     };
     view! {
         <p class="bubble-foot">
+            {edited(lang, bubble)}
             {author(lang, &bubble.author).map(|author| view! { <span class="bubble-author">{author}</span> })}
             <time datetime=bubble.at.to_string() data-clock=separator title=common::moment(lang, bubble.at)>
                 {common::clock(lang, bubble.at)}
@@ -84,6 +102,12 @@ fn foot(lang: Lang, bubble: &Bubble) -> AnyView {
         </p>
     }
     .into_any()
+}
+
+fn edited(lang: Lang, bubble: &Bubble) -> Option<AnyView> {
+    let at = bubble.edited_at.filter(|_| !bubble.deleted)?;
+    let title = common::moment(lang, at);
+    Some(view! { <span data-testid="edited" title=title>{messages::words(lang).edited}</span> }.into_any())
 }
 
 fn author(lang: Lang, author: &Author) -> Option<String> {
