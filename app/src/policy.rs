@@ -72,7 +72,7 @@ pub fn content_security_policy(nonce: &str, kind: Kind<'_>) -> String {
     format!(
         "default-src 'none'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; form-action 'self'; manifest-src 'self'; \
          script-src 'nonce-{nonce}' {scripts} 'wasm-unsafe-eval'; style-src 'self' 'nonce-{nonce}'; font-src 'self'; \
-         img-src 'self' data:{others}; connect-src 'self'{others}; frame-src{frames}"
+         img-src 'self' data:{others}; media-src 'self'; connect-src 'self'{others}; frame-src{frames}"
     )
 }
 

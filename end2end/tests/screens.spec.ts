@@ -86,6 +86,11 @@ test("what an agency sees", async ({ page, world }, info) => {
     await page.goto(thread);
     await look(page, `thread-${index + 1}`, info);
   }
+  await page.goto(world.at("/inbox", SINAR));
+  await page.locator("a[href*='/inbox/']").filter({ hasText: "Bisa diganti roti baru" }).click();
+  await page.getByTestId("earlier").locator("summary").click();
+  await expect(page.getByTestId("photo")).toHaveJSProperty("complete", true);
+  await look(page, "thread-kinds", info);
   await page.goto(threads[threads.length - 1] ?? "");
   await page.getByTestId("evidence-link").click();
   await look(page, "evidence", info);

@@ -15,7 +15,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::timeout::{RequestBodyDeadlineLayer, TimeoutLayer};
 
 use crate::guards;
-use crate::routes::{brand_sheet, evidence_export, files, launch, live, signup, whatsapp_webhook};
+use crate::routes::{brand_sheet, evidence_export, files, launch, live, media, signup, whatsapp_webhook};
 use crate::site::Site;
 
 /// Who may use an address at all; what they see there is narrower still.
@@ -52,6 +52,8 @@ const OWN: &[Own] = &[
     Own(Method::GET,  "/connect/{launch}",                           Audience::Launch, || get(launch::open)),
     Own(Method::GET,  "/live",                                       Audience::People, || get(live::own)),
     Own(Method::GET,  "/clients/{workspace}/live",                   Audience::People, || get(live::of_client)),
+    Own(Method::GET,  "/media/{message}",                            Audience::People, || get(media::own)),
+    Own(Method::GET,  "/clients/{workspace}/media/{message}",        Audience::People, || get(media::of_client)),
     Own(Method::GET,  "/settings/evidence.json",                     Audience::People, || get(evidence_export::own)),
     Own(Method::GET,  "/clients/{workspace}/settings/evidence.json", Audience::People, || get(evidence_export::of_client)),
     Own(Method::GET,  "/brand/{file}",                               Audience::Anyone, || get(brand_sheet::sheet)),

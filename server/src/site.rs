@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::FromRef;
 use domain::Laras;
+use domain::receive::MediaGates;
 use leptos::prelude::LeptosOptions;
 use meta::Secret;
 use tokio_util::sync::CancellationToken;
@@ -20,6 +21,8 @@ pub struct Site {
     pub leptos: LeptosOptions,
     /// Counters for the operator.
     pub meters: Arc<Meters>,
+    /// How many customers' files may be under way.
+    pub media: MediaGates,
     /// Cancelled when the server is asked to stop: streams end, so that the stop does not wait for them.
     pub stopping: CancellationToken,
     pub(crate) trusted_proxies: Arc<[Network]>,
@@ -42,6 +45,7 @@ impl Site {
             laras,
             leptos,
             meters: Arc::default(),
+            media: MediaGates::default(),
             stopping: CancellationToken::new(),
             trusted_proxies: config.trusted_proxies.clone().into(),
             verify_token: config.meta.verify_token.clone().map(Arc::new),

@@ -1,7 +1,9 @@
 //! One conversation: what was said, what became of each answer, the proposal, and the place to write.
 
+mod around;
 mod bubbles;
 mod compose;
+mod contents;
 
 use domain::ids::ConversationId;
 use domain::receive::{self, CanWrite, Thread};

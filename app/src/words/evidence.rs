@@ -88,6 +88,21 @@ pub fn words(lang: Lang) -> &'static Words {
 pub fn step(lang: Lang, kind: &str) -> String {
     let words = match kind {
         "received" => ("Pesan diterima", "Message received"),
+        "message_edited" => ("Pesan disunting pelanggan", "Message edited by the customer"),
+        "reacted" => ("Pelanggan memberi reaksi", "The customer reacted"),
+        "reaction_removed" => (
+            "Reaksi pelanggan ditarik",
+            "The customer's reaction was taken back",
+        ),
+        "identity_changed" => (
+            "Identitas pelanggan di WhatsApp berubah",
+            "The customer's identity at WhatsApp changed",
+        ),
+        "contacts_merged" => (
+            "Dua kontak ternyata satu pelanggan",
+            "Two contacts turned out to be one customer",
+        ),
+        "provider_error" => ("Kesalahan di pihak Meta", "An error on Meta's side"),
         "drafted" => ("Jawaban dirancang", "Reply drafted"),
         "checked" => ("Jawaban diperiksa", "Reply checked"),
         "held" => ("Jawaban ditahan", "Reply held"),
@@ -147,6 +162,9 @@ pub fn label(lang: Lang, key: &str) -> String {
         "drafter" => ("Perancang", "Drafter"),
         "reason" | "overruled_because" => ("Alasan", "Reason"),
         "owner_consent" => ("Persetujuan pemilik", "Owner's consent"),
+        "target" => ("ID pesan yang dituju", "Id of the message it is about"),
+        "id_before" => ("Sebelumnya", "Before"),
+        "id_after" => ("Sesudahnya", "After"),
         "provider_id" => ("ID pesan Meta", "Meta's message id"),
         "provider_at" => ("Waktu menurut Meta", "Time according to Meta"),
         "received_at" => ("Tiba", "Arrived"),

@@ -15,5 +15,6 @@ pub mod integrations;
 pub mod kit;
 pub mod login;
 pub mod phone_check;
+pub mod messages;
 pub mod settings;
 pub mod thread;

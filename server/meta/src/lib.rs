@@ -14,7 +14,7 @@ pub mod webhook;
 
 pub use graph::{
     AccessToken, Action, Ambiguous, AmbiguousReason, BuildError, CALLS, CallDeclaration, CallError,
-    DebugToken, GranularScope, Graph, GraphConfig, GraphError, Permission, PhoneNumber, Recipient, Scope,
-    SendOutcome, SendText, SubscribedApp, Unreachable,
+    DebugToken, Download, DownloadError, GranularScope, Graph, GraphConfig, GraphError, MediaFile,
+    Permission, PhoneNumber, Recipient, Scope, SendOutcome, SendText, SubscribedApp, Unreachable,
 };
 pub use secret::Secret;

@@ -28,6 +28,8 @@ pub enum Then {
     Reject(&'static str),
     /// Answer in one's own words.
     Write(&'static str),
+    /// Nothing: the customer goes on with everything but plain words.
+    ShowAndTell,
 }
 
 const HOUR: u32 = 60;
@@ -134,6 +136,8 @@ pub const SCENES: &[Scene] = &[
         &["Do you know a good hotel near the station?"],
         Then::Wait,
     ),
+    // A photo, a voice note, a place, second thoughts.
+    scene(ROTI, "maya", 48, &[], Then::ShowAndTell),
     scene(ROTI, "budi", 12, &["Besok buka jam berapa kak?"], Then::Wait),
     scene(
         MELATI,

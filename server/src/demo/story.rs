@@ -6,8 +6,8 @@ use domain::review::{self, DraftCard};
 use domain::tenancy::WorkspaceScope;
 use domain::time::MINUTE;
 use jiff::Timestamp;
-use twin::Misbehaviour;
 use twin::fixtures::CONNECTED;
+use twin::{Inbound, Misbehaviour};
 
 use super::scenes::{SCENES, Scene, Then};
 use super::stage::Stage;
@@ -35,11 +35,67 @@ pub async fn play(stage: &Stage, founded: &[Founded], now: Timestamp) -> Result<
     stage.advance_to(now.as_millisecond()).await
 }
 
+/// A complaint goes on with everything but plain words: a photo, a voice note, a place, second thoughts.
+async fn show_and_tell(stage: &Stage, scope: &WorkspaceScope, scene: &Scene) -> Result<(), DemoError> {
+    let asked = stage
+        .twin
+        .chat(number_of(scene.business), scene.customer)
+        .into_iter()
+        .rfind(|bubble| !bubble.from_customer)
+        .map(|bubble| bubble.wamid)
+        .unwrap_or_default();
+    let heart = Inbound::Reaction {
+        to: asked.clone(),
+        emoji: Some("🙏".to_owned()),
+    };
+    let photo = Inbound::Image {
+        caption: Some("Ini fotonya, bagian bawahnya keras".to_owned()),
+    };
+    tell(stage, scene, &heart).await?;
+    tell(stage, scene, &photo).await?;
+    tell(stage, scene, &Inbound::Voice).await?;
+    let wrong = tell(stage, scene, &Inbound::Text("Beli di cabang Dago".to_owned())).await?;
+    tell(
+        stage,
+        scene,
+        &Inbound::Edit {
+            original: wrong,
+            text: "Beli di cabang Riau, kemarin sore".to_owned(),
+        },
+    )
+    .await?;
+    tell(stage, scene, &Inbound::Location).await?;
+    let hasty = tell(stage, scene, &Inbound::Text("Ah sudahlah".to_owned())).await?;
+    tell(stage, scene, &Inbound::Revoke { original: hasty }).await?;
+    let reply = Inbound::Reply {
+        text: "Bisa diganti roti baru, Kak?".to_owned(),
+        to: asked,
+    };
+    tell(stage, scene, &reply).await?;
+    let conversation = newest_conversation(scope).await?;
+    receive::mark_read(scope, conversation).await?;
+    stage.settle().await
+}
+
+async fn tell(stage: &Stage, scene: &Scene, inbound: &Inbound) -> Result<String, DemoError> {
+    let number = number_of(scene.business);
+    let wamid = stage.twin.customer_sends(number, scene.customer, inbound).await;
+    stage.settle().await?;
+    let soon = stage.laras.clock().now_ms() + MINUTE;
+    stage.advance_to(soon).await?;
+    Ok(wamid)
+}
+
+fn number_of(business: &str) -> &'static str {
+    let number = CONNECTED.iter().find(|number| number.verified_name == business);
+    number.map(|number| number.phone_number_id).unwrap_or_default()
+}
+
 async fn act(stage: &Stage, scope: &WorkspaceScope, scene: &Scene) -> Result<(), DemoError> {
-    let number = CONNECTED
-        .iter()
-        .find(|number| number.verified_name == scene.business);
-    let number = number.map(|number| number.phone_number_id).unwrap_or_default();
+    if matches!(scene.then, Then::ShowAndTell) {
+        return show_and_tell(stage, scope, scene).await;
+    }
+    let number = number_of(scene.business);
     for said in scene.says {
         stage.twin.customer_says(number, scene.customer, said).await;
         stage.settle().await?;
@@ -47,7 +103,7 @@ async fn act(stage: &Stage, scope: &WorkspaceScope, scene: &Scene) -> Result<(),
     let conversation = newest_conversation(scope).await?;
     let now = stage.laras.clock().now_ms();
     match scene.then {
-        Then::Wait => {}
+        Then::Wait | Then::ShowAndTell => {}
         Then::Approve => {
             person_after(stage, scope, conversation, now + 4 * MINUTE).await?;
             approve(scope, &card(scope, conversation, scene).await?).await?;

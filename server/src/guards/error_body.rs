@@ -53,11 +53,36 @@ impl Asked {
         if !self.page {
             return ().into_response();
         }
-        let brand = match brand::of_host(&site.laras, &self.host) {
-            BrandedHost::Platform(brand) | BrandedHost::Partner(brand) => brand,
-            BrandedHost::Unknown => Brand::neutral(),
-        };
+        let brand = brand_of(site, &self.host);
         Html(page(&brand, self.lang.unwrap_or(brand.lang), status)).into_response()
+    }
+}
+
+/// An error with its own title and text, in the language that a person chose or prefers and under the host's brand.
+pub fn told(
+    site: &Site,
+    headers: &HeaderMap,
+    chosen: Option<Lang>,
+    status: StatusCode,
+    words: impl FnOnce(Lang) -> (&'static str, &'static str),
+) -> Response {
+    let host = headers
+        .get(header::HOST)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let brand = brand_of(site, &host);
+    let lang = chosen
+        .or_else(|| preferred_language(headers))
+        .unwrap_or(brand.lang);
+    let (title, text) = words(lang);
+    (status, Html(page_saying(&brand, lang, title, text))).into_response()
+}
+
+fn brand_of(site: &Site, host: &str) -> Brand {
+    match brand::of_host(&site.laras, host) {
+        BrandedHost::Platform(brand) | BrandedHost::Partner(brand) => brand,
+        BrandedHost::Unknown => Brand::neutral(),
     }
 }
 
@@ -114,6 +139,11 @@ fn page(brand: &Brand, lang: Lang, status: StatusCode) -> String {
         status if status.is_client_error() => (words.not_found_title, words.not_found),
         _ => (words.unavailable_title, words.unavailable),
     };
+    page_saying(brand, lang, title, text)
+}
+
+fn page_saying(brand: &Brand, lang: Lang, title: &str, text: &str) -> String {
+    let words = common::words(lang);
     let (lang, css, name) = (lang.code(), escaped(&brand.css_href), escaped(&brand.name));
     let (title, text, next) = (escaped(title), escaped(text), escaped(words.to_start));
     format!(

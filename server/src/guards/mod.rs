@@ -14,7 +14,7 @@ use tower_http::csrf::CsrfLayer;
 
 use crate::site::Site;
 
-pub use error_body::json_error;
+pub use error_body::{json_error, told};
 pub use form_limit::limit_forms;
 pub use form_status::blame_the_form;
 

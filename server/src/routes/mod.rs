@@ -6,5 +6,6 @@ pub mod evidence_export;
 pub mod files;
 pub mod launch;
 pub mod live;
+pub mod media;
 pub mod signup;
 pub mod whatsapp_webhook;

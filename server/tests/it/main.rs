@@ -21,6 +21,7 @@ mod journey;
 mod limits;
 mod listeners;
 mod live;
+mod messages;
 mod secrecy;
 mod sending;
 mod sign_in;

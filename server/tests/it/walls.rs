@@ -4,8 +4,9 @@
 use axum::http::Method;
 use domain::draft::business;
 use domain::draft::facts::FactKind;
-use domain::{connect, review};
+use domain::{connect, receive, review};
 use server::router::{Address, Audience, addresses};
+use twin::Inbound;
 use twin::fixtures::KOPI_SENJA;
 
 use crate::browser::Browser;
@@ -22,6 +23,7 @@ on_both_databases![
 struct Objects {
     workspace: String,
     conversation: String,
+    message: String,
     draft: String,
     version: String,
     connection: String,
@@ -48,17 +50,24 @@ async fn objects(world: &World) -> Objects {
     );
     world
         .twin
+        .customer_sends(KOPI_SENJA.id, "sari", &Inbound::Image { caption: None })
+        .await;
+    world.settle().await;
+    world
+        .twin
         .customer_says(KOPI_SENJA.id, "sari", "Alamatnya di mana kak?")
         .await;
     world.settle().await;
     let scope = world.scope(KOPI).await;
     let card = review::waiting(&scope).await.unwrap().remove(0);
+    let thread = receive::thread(&scope, card.conversation).await.unwrap().unwrap();
     let facts = business::current(&scope).await.unwrap();
     let of = |kind| facts.iter().find(|fact| fact.body.kind() == kind).unwrap();
     let connection = connect::integrations(&scope).await.unwrap().whatsapp.remove(0).id;
     Objects {
         workspace: scope.workspace().to_string(),
         conversation: card.conversation.to_string(),
+        message: thread.bubbles[0].id.to_string(),
         draft: card.id.to_string(),
         version: card.version.to_string(),
         connection: connection.to_string(),
@@ -83,6 +92,7 @@ impl Objects {
             .path
             .replace("{workspace}", &self.workspace)
             .replace("{conversation}", &self.conversation)
+            .replace("{message}", &self.message)
             .replace("{draft}", &self.draft)
             .replace("{connection}", &self.connection)
             .replace("{fact}", fact);

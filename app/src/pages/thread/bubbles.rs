@@ -1,12 +1,14 @@
 //! The bubbles, day by day.
 
 use domain::Lang;
-use domain::receive::{Author, Bubble, CanWrite, Direction, Thread};
+use domain::receive::{Author, Bubble, CanWrite, Direction, Shown, Thread};
 use leptos::prelude::*;
 
+use super::around;
+use super::contents::{Reachable, content};
 use crate::request::Visit;
 use crate::ui::{self, CardReader, EmptyState, Icon};
-use crate::words::{common, inbox, thread};
+use crate::words::{common, messages, thread};
 
 /// The element that live updates replace as a whole.
 pub(super) fn thread(visit: &Visit, thread: &Thread, reader: &CardReader) -> AnyView {
@@ -28,6 +30,7 @@ pub(super) fn thread(visit: &Visit, thread: &Thread, reader: &CardReader) -> Any
 fn rows(visit: &Visit, thread: &Thread, reader: &CardReader) -> AnyView {
     let can_write = thread.can_write == CanWrite::Yes;
     let mut day = String::new();
+    let reachable = Reachable(thread.connection.is_some());
     let rows = thread.bubbles.iter().map(|bubble| {
         let heading = common::day_heading(visit.lang, visit.now, bubble.at);
         let new_day = (heading != day).then(|| {
@@ -35,41 +38,55 @@ fn rows(visit: &Visit, thread: &Thread, reader: &CardReader) -> AnyView {
             view! { <li class="day"><span>{heading}</span></li> }
         });
         let actions = ui::bubble_actions(reader, bubble, can_write);
-        view! { {new_day} {one(visit.lang, bubble, actions)} }
+        view! { {new_day} {one(visit, bubble, reachable, actions)} }
     });
     rows.collect_view().into_any()
 }
 
-fn one(lang: Lang, bubble: &Bubble, actions: Option<AnyView>) -> AnyView {
+fn one(visit: &Visit, bubble: &Bubble, reachable: Reachable, actions: Option<AnyView>) -> AnyView {
+    let lang = visit.lang;
+    if matches!(bubble.shown, Shown::Notice(_)) {
+        return line(visit, bubble, reachable);
+    }
     let (side, code) = match bubble.direction {
         Direction::In => ("bubble bubble-in", "in"),
         Direction::Out => ("bubble bubble-out", "out"),
     };
-    let failure = bubble.failure.map(|failure| {
-        let code = failure.provider_code().map(|code| format!(" (Meta {code})"));
-        view! { <p class="bubble-failure" data-testid="failure">{thread::failure(lang, failure)} {code}</p> }
-    });
     view! {
-        <li class=side data-testid="bubble" data-direction=code data-message=bubble.id.to_string() data-kind=bubble.kind.clone()>
-            <div class="bubble-body">{content(lang, bubble)} {foot(lang, bubble)}</div>
-            {failure}
+        <li
+            class=side id=format!("m-{}", bubble.id) data-testid="bubble" data-direction=code data-message=bubble.id.to_string()
+            data-kind=bubble.kind.clone()
+        >
+            <div class="bubble-body">
+                {around::before(lang, bubble)} {content(visit, bubble, reachable)} {around::earlier(lang, bubble)}
+                {foot(lang, bubble)}
+            </div>
+            {around::reaction(lang, bubble)}
+            {failure(lang, bubble)}
             {actions}
         </li>
     }
     .into_any()
 }
 
-fn content(lang: Lang, bubble: &Bubble) -> AnyView {
-    let named = |kind: &str| view! { <p class="bubble-kind">{inbox::placeholder(lang, kind)}</p> }.into_any();
-    if bubble.deleted {
-        return named("deleted");
+/// A note that nobody wrote.
+fn line(visit: &Visit, bubble: &Bubble, reachable: Reachable) -> AnyView {
+    view! {
+        <li class="thread-line" data-testid="notice-line" title=common::moment(visit.lang, bubble.at)>
+            {content(visit, bubble, reachable)}
+        </li>
     }
-    let kind = (bubble.kind != "text" || bubble.text.is_none()).then(|| named(&bubble.kind));
-    let text = bubble
-        .text
-        .clone()
-        .map(|text| view! { <p class="bubble-text">{text}</p> });
-    view! { {kind} {text} }.into_any()
+    .into_any()
+}
+
+/// Why an answer of ours did not arrive, and what can be done about it.
+fn failure(lang: Lang, bubble: &Bubble) -> Option<AnyView> {
+    let failure = bubble.failure?;
+    let code = failure.provider_code().map(|code| format!(" (Meta {code})"));
+    Some(
+        view! { <p class="bubble-failure" data-testid="failure">{thread::failure(lang, failure)} {code}</p> }
+            .into_any(),
+    )
 }
 
 fn foot(lang: Lang, bubble: &Bubble) -> AnyView {
@@ -79,6 +96,7 @@ fn foot(lang: Lang, bubble: &Bubble) -> AnyView {
     };
     view! {
         <p class="bubble-foot">
+            {edited(lang, bubble)}
             {author(lang, &bubble.author).map(|author| view! { <span class="bubble-author">{author}</span> })}
             <time datetime=bubble.at.to_string() data-clock=separator title=common::moment(lang, bubble.at)>
                 {common::clock(lang, bubble.at)}
@@ -87,6 +105,12 @@ fn foot(lang: Lang, bubble: &Bubble) -> AnyView {
         </p>
     }
     .into_any()
+}
+
+fn edited(lang: Lang, bubble: &Bubble) -> Option<AnyView> {
+    let at = bubble.edited_at.filter(|_| !bubble.deleted)?;
+    let title = common::moment(lang, at);
+    Some(view! { <span data-testid="edited" title=title>{messages::words(lang).edited}</span> }.into_any())
 }
 
 fn author(lang: Lang, author: &Author) -> Option<String> {

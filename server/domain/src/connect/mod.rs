@@ -13,7 +13,7 @@ pub use launch::{Launch, launch, open_launch};
 pub use rows::{ConnectionState, Integrations, WhatsAppConnection, integrations};
 
 pub(crate) use finish::finish;
-pub(crate) use rows::{access, display_number, row, waba_id, waba_route_key};
+pub(crate) use rows::{Access, access, display_number, row, waba_id, waba_route_key};
 
 use crate::store::StoreError;
 

@@ -29,6 +29,8 @@ pub(crate) async fn conversation(view: &View, id: ConversationId) -> Result<Hist
         .find::<Entity>()
         .filter(Column::ConversationId.eq(id.0))
         .filter(Column::DeletedAt.is_null())
+        // Notes by WhatsApp about a customer are nobody's words.
+        .filter(Column::Kind.ne("system"))
         .order_by_desc(Column::At)
         .order_by_desc(Column::Id)
         .limit(TURNS)

@@ -41,8 +41,8 @@ pub(crate) async fn draft(scope: &WorkspaceScope, id: ConversationId) -> Result<
         return Ok(());
     };
     let now = context::conversation(&txn, id).await?;
-    if now.unanswered != drafted.history.unanswered {
-        // A newer message arrived while drafting; its own job drafts anew.
+    if now.conversation != drafted.history.conversation {
+        // A newer message, or an edit, arrived while drafting; its own job drafts anew.
         return Ok(());
     }
     write(scope, &mut txn, &conversation, &connection, drafted).await?;

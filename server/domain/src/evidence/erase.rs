@@ -5,10 +5,15 @@ use uuid::Uuid;
 
 use super::canonical::ERASED;
 use super::entry::{Entry, Record};
+use crate::ids::{ConversationId, MessageId};
+use crate::store::entity::tenant::evidence_entry;
 use crate::store::entity::tenant::evidence_opening::{Column, Entity};
 use crate::store::{StoreError, Txn};
 use crate::tenancy::Actor;
 use crate::vault::key_of;
+
+/// Kinds of entries that commit to a customer's words.
+const SAYING: [&str; 2] = ["received", "message_edited"];
 
 /// Erases every opening that `key` sealed; `facts_key` seals what the entry about it needs.
 pub(crate) async fn erase_openings(
@@ -25,6 +30,38 @@ pub(crate) async fn erase_openings(
         .collect();
     entries.sort_unstable();
     entries.dedup();
+    erase_entries(txn, actor, entries, basis).await
+}
+
+/// Erases the openings of every entry about one message of a conversation.
+pub(crate) async fn erase_message(
+    txn: &mut Txn,
+    actor: &Actor,
+    conversation: ConversationId,
+    message: MessageId,
+    basis: &'static str,
+) -> Result<(), StoreError> {
+    let about = txn
+        .find::<evidence_entry::Entity>()
+        .filter(evidence_entry::Column::ConversationId.eq(conversation.0))
+        .filter(evidence_entry::Column::Kind.is_in(SAYING))
+        .all(txn.db())
+        .await?;
+    let message = message.to_string();
+    let entries = about
+        .into_iter()
+        .filter(|row| row.canonical.contains(&message))
+        .map(|row| row.id)
+        .collect();
+    erase_entries(txn, actor, entries, basis).await
+}
+
+async fn erase_entries(
+    txn: &mut Txn,
+    actor: &Actor,
+    entries: Vec<Uuid>,
+    basis: &'static str,
+) -> Result<(), StoreError> {
     if entries.is_empty() {
         return Ok(());
     }

@@ -147,7 +147,9 @@ async fn actor(view: &View, body: &EntryBody) -> Result<StepActor, StoreError> {
                 name: name.unwrap_or_else(|| "—".to_owned()),
             }
         }
-        ("provider", "received") => StepActor::Customer,
+        ("provider", "received" | "message_edited" | "deleted" | "reacted" | "reaction_removed") => {
+            StepActor::Customer
+        }
         ("provider", _) => StepActor::Provider,
         _ => StepActor::System,
     })

@@ -1,76 +1,81 @@
 //! A customer's message enters its conversation.
+//!
+//! Meta promises no order: an edit, a deletion or a reaction may arrive before the message it is about. Whatever the order, the
+//! thread ends the same. Messages of groups are acknowledged and ignored: a group is not a conversation with one customer.
 
-use meta::webhook::{InboundMessage, InteractiveReply, MessageContent};
+use meta::webhook::{InboundMessage, MessageContent};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ExprTrait as _, QueryFilter};
-use serde::{Deserialize, Serialize};
+use sea_orm::{ColumnTrait, QueryFilter};
 use uuid::Uuid;
 
-use super::contact;
+use super::content::open_body;
+use super::summary::{Newest, advance, open_window, show_newest};
 use super::window::Window;
-use crate::Channel;
+use super::{change, contact, identity, reaction};
 use crate::connect::{self, ConnectionState};
 use crate::evidence::{Entry, Record};
 use crate::ids::{ConnectionId, ConversationId};
 use crate::jobs::{Kind, Promise};
 use crate::live::LiveKind;
-use crate::store::entity::tenant::{connection, conversation, message};
+use crate::store::entity::tenant::{connection, conversation, message, message_version};
 use crate::store::platform::{self, Arrived};
-use crate::store::{StoreError, Txn, to_json};
+use crate::store::{StoreError, Txn, View, to_json};
 use crate::tenancy::WorkspaceScope;
 use crate::vault::Place;
 
-pub(crate) const MESSAGE_BODY: Place = Place::of("message", "body");
+pub(crate) use super::content::{Body, MESSAGE_BODY, VERSION_BODY};
+pub(super) use super::conversation::{conversation_of, conversation_with};
+pub(crate) use super::summary::preview;
+
 pub(crate) const MESSAGE_PROVIDER_ID: Place = Place::of("message", "provider_id");
-pub(crate) const PREVIEW: Place = Place::of("conversation", "preview");
-
-/// A message's content as it is sealed.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub(crate) struct Body {
-    /// Text, caption or title; what a person reads first.
-    pub(crate) text: Option<String>,
-    /// Everything else Meta told about it, for types a page shows in more detail.
-    #[serde(default, skip_serializing_if = "serde_json::Value::is_null")]
-    pub(crate) detail: serde_json::Value,
-}
-
-impl Body {
-    fn of(content: &MessageContent) -> Self {
-        let detail = match content {
-            MessageContent::Text { .. } => serde_json::Value::Null,
-            other => serde_json::to_value(other).unwrap_or_default(),
-        };
-        Self {
-            text: text_of(content),
-            detail,
-        }
-    }
-}
-
-fn text_of(content: &MessageContent) -> Option<String> {
-    match content {
-        MessageContent::Text { body } => Some(body.clone()),
-        MessageContent::Image(file) | MessageContent::Video(file) => file.caption.clone(),
-        MessageContent::Document { file, filename } => file.caption.clone().or_else(|| filename.clone()),
-        MessageContent::Button { text, .. } => Some(text.clone()),
-        MessageContent::Interactive(
-            InteractiveReply::Button { title, .. } | InteractiveReply::List { title, .. },
-        ) => Some(title.clone()),
-        MessageContent::Location { name, address, .. } => name.clone().or_else(|| address.clone()),
-        MessageContent::Order { text, .. } => text.clone(),
-        MessageContent::Reaction { emoji, .. } => emoji.clone(),
-        _ => None,
-    }
-}
-
-/// Whether a person expects an answer to this.
-fn wants_answer(content: &MessageContent) -> bool {
-    content.opens_window()
-}
 
 /// The look-up value of a provider's message id.
-pub(crate) fn provider_key(txn: &crate::store::View, wamid: &str) -> Vec<u8> {
-    txn.laras.keys().lookup("wamid", wamid)
+pub(crate) fn provider_key(view: &View, wamid: &str) -> Vec<u8> {
+    view.laras.keys().lookup("wamid", wamid)
+}
+
+/// A unit on its way into the conversation it belongs to.
+pub(super) struct Incoming<'a> {
+    pub(super) scope: &'a WorkspaceScope,
+    pub(super) connection: &'a connection::Model,
+    pub(super) inbound: &'a InboundMessage,
+    /// The message as Meta wrote it.
+    pub(super) raw: &'a str,
+    pub(super) received_at: i64,
+}
+
+impl Incoming<'_> {
+    pub(super) fn content_key(&self) -> Uuid {
+        self.connection.content_key
+    }
+
+    /// When it was written. A stamp from the future would put the message below later ones for good.
+    pub(super) fn at(&self) -> i64 {
+        self.provider_at()
+            .map_or(self.received_at, |stamp| stamp.min(self.received_at))
+    }
+
+    fn provider_at(&self) -> Option<i64> {
+        self.inbound.at.map(jiff::Timestamp::as_millisecond)
+    }
+
+    /// An entry about this unit in a conversation.
+    pub(super) fn entry(&self, kind: &str, conversation: Uuid) -> Entry {
+        Entry::new(kind, &self.scope.actor)
+            .about(ConversationId(conversation))
+            .object("connection", self.connection.id)
+            .number("received_at", self.received_at)
+            .number("provider_at", self.provider_at().unwrap_or(self.received_at))
+            .commitment("provider_id", self.inbound.wamid.as_bytes())
+    }
+
+    /// The end of the window that this message opens, if it opens one.
+    fn window_end(&self) -> Option<i64> {
+        self.inbound
+            .content
+            .opens_window()
+            .then(|| Window::end_after(self.provider_at(), self.received_at))
+    }
 }
 
 /// Takes a message into its workspace, with everything that follows from it, at once.
@@ -78,7 +83,8 @@ pub(super) async fn take(
     scope: &WorkspaceScope,
     connection: ConnectionId,
     arrived: &Arrived,
-    inbound: InboundMessage,
+    inbound: &InboundMessage,
+    raw: &str,
 ) -> Result<(), StoreError> {
     let mut txn = scope.txn().await?;
     if !platform::finish_unit(&txn, arrived.id, scope.workspace()).await? {
@@ -90,196 +96,230 @@ pub(super) async fn take(
         && inbound.group_id.is_none()
         && inbound.from.is_identified()
     {
-        enter(scope, &mut txn, &row, arrived, &inbound).await?;
+        let incoming = Incoming {
+            scope,
+            connection: &row,
+            inbound,
+            raw,
+            received_at: arrived.received_at,
+        };
+        enter(&mut txn, &incoming).await?;
     }
     txn.commit().await
 }
 
-async fn enter(
-    scope: &WorkspaceScope,
+async fn enter(txn: &mut Txn, incoming: &Incoming<'_>) -> Result<(), StoreError> {
+    let content = &incoming.inbound.content;
+    if let MessageContent::System(notice) = content {
+        return identity::take_notice(txn, incoming, notice).await;
+    }
+    let contact = contact::arrived(incoming.scope, txn, incoming.connection, &incoming.inbound.from).await?;
+    let conversation = conversation_with(txn, incoming.connection, contact).await?;
+    match content {
+        MessageContent::Reaction { message_id, emoji } => {
+            reaction::take(txn, incoming, &conversation, message_id, emoji.as_deref()).await
+        }
+        MessageContent::Edit {
+            original_message_id,
+            content,
+        } => change::edit(txn, incoming, &conversation, original_message_id, content).await,
+        MessageContent::Revoke { original_message_id } => {
+            change::revoke(txn, incoming, &conversation, original_message_id).await
+        }
+        _ => write(txn, incoming, &conversation).await,
+    }
+}
+
+async fn write(
     txn: &mut Txn,
-    connection: &connection::Model,
-    arrived: &Arrived,
-    inbound: &InboundMessage,
+    incoming: &Incoming<'_>,
+    conversation: &conversation::Model,
 ) -> Result<(), StoreError> {
-    let content_key = connection.content_key;
-    let contact = contact::known(txn, connection.id, content_key, &inbound.from).await?;
-    let conversation = conversation_with(txn, connection, contact).await?;
-    let id = txn.new_id();
-    let at = inbound.at.map(jiff::Timestamp::as_millisecond);
-    let body = Body::of(&inbound.content);
-    let new = message::Model {
-        workspace_id: txn.workspace().0,
-        id,
-        conversation_id: conversation.id,
-        direction: "in".into(),
-        kind: inbound.content.kind().into(),
-        provider_key: Some(provider_key(txn, &inbound.wamid)),
-        provider_id: Some(
-            txn.seal(content_key, MESSAGE_PROVIDER_ID, id, inbound.wamid.as_bytes())
-                .await?,
-        ),
-        body: Some(txn.seal(content_key, MESSAGE_BODY, id, &to_json(&body)).await?),
-        author: "customer".into(),
-        person_id: None,
-        // A stamp from the future would put the message below later ones for good.
-        at: at.map_or(arrived.received_at, |stamp| {
-            std::cmp::min(stamp, arrived.received_at)
-        }),
-        received_at: arrived.received_at,
-        edited_at: None,
-        reply_to_key: None,
-        deleted_at: None,
+    let inbound = incoming.inbound;
+    let body = Body::of_inbound(inbound, incoming.raw);
+    let mut row = blank(txn, incoming, conversation.id, &inbound.wamid);
+    row.kind = inbound.content.kind().into();
+    row.provider_id = Some(sealed_id(txn, incoming, row.id).await?);
+    row.body = Some(sealed_body(txn, incoming, row.id, &body).await?);
+    row.reply_to_key = answered_key(txn, incoming);
+    if !txn.insert_once(row.clone()).await? {
+        return match find(txn, &provider_key(txn, &inbound.wamid)).await? {
+            Some(known) if is_awaited(&known, conversation.id) => {
+                complete(txn, incoming, conversation, &known, &body).await
+            }
+            _ => Ok(()),
+        };
+    }
+    let newest = Newest {
+        message: row.id,
+        kind: &row.kind,
+        text: body.text.as_deref(),
+        deleted: false,
+        window_end: incoming.window_end(),
+        received_at: incoming.received_at,
     };
-    if !txn.insert_once(new).await? {
-        return Ok(());
-    }
-    let window_end = inbound
-        .content
-        .opens_window()
-        .then(|| Window::end_after(at, arrived.received_at));
-    advance(
-        txn,
-        &conversation,
-        content_key,
-        id,
-        &inbound.content,
-        &body,
-        window_end,
-        arrived.received_at,
-    )
-    .await?;
-    record(
-        scope,
-        txn,
-        connection,
-        conversation.id,
-        id,
-        inbound,
-        &body,
-        arrived.received_at,
-    )
-    .await?;
-    let conversation_id = ConversationId(conversation.id);
-    if wants_answer(&inbound.content) {
-        crate::review::supersede(txn, scope, conversation_id).await?;
-        txn.promise(Promise::now(Kind::Draft, conversation.id)).await?;
-    }
-    txn.announce(LiveKind::Message, Some(conversation_id));
+    advance(txn, conversation, incoming.content_key(), newest).await?;
+    record(txn, incoming, conversation.id, row.id, Some(&body)).await?;
+    ask_for_a_draft(txn, incoming.scope, conversation.id, &inbound.content).await?;
+    txn.announce(LiveKind::Message, Some(ConversationId(conversation.id)));
     Ok(())
 }
 
-async fn conversation_with(
-    txn: &Txn,
-    connection: &connection::Model,
-    contact: Uuid,
-) -> Result<conversation::Model, StoreError> {
-    let found = txn
-        .find::<conversation::Entity>()
-        .filter(conversation::Column::ContactId.eq(contact))
-        .one(txn.db())
-        .await?;
-    if let Some(row) = found {
-        return Ok(row);
-    }
-    let row = conversation::Model {
+/// A row with nothing in it but whose and when.
+pub(super) fn blank(txn: &Txn, incoming: &Incoming<'_>, conversation: Uuid, wamid: &str) -> message::Model {
+    message::Model {
         workspace_id: txn.workspace().0,
         id: txn.new_id(),
-        partner_id: txn.partner().map(|id| id.0),
-        connection_id: connection.id,
-        contact_id: contact,
-        channel: Channel::WhatsApp.code().into(),
-        preview_direction: "in".into(),
-        preview_kind: "text".into(),
-        preview: None,
-        last_at: txn.now(),
-        unread: 0,
-        window_until: None,
-        window_message_id: None,
-        draft_badge: None,
-        owner: "ai".into(),
-        owner_person: None,
-        owner_since: None,
-        created_at: txn.now(),
-    };
-    txn.insert(row.clone()).await?;
-    Ok(row)
+        conversation_id: conversation,
+        direction: "in".into(),
+        kind: "text".into(),
+        provider_key: Some(provider_key(txn, wamid)),
+        provider_id: None,
+        body: None,
+        author: "customer".into(),
+        person_id: None,
+        at: incoming.at(),
+        received_at: incoming.received_at,
+        deleted_at: None,
+        edited_at: None,
+        reply_to_key: None,
+    }
 }
 
-#[expect(
-    clippy::too_many_arguments,
-    reason = "one statement over one row; a struct would only rename them"
-)]
-async fn advance(
-    txn: &Txn,
-    conversation: &conversation::Model,
-    content_key: Uuid,
-    message: Uuid,
-    content: &MessageContent,
-    body: &Body,
-    window_end: Option<i64>,
-    received_at: i64,
-) -> Result<(), StoreError> {
-    use conversation::Column;
+/// An edit or a deletion came first and holds the place of its message, which has no id of its own yet.
+pub(super) fn is_awaited(row: &message::Model, conversation: Uuid) -> bool {
+    row.conversation_id == conversation && row.direction == "in" && row.provider_id.is_none()
+}
 
-    let preview = preview(txn, content_key, conversation.id, body.text.as_deref()).await?;
+pub(super) async fn find(txn: &Txn, key: &[u8]) -> Result<Option<message::Model>, StoreError> {
+    let select = txn
+        .find::<message::Entity>()
+        .filter(message::Column::ProviderKey.eq(key.to_vec()));
+    Ok(select.one(txn.db()).await?)
+}
+
+pub(super) async fn sealed_body(
+    txn: &Txn,
+    incoming: &Incoming<'_>,
+    row: Uuid,
+    body: &Body,
+) -> Result<Vec<u8>, StoreError> {
+    txn.seal(incoming.content_key(), MESSAGE_BODY, row, &to_json(body))
+        .await
+}
+
+pub(super) async fn sealed_id(txn: &Txn, incoming: &Incoming<'_>, row: Uuid) -> Result<Vec<u8>, StoreError> {
+    let wamid = incoming.inbound.wamid.as_bytes();
+    txn.seal(incoming.content_key(), MESSAGE_PROVIDER_ID, row, wamid)
+        .await
+}
+
+fn answered_key(txn: &Txn, incoming: &Incoming<'_>) -> Option<Vec<u8>> {
+    let context = incoming.inbound.context.as_ref()?;
+    let wamid = context.message_id.as_deref()?;
+    Some(provider_key(txn, wamid))
+}
+
+/// The message arrives after what was said about it.
+async fn complete(
+    txn: &mut Txn,
+    incoming: &Incoming<'_>,
+    conversation: &conversation::Model,
+    known: &message::Model,
+    original: &Body,
+) -> Result<(), StoreError> {
+    use message::Column;
+
+    let deleted = known.deleted_at.is_some();
     let mut update = txn
-        .update::<conversation::Entity>()
-        .col_expr(Column::PreviewDirection, Expr::value("in"))
-        .col_expr(Column::PreviewKind, Expr::value(content.kind()))
-        .col_expr(Column::Preview, Expr::value(preview))
-        .col_expr(Column::LastAt, Expr::value(received_at))
-        .col_expr(Column::Unread, Expr::col(Column::Unread).add(1));
-    // Only a later end counts: an old message that arrives late takes nothing away and reopens nothing.
-    if let Some(end) = window_end.filter(|end| conversation.window_until.is_none_or(|known| *end > known)) {
-        update = update
-            .col_expr(Column::WindowUntil, Expr::value(end))
-            .col_expr(Column::WindowMessageId, Expr::value(message));
+        .update::<message::Entity>()
+        .col_expr(
+            Column::ProviderId,
+            Expr::value(sealed_id(txn, incoming, known.id).await?),
+        )
+        .col_expr(Column::At, Expr::value(incoming.at().min(known.at)))
+        .col_expr(Column::ReplyToKey, Expr::value(answered_key(txn, incoming)));
+    if deleted {
+        update = update.col_expr(Column::Kind, Expr::value(incoming.inbound.content.kind()));
+    } else {
+        keep_version(txn, incoming.content_key(), known.id, original, known.at).await?;
+        let edit = open_body(txn, MESSAGE_BODY, known.id, known.body.as_deref()).await?;
+        let edited = match edit.and_then(|edit| edit.content()) {
+            Some(edit) => original.edited(&edit),
+            None => original.clone(),
+        };
+        let kind = edited.content().map_or("text", |content| content.kind());
+        update = update.col_expr(Column::Kind, Expr::value(kind)).col_expr(
+            Column::Body,
+            Expr::value(sealed_body(txn, incoming, known.id, &edited).await?),
+        );
     }
-    update
-        .filter(Column::Id.eq(conversation.id))
-        .exec(txn.db())
-        .await?;
+    update.filter(Column::Id.eq(known.id)).exec(txn.db()).await?;
+    open_window(txn, conversation, known.id, incoming.window_end()).await?;
+    show_newest(txn, incoming.content_key(), conversation.id).await?;
+    record(
+        txn,
+        incoming,
+        conversation.id,
+        known.id,
+        (!deleted).then_some(original),
+    )
+    .await?;
+    if !deleted {
+        ask_for_a_draft(txn, incoming.scope, conversation.id, &incoming.inbound.content).await?;
+    }
+    txn.announce(LiveKind::Message, Some(ConversationId(conversation.id)));
     Ok(())
 }
 
-/// The first words, sealed, for lists.
-pub(crate) async fn preview(
+/// Keeps what a message said until `replaced_at`.
+pub(super) async fn keep_version(
     txn: &Txn,
     content_key: Uuid,
-    conversation: Uuid,
-    text: Option<&str>,
-) -> Result<Option<Vec<u8>>, StoreError> {
-    let Some(text) = text else { return Ok(None) };
-    let first: String = text.chars().take(160).collect();
-    txn.seal(content_key, PREVIEW, conversation, first.as_bytes())
-        .await
-        .map(Some)
+    message: Uuid,
+    body: &Body,
+    replaced_at: i64,
+) -> Result<(), StoreError> {
+    let id = txn.new_id();
+    txn.insert(message_version::Model {
+        workspace_id: txn.workspace().0,
+        id,
+        message_id: message,
+        body: Some(txn.seal(content_key, VERSION_BODY, id, &to_json(body)).await?),
+        replaced_at,
+    })
+    .await
 }
 
-#[expect(clippy::too_many_arguments, reason = "what one entry attests")]
-async fn record(
-    scope: &WorkspaceScope,
+/// Promises a draft if a person expects an answer to this; what was proposed before is stale.
+pub(super) async fn ask_for_a_draft(
     txn: &mut Txn,
-    connection: &connection::Model,
+    scope: &WorkspaceScope,
+    conversation: Uuid,
+    content: &MessageContent,
+) -> Result<(), StoreError> {
+    if !content.opens_window() {
+        return Ok(());
+    }
+    crate::review::supersede(txn, scope, ConversationId(conversation)).await?;
+    txn.promise(Promise::now(Kind::Draft, conversation)).await
+}
+
+/// Without a body the message had been taken back before it arrived: then its words were never stored.
+async fn record(
+    txn: &mut Txn,
+    incoming: &Incoming<'_>,
     conversation: Uuid,
     message: Uuid,
-    inbound: &InboundMessage,
-    body: &Body,
-    received_at: i64,
+    body: Option<&Body>,
 ) -> Result<(), StoreError> {
-    let entry = Entry::new("received", &scope.actor)
-        .about(ConversationId(conversation))
-        .object("connection", connection.id)
+    let mut entry = incoming
+        .entry("received", conversation)
         .object("message", message)
-        .text("channel", &connection.channel)
-        .text("type", inbound.content.kind())
-        .number("received_at", received_at)
-        .number(
-            "provider_at",
-            inbound.at.map_or(received_at, jiff::Timestamp::as_millisecond),
-        )
-        .commitment("provider_id", inbound.wamid.as_bytes())
-        .commitment("text", body.text.as_deref().unwrap_or_default().as_bytes());
-    txn.record(connection.content_key, entry).await
+        .text("channel", &incoming.connection.channel)
+        .text("type", incoming.inbound.content.kind());
+    if let Some(body) = body {
+        entry = entry.commitment("text", body.text.as_deref().unwrap_or_default().as_bytes());
+    }
+    txn.record(incoming.content_key(), entry).await
 }

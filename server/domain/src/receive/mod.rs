@@ -4,21 +4,37 @@
 //! durable, sealed, in one group commit; [`run_due`] later moves each unit into its workspace in that workspace's own
 //! transaction, exactly once, in the order of arrival.
 
+mod beside;
+mod change;
 mod contact;
+mod content;
+mod conversation;
+mod error;
+mod identity;
 mod inbox;
 mod intake;
+mod media;
+mod merge;
 mod message;
+mod phone;
 mod quarantine;
+mod reaction;
 mod routing;
+mod shown;
 mod sorting;
+mod summary;
 mod thread;
 mod window;
 
+pub use beside::{Earlier, Quote};
+pub use content::Forwarded;
 pub use inbox::{ConversationRow, Direction, DraftBadge, InboxFilter, Preview, inbox, inbox_of_partner};
 pub use intake::{Intake, NotAccepted, acknowledge, is_signed};
+pub use media::{Media, MediaBody, MediaError, MediaGates, media};
 pub use quarantine::{Quarantined, quarantined, replay};
 pub(crate) use sorting::forget_old;
 pub use sorting::{Rounds, run_due};
+pub use shown::{Card, FileKind, Notice, OrderLine, Origin, Shown, Unavailable};
 pub use thread::{Author, Bubble, CanWrite, Thread, mark_read, thread};
 pub use window::{MARGIN_MS, RULE_VERSION, Window};
 

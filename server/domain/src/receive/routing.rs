@@ -1,8 +1,8 @@
 //! One unit finds its way: to the connections it concerns, and there into the rows it changes.
 
-use meta::webhook::{Part, Unit, UnitError, read_message, read_status};
+use meta::webhook::{Part, Unit, UnitError, read_error, read_message, read_status};
 
-use super::message;
+use super::{error, identity, message};
 use crate::ids::ConnectionId;
 use crate::laras::Laras;
 use crate::store::platform::{self, Arrived};
@@ -59,12 +59,16 @@ async fn take(
             if inbound.group_id.is_none() && !inbound.from.is_identified() {
                 return Err(SetAside::Unreadable(UnitError::Missing("the sender")));
             }
-            message::take(scope, connection, arrived, inbound).await?;
+            message::take(scope, connection, arrived, &inbound, unit.raw.get()).await?;
         }
         Part::Status => crate::send::take_status(scope, arrived, read_status(unit)?).await?,
+        Part::Error => error::take(scope, connection, arrived, &read_error(unit)?).await?,
         Part::Unreadable => return Err(SetAside::Unreadable(UnitError::NotAnObject)),
         // Kept out of the conversations until a screen shows them; acknowledged, and not an error.
-        Part::Echo | Part::Change | Part::Error => {
+        Part::Change if unit.field == "user_id_update" => {
+            identity::take_user_id_update(scope, connection, arrived, unit).await?;
+        }
+        Part::Echo | Part::Change => {
             let txn = scope.txn().await?;
             platform::finish_unit(&txn, arrived.id, scope.workspace()).await?;
             txn.commit().await?;

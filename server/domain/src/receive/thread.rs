@@ -5,9 +5,12 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
+use super::beside::{Beside, Earlier, Quote};
 use super::contact as places;
+use super::content::{Body, Detail, Forwarded, open_body};
 use super::inbox::{Direction, DraftBadge};
-use super::message::{Body, MESSAGE_BODY, MESSAGE_PROVIDER_ID};
+use super::message::{MESSAGE_BODY, MESSAGE_PROVIDER_ID};
+use super::shown::{Origin, Shown, origin};
 use super::window::Window;
 use crate::Channel;
 use crate::connect::{self, ConnectionState};
@@ -17,7 +20,7 @@ use crate::live::LiveKind;
 use crate::review::DraftCard;
 use crate::send::{SendFailure, SendState};
 use crate::store::entity::tenant::{contact, conversation, message, outgoing};
-use crate::store::{StoreError, View, from_json, platform};
+use crate::store::{StoreError, View, platform};
 use crate::tenancy::{Duty, WorkspaceScope};
 use crate::time::from_ms;
 
@@ -66,6 +69,24 @@ pub struct Bubble {
     pub failure: Option<SendFailure>,
     /// Whether the customer took it back.
     pub deleted: bool,
+    /// What it shows beside its words.
+    pub shown: Shown,
+    /// Until when Meta keeps its file, if it has one.
+    pub file_until: Option<Timestamp>,
+    /// When it last got other words, if it did.
+    pub edited_at: Option<Timestamp>,
+    /// What it said before, oldest first.
+    pub earlier: Vec<Earlier>,
+    /// The customer's reaction to it.
+    pub reaction: Option<String>,
+    /// The message it answers.
+    pub quote: Option<Quote>,
+    /// How far it has travelled, if it was passed on.
+    pub forwarded: Option<Forwarded>,
+    /// The advertisement or post that led here.
+    pub origin: Option<Origin>,
+    /// The product of the business's catalog that it asks about.
+    pub product: Option<String>,
 }
 
 /// Whether a person may write in a thread now.
@@ -207,10 +228,11 @@ async fn bubbles(view: &View, id: ConversationId) -> Result<Vec<Bubble>, StoreEr
         .filter(outgoing::Column::ConversationId.eq(id.0))
         .all(view.db())
         .await?;
+    let beside = Beside::of(view, id, &rows).await?;
     let mut bubbles = Vec::with_capacity(rows.len());
     for row in rows {
         let send = sends.iter().find(|send| send.message_id == row.id);
-        bubbles.push(bubble(view, row, send).await?);
+        bubbles.push(bubble(view, row, send, &beside).await?);
     }
     Ok(bubbles)
 }
@@ -219,23 +241,32 @@ async fn bubble(
     view: &View,
     row: message::Model,
     send: Option<&outgoing::Model>,
+    beside: &Beside,
 ) -> Result<Bubble, StoreError> {
-    let body = view.open_text(MESSAGE_BODY, row.id, row.body.as_deref()).await?;
-    let text = body
-        .map(|json| from_json::<Body>(json.as_bytes(), "message"))
-        .transpose()?
-        .and_then(|body| body.text);
-    let author = author(view, &row).await?;
+    let body = open_body(view, MESSAGE_BODY, row.id, row.body.as_deref()).await?;
+    let detail = body.as_ref().map_or_else(Detail::default, Body::detail);
+    let shown = body
+        .as_ref()
+        .map_or_else(Shown::default, |body| Shown::of(&row.kind, body));
     Ok(Bubble {
         id: MessageId(row.id),
         direction: Direction::parse(&row.direction),
-        kind: row.kind,
-        text,
+        text: body.and_then(|body| body.text),
         at: from_ms(row.at),
-        author,
+        author: author(view, &row).await?,
         state: send.and_then(|send| SendState::parse(&send.state)),
         failure: send.and_then(|send| SendFailure::of(send.failure.as_deref()?, send.failure_code)),
         deleted: row.deleted_at.is_some(),
+        file_until: shown.is_file().then(|| super::media::kept_until(row.at)),
+        edited_at: row.edited_at.map(from_ms),
+        earlier: beside.earlier(view, row.id).await?,
+        reaction: beside.reaction(view, &row).await?,
+        quote: beside.quote(view, &row).await?,
+        forwarded: detail.forwarded,
+        origin: origin(&detail),
+        product: detail.product,
+        shown,
+        kind: row.kind,
     })
 }
 
@@ -289,6 +320,9 @@ pub(crate) async fn deliver_read_receipt(scope: &WorkspaceScope, conversation: U
         .find::<message::Entity>()
         .filter(message::Column::ConversationId.eq(conversation))
         .filter(message::Column::Direction.eq("in"))
+        // A line by WhatsApp is nobody's message, and what was only edited or deleted has no id to name.
+        .filter(message::Column::Kind.ne(super::identity::NOTICE))
+        .filter(message::Column::ProviderId.is_not_null())
         .order_by_desc(message::Column::At)
         .one(view.db())
         .await

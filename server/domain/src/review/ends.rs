@@ -58,7 +58,7 @@ pub(crate) async fn cancel_open(
     Ok(count)
 }
 
-async fn close(
+pub(super) async fn close(
     txn: &mut Txn,
     scope: &WorkspaceScope,
     row: &draft::Model,

@@ -9,6 +9,7 @@ pub mod gate;
 mod judge;
 mod rows;
 mod write;
+mod question;
 
 pub use again::send_again;
 pub use auto_send::{AutoSend, auto_send, set_auto_send};
@@ -24,6 +25,7 @@ pub(crate) use decide::approve_by_rule;
 pub(crate) use ends::{cancel_open, expire, supersede};
 pub(crate) use judge::{Case, checked, class_code, judge};
 pub(crate) use rows::set_badge;
+pub(crate) use question::{Question, question_changed};
 
 use crate::store::StoreError;
 

@@ -7,7 +7,7 @@ use reqwest::Method;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{assets, messages, onboarding};
+use super::{assets, media, messages, onboarding};
 
 /// A permission that a client grants to the app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -103,6 +103,7 @@ declare_calls! {
     onboarding::Deregister, "deregister", "POST /{phone}/deregister", [WhatsappBusinessManagement, WhatsappBusinessMessaging];
     messages::PostText, "send_text", "POST /{phone}/messages", [WhatsappBusinessMessaging];
     messages::MarkRead, "mark_read", "POST /{phone}/messages (status read)", [WhatsappBusinessMessaging];
+    media::ReadMedia, "media", "GET /{media}", [WhatsappBusinessMessaging];
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use url::Url;
 use super::BuildError;
 use super::call::{Declared, GraphCall, GraphRequest};
 use super::error::Unreachable;
+use super::media::DownloadError;
 use super::outcome::{AmbiguousReason, Answer};
 use crate::Secret;
 
@@ -61,6 +62,28 @@ impl Wire {
             Answer::Lost(reason) => tracing::debug!(call = name, ?reason, "Graph's answer was lost"),
         }
         answer
+    }
+
+    pub fn base(&self) -> &Url {
+        &self.base
+    }
+
+    /// Begins to read a file. The address is Meta's: `media` has checked it. It is a secret of five minutes, and is not printed.
+    pub async fn fetch(
+        &self,
+        url: Url,
+        token: &Secret,
+        within: Duration,
+    ) -> Result<reqwest::Response, DownloadError> {
+        let request = self
+            .client
+            .get(url)
+            .timeout(within)
+            .header(AUTHORIZATION, format!("Bearer {}", token.expose()));
+        request.send().await.map_err(|error| {
+            tracing::debug!(error = %error.without_url(), "a file was not fetched");
+            DownloadError::Unavailable
+        })
     }
 
     async fn deliver(&self, request: GraphRequest, token: Option<&Secret>, proof: Option<&str>) -> Answer {

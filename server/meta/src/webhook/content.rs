@@ -7,11 +7,11 @@ mod reading;
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::status::WebhookError;
 
-#[derive(Clone, PartialEq, Serialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum MessageContent {
     Text {
@@ -84,7 +84,7 @@ pub enum MessageContent {
 }
 
 /// A file at Meta, to be fetched by its id within 7 days.
-#[derive(Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attachment {
     pub id: String,
     pub mime_type: Option<String>,
@@ -93,7 +93,7 @@ pub struct Attachment {
     pub caption: Option<String>,
 }
 
-#[derive(Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "reply", rename_all = "snake_case")]
 pub enum InteractiveReply {
     Button {
@@ -119,7 +119,7 @@ pub enum InteractiveReply {
     },
 }
 
-#[derive(Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderItem {
     pub product_retailer_id: Option<String>,
     pub quantity: Option<String>,
@@ -128,7 +128,7 @@ pub struct OrderItem {
     pub currency: Option<String>,
 }
 
-#[derive(Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SharedContact {
     pub name: Option<String>,
     pub phones: Vec<String>,
@@ -137,7 +137,7 @@ pub struct SharedContact {
 }
 
 /// A note by WhatsApp about the customer, such as a changed number.
-#[derive(Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SystemNotice {
     /// `user_changed_number`, `user_changed_user_id`, `customer_identity_changed`, …
     pub what: Option<String>,

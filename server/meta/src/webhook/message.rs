@@ -6,11 +6,12 @@
 use std::fmt;
 
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::content::MessageContent;
 use super::fields::Fields;
+use super::status::{WebhookError, errors};
 use super::{Part, Unit, UnitError, object, strictly};
 
 /// A message that a customer sent to the business.
@@ -26,6 +27,8 @@ pub struct InboundMessage {
     pub referral: Option<Referral>,
     /// Set for messages in a group, which is not a conversation with a customer.
     pub group_id: Option<String>,
+    /// What went wrong at Meta with this message, such as 131052: its file could not be taken.
+    pub errors: Vec<WebhookError>,
 }
 
 /// What the owner answered from the phone: a person took over, so a pending draft is void.
@@ -71,7 +74,7 @@ pub struct Context {
 }
 
 /// A click on an advertisement or post that opens a chat.
-#[derive(Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Referral {
     pub source_type: Option<String>,
     pub source_id: Option<String>,
@@ -113,6 +116,7 @@ pub fn read_message(unit: &Unit) -> Result<InboundMessage, UnitError> {
         context: context(message),
         referral: message.object("referral").map(referral),
         group_id: message.word("group_id"),
+        errors: errors(message),
     })
 }
 

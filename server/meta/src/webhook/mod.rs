@@ -8,6 +8,7 @@
 mod account;
 mod content;
 mod fields;
+mod identity;
 mod message;
 mod split;
 mod status;
@@ -16,9 +17,10 @@ mod unit;
 
 pub use account::{AccountUpdate, read_account_update};
 pub use content::{Attachment, InteractiveReply, MessageContent, OrderItem, SharedContact, SystemNotice};
+pub use identity::{UserIdChange, read_user_id_update};
 pub use message::{Context, InboundMessage, OutboundEcho, Person, Referral, read_echo, read_message};
 pub use split::{Unreadable, split};
-pub use status::{DeliveryStatus, InboundStatus, Pricing, Recipient, WebhookError, read_status};
+pub use status::{DeliveryStatus, InboundStatus, Pricing, Recipient, WebhookError, read_error, read_status};
 pub use unit::{Metadata, Part, Unit};
 
 use serde_json::{Map, Value};

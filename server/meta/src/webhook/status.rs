@@ -6,7 +6,7 @@
 use std::fmt;
 
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::fields::Fields;
 use super::message::contact;
@@ -61,7 +61,7 @@ pub struct Pricing {
 }
 
 /// An error inside a webhook; it has no trace id. Its texts are redacted as those of the API are.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WebhookError {
     pub code: i64,
     pub title: Option<String>,
@@ -118,6 +118,12 @@ pub fn read_status(unit: &Unit) -> Result<InboundStatus, UnitError> {
         errors: errors(status),
         pricing: status.object("pricing").map(pricing),
     })
+}
+
+/// Reads a unit of [`Part::Error`]: something went wrong at Meta that belongs to no single message.
+pub fn read_error(unit: &Unit) -> Result<WebhookError, UnitError> {
+    let map = object(unit, Part::Error)?;
+    error(Fields(&map)).ok_or(UnitError::Missing("code"))
 }
 
 /// Reads the `errors` list of a message, a status or a value.

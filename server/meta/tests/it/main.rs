@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, clippy::indexing_slicing, reason = "tests")]
 
 mod client;
+mod reader_properties;
 mod secrets;
 mod split_properties;
 mod stand_in;

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use meta::webhook::{
-    Part, Unit, UnitError, read_account_update, read_echo, read_message, read_status, split,
+    Part, Unit, UnitError, read_account_update, read_echo, read_error, read_message, read_status,
+    read_user_id_update, split,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -40,7 +41,9 @@ fn described(unit: &Unit) -> Value {
         Part::Echo => outcome(read_echo(unit)),
         Part::Status => outcome(read_status(unit)),
         Part::Change if unit.field == "account_update" => outcome(read_account_update(unit)),
-        Part::Change | Part::Error | Part::Unreadable => return described,
+        Part::Change if unit.field == "user_id_update" => outcome(read_user_id_update(unit)),
+        Part::Error => outcome(read_error(unit)),
+        Part::Change | Part::Unreadable => return described,
     };
     described[name] = value;
     described
