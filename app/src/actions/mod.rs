@@ -4,6 +4,8 @@ pub mod business;
 pub mod connect;
 pub mod disconnect;
 pub mod inbox;
+pub mod ownership;
+pub mod pause;
 pub mod review;
 pub mod session;
 pub mod settings;

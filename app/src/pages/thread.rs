@@ -2,6 +2,7 @@
 
 mod bubbles;
 mod compose;
+mod owner;
 
 use domain::ids::ConversationId;
 use domain::receive::{self, CanWrite, Thread};
@@ -27,9 +28,11 @@ async fn load() -> Result<AnyView, Refusal> {
         .await?
         .ok_or(Refusal::NotFound)?;
     receive::mark_read(&member.scope, conversation).await?;
+    let owner = owner::bar(&member, conversation).await?;
     let content = view! {
         {head(&member, &thread)}
         {result(&member)}
+        {owner}
         {bubbles::thread(&member.visit, &thread)}
         {draft(&member, &thread)}
         {compose::compose(&member, &thread)}

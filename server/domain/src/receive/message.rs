@@ -35,7 +35,7 @@ pub(crate) struct Body {
 }
 
 impl Body {
-    fn of(content: &MessageContent) -> Self {
+    pub(super) fn of(content: &MessageContent) -> Self {
         let detail = match content {
             MessageContent::Text { .. } => serde_json::Value::Null,
             other => serde_json::to_value(other).unwrap_or_default(),
@@ -169,7 +169,7 @@ async fn enter(
     Ok(())
 }
 
-async fn conversation_with(
+pub(super) async fn conversation_with(
     txn: &Txn,
     connection: &connection::Model,
     contact: Uuid,

@@ -4,22 +4,30 @@
 //! durable, sealed, in one group commit; [`run_due`] later moves each unit into its workspace in that workspace's own
 //! transaction, exactly once, in the order of arrival.
 
+mod account;
 mod contact;
+mod echo;
+mod history;
 mod inbox;
 mod intake;
 mod message;
+mod news;
+mod ownership;
 mod quarantine;
 mod routing;
 mod sorting;
+mod standing;
 mod thread;
 mod window;
 
 pub use inbox::{ConversationRow, Direction, DraftBadge, InboxFilter, Preview, inbox, inbox_of_partner};
 pub use intake::{Intake, NotAccepted, acknowledge, is_signed};
+pub use ownership::{Owner, OwnerError, OwnerEvent, Ownership, hand_back, ownership, take_over};
 pub use quarantine::{Quarantined, quarantined, replay};
 pub use sorting::run_due;
 pub use thread::{Author, Bubble, CanWrite, Thread, mark_read, thread};
 pub use window::{MARGIN_MS, RULE_VERSION, Window};
 
 pub(crate) use message::{Body, MESSAGE_BODY, MESSAGE_PROVIDER_ID, preview, provider_key};
+pub(crate) use ownership::return_after_quiet;
 pub(crate) use thread::{contact_label, contact_recipient, deliver_read_receipt, person_name};

@@ -5,6 +5,7 @@ mod card;
 mod decide;
 pub mod gate;
 mod judge;
+mod withdraw;
 
 pub use auto_send::{AutoSend, auto_send, set_auto_send};
 pub use card::{DraftCard, Hold, Source, card, waiting, waiting_of_partner};
@@ -16,6 +17,7 @@ pub(crate) use card::{
 };
 pub(crate) use decide::{approve_by_rule, cancel_open, expire, set_badge, supersede};
 pub(crate) use judge::{Case, checked, class_code, judge};
+pub(crate) use withdraw::cancel_in;
 
 use crate::store::StoreError;
 
