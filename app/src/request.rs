@@ -9,6 +9,7 @@ mod refusal;
 mod session_cookie;
 
 use domain::brand::{self, Brand, BrandedHost};
+use domain::connect::{self, PausedNumber};
 use domain::ids::WorkspaceId;
 use domain::tenancy::{self, Home, PartnerScope, SignedIn, WorkspaceScope};
 use domain::{Lang, Laras};
@@ -61,6 +62,8 @@ pub struct Visit {
     pub base: Base,
     /// The workspace being shown, once it is known that the person may see it.
     pub workspace_name: Option<String>,
+    /// The numbers of that workspace through which nothing leaves for now.
+    pub paused: Vec<PausedNumber>,
 }
 
 impl Visit {
@@ -99,6 +102,7 @@ impl Visit {
             now,
             base,
             workspace_name: None,
+            paused: Vec::new(),
         })
     }
 
@@ -193,6 +197,7 @@ impl Reader {
         }
         let scope = person.workspace(&visit.laras, wanted).await?;
         visit.workspace_name = Some(scope.name().to_owned());
+        visit.paused = connect::paused(&scope).await?;
         provide_context(PageZone::named(scope.time_zone()));
         Ok(Self::Member(Box::new(Member { visit, person, scope })))
     }

@@ -5,6 +5,8 @@ pub mod connect;
 pub mod disconnect;
 pub mod inbox;
 pub mod phone_check;
+pub mod ownership;
+pub mod pause;
 pub mod review;
 pub mod session;
 pub mod settings;

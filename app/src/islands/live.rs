@@ -249,6 +249,9 @@ mod browser {
         if key_changed(page, "thread-draft") && !is_in_use("thread-draft") {
             swap(page, "thread-draft");
         }
+        if key_changed(page, "thread-owner") && !is_in_use("thread-owner") {
+            swap(page, "thread-owner");
+        }
         let follow_end = at_end();
         let changed = swap(page, "thread");
         if changed && follow_end {

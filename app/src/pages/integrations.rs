@@ -1,6 +1,7 @@
 //! Settings → Integrations: lending a number, seeing how it stands, taking it back.
 
 mod disconnect;
+mod notices;
 mod pairing;
 mod tile;
 
@@ -14,12 +15,14 @@ use crate::islands::whatsapp_connect::{ConnectLabels, ConnectSetup, WhatsAppConn
 use crate::posted;
 use crate::request::{Member, Refusal, login_address, with_code};
 use crate::ui::{Icon, Notice, Tab, Tone, frame, icon, page};
-use crate::words::integrations::{IntegrationsWords, PROBLEM_CODES, words};
+use crate::words::integrations::{IntegrationsWords, PROBLEM_CODES, notices as told, words};
 use crate::words::{common, settings};
 
 pub use disconnect::DisconnectPage;
 
 pub const ADDRESS: &str = "/settings/integrations";
+/// Notices of Meta's on the page.
+const NOTICES: u64 = 20;
 
 #[component]
 pub fn IntegrationsPage() -> impl IntoView {
@@ -30,6 +33,8 @@ async fn integrations(form: Option<crate::forms::Values>) -> Result<AnyView, Ref
     let member = Member::load().await?;
     let pairing = pairing::answer(&member, form).await?;
     let integrations = connect::integrations(&member.scope).await?;
+    let latest = connect::notices(&member.scope, NOTICES).await?;
+    connect::mark_notices_seen(&member.scope).await?;
     let words = words(member.visit.lang);
     let content = view! {
         {head(&member, words)}
@@ -37,6 +42,7 @@ async fn integrations(form: Option<crate::forms::Values>) -> Result<AnyView, Ref
         <div class="integrations">
             {tile::whatsapp(&member, words, &integrations, controls(&member, words, &integrations, &pairing))}
             {instagram(words)}
+            {notices::section(&member, &latest)}
         </div>
     }
     .into_any();
@@ -73,6 +79,8 @@ fn message(member: &Member, words: &'static IntegrationsWords, pairing: &Pairing
             let cancelled = query.get("cancelled").and_then(|count| count.parse().ok());
             Some((words.disconnected)(cancelled))
         }
+        Some("trying_again") => Some(told::words(member.visit.lang).trying_again.to_owned()),
+        Some("only_meta") => Some(told::words(member.visit.lang).only_meta.to_owned()),
         _ => None,
     };
     done.map(|text| view! { <Notice tone=Tone::Good testid="integrations-message">{text}</Notice> })

@@ -4,6 +4,7 @@ mod around;
 mod bubbles;
 mod compose;
 mod contents;
+mod owner;
 
 use domain::ids::ConversationId;
 use domain::receive::{self, CanWrite, Thread};
@@ -29,9 +30,11 @@ async fn load() -> Result<AnyView, Refusal> {
         .await?
         .ok_or(Refusal::NotFound)?;
     receive::mark_read(&member.scope, conversation).await?;
+    let owner = owner::bar(&member, conversation).await?;
     let content = view! {
         {head(&member, &thread)}
         {result(&member)}
+        {owner}
         {bubbles::thread(&member.visit, &thread, &reader(&member, &thread))}
         {draft(&member, &thread)}
         {compose::compose(&member, &thread)}

@@ -9,6 +9,10 @@ use super::{Icon, icon};
 use crate::islands::live::Live;
 use crate::request::Visit;
 use crate::words::common;
+use crate::words::integrations::{notices, pauses};
+
+/// Where a pause is explained and, if possible, ended.
+const INTEGRATIONS: &str = "/settings/integrations";
 
 /// Which entry of the navigation a page belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +54,7 @@ pub fn frame_with_live(visit: &Visit, tab: Tab, title: &str, follow: Follow, con
                 <nav class="nav" aria-label=words.navigation data-testid="nav">{links(visit, tab)}</nav>
                 {account(visit)}
             </div>
-            <main id="main" class="main" tabindex="-1">{content}</main>
+            <main id="main" class="main" tabindex="-1">{paused(visit)} {content}</main>
         </div>
         {live(visit, follow)}
     }
@@ -222,6 +226,28 @@ fn disclosure(visit: &Visit) -> AnyView {
         </footer>
     }
     .into_any()
+}
+
+/// Said on every page of the workspace until it is over: whoever approves must know that nothing leaves.
+fn paused(visit: &Visit) -> AnyView {
+    if visit.path.ends_with(INTEGRATIONS) {
+        return ().into_any();
+    }
+    let words = notices::words(visit.lang);
+    let rows = visit.paused.iter().map(|number| {
+        let href = visit.base.link(INTEGRATIONS);
+        let cause = pauses::cause(visit.lang, number.pause.reason);
+        let number = number.number.clone();
+        view! {
+            <super::Notice tone=super::Tone::Warn testid="paused-banner">
+                <p>
+                    <strong>{number}</strong> " " {words.not_sending} " " {cause} " "
+                    <a href=href>{words.see_why}</a>
+                </p>
+            </super::Notice>
+        }
+    });
+    rows.collect_view().into_any()
 }
 
 fn live(visit: &Visit, follow: Follow) -> AnyView {

@@ -137,6 +137,15 @@ pub fn step(lang: Lang, kind: &str) -> String {
             "Seseorang diminta memeriksa ponsel",
             "A person was asked to look at the phone",
         ),
+        "owner_changed" => ("Penjawab berganti", "Who answers changed"),
+        "owner_wrote" => ("Pemilik menulis dari ponsel", "The owner wrote on the phone"),
+        "history_taken" => ("Riwayat lama diterima", "Old conversations taken in"),
+        "contacts_named" => ("Nama kontak dilengkapi", "Contacts named"),
+        "meta_said" => ("Kabar dari Meta", "Meta said"),
+        "paused" => ("Pengiriman dijeda", "Sending paused"),
+        "resumed" => ("Pengiriman dilanjutkan", "Sending resumed"),
+        "quality_changed" => ("Kualitas nomor berubah", "The number's quality changed"),
+        "pin_forgotten" => ("PIN yang disimpan dihapus", "The stored PIN was destroyed"),
         "connected" => ("Nomor tersambung", "Number connected"),
         "disconnected" => ("Nomor diputus", "Number disconnected"),
         "deleted" => ("Pesan dihapus pelanggan", "Message deleted by the customer"),
@@ -180,6 +189,18 @@ pub fn label(lang: Lang, key: &str) -> String {
         "role" => ("Peran", "Role"),
         "basis" => ("Dasar", "Basis"),
         "pending_cancelled" => ("Rancangan dibatalkan", "Drafts cancelled"),
+        "owner" => ("Penjawab", "Who answers"),
+        "from_owner" => ("Penjawab sebelumnya", "Who answered before"),
+        "about" => ("Tentang", "About"),
+        "event" => ("Peristiwa", "Event"),
+        "meta_reason" => ("Alasan Meta", "Meta's reason"),
+        "initiated_by" => ("Oleh", "Initiated by"),
+        "paused_until" => ("Dijeda sampai", "Paused until"),
+        "waiting" => ("Menunggu", "Waiting"),
+        "messages" => ("Jumlah pesan", "Messages"),
+        "contacts" => ("Jumlah kontak", "Contacts"),
+        "quality" => ("Kualitas", "Quality"),
+        "from_quality" => ("Kualitas sebelumnya", "Quality before"),
         "phone_number_id" => ("ID nomor di Meta", "Meta's phone number id"),
         "waba_id" => ("ID akun WhatsApp Business", "WhatsApp Business account id"),
         other => return other.replace(['_', '.'], " "),
@@ -190,6 +211,11 @@ pub fn label(lang: Lang, key: &str) -> String {
 /// One detail's value as a person reads it. Codes without words are shown as they are, since the record is what counts.
 pub fn value(lang: Lang, key: &str, value: &str) -> String {
     let words = match (key, value) {
+        ("owner" | "from_owner", "ai") => ("Laras", "Laras"),
+        ("owner" | "from_owner", "person") => ("seseorang di sini", "a person here"),
+        ("owner" | "from_owner", "owner_phone") => ("pemilik, dari ponsel", "the owner, on the phone"),
+        ("owner" | "from_owner", "meta_agent") => ("agen lain di Meta", "another agent at Meta"),
+        ("owner" | "from_owner", "nobody") => ("tidak ada", "nobody"),
         ("provider_at" | "received_at" | "window_until" | "not_before" | "paused_until", ms) => {
             let at = ms
                 .parse()
@@ -223,6 +249,16 @@ pub fn value(lang: Lang, key: &str, value: &str) -> String {
 /// Why a step was taken: a code of the product, or what a person wrote.
 fn reason(lang: Lang, text: &str) -> String {
     let words = match text {
+        "person_took_over" => ("seseorang menjawab sendiri", "a person answers by hand"),
+        "owner_answered" => ("pemilik menjawab dari ponsel", "the owner answered on the phone"),
+        "handed_back" => ("dikembalikan kepada Laras", "given back to Laras"),
+        "wrote_after_quiet" => (
+            "pelanggan menulis lagi setelah waktu tenang",
+            "the customer wrote again after a quiet time",
+        ),
+        "taken_by_meta" => ("diambil agen lain di Meta", "taken by another agent at Meta"),
+        "given_to_us" => ("diberikan Meta kepada kami", "given to us by Meta"),
+        "released" => ("dilepas oleh Meta", "released by Meta"),
         "newer_message" => ("pelanggan menulis lagi", "the customer wrote again"),
         "window_closed" => ("waktu 24 jam habis", "the 24 hours were over"),
         "disconnected" => ("nomor diputus", "the number was disconnected"),

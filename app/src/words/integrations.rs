@@ -4,6 +4,8 @@
 
 mod english;
 mod indonesian;
+pub mod notices;
+pub mod pauses;
 
 use domain::Lang;
 

@@ -16,5 +16,6 @@ pub mod kit;
 pub mod login;
 pub mod phone_check;
 pub mod messages;
+pub mod owner;
 pub mod settings;
 pub mod thread;

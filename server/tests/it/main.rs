@@ -12,6 +12,7 @@ mod databases;
 mod browser;
 mod world;
 
+mod account;
 mod commands;
 mod connect;
 mod crash;
@@ -22,6 +23,8 @@ mod limits;
 mod listeners;
 mod live;
 mod messages;
+mod ownership;
+mod pauses;
 mod secrecy;
 mod sending;
 mod sign_in;

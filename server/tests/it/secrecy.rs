@@ -213,24 +213,26 @@ async fn after_disconnecting_the_token_and_every_reference_are_in_no_table(world
     let connection = connect::integrations(&scope).await.unwrap().whatsapp.remove(0);
     disconnect::disconnect(&scope, connection.id).await.unwrap();
     world.settle().await;
+    no_reference_is_kept(world, ROTI).await;
+}
+
+/// Of a business that was the only one connected besides one other.
+pub async fn no_reference_is_kept(world: &World, business: &str) {
+    let workspace = world.workspace(business);
     let database = world.database.connect().await;
     let kept = "connection WHERE token IS NOT NULL OR pin IS NOT NULL OR phone_number_id IS NOT NULL OR waba_id IS NOT NULL \
                 OR display_number IS NOT NULL OR verified_name IS NOT NULL";
     let kept = format!("(SELECT * FROM {kept}) AS kept");
-    assert_eq!(
-        count(&database, scope.workspace(), &kept).await,
-        0,
-        "references are kept"
-    );
+    assert_eq!(count(&database, workspace, &kept).await, 0, "references are kept");
     // Melati's number is the other one that was connected.
     assert_eq!(
-        count(&database, scope.workspace(), "route").await,
+        count(&database, workspace, "route").await,
         i64::from(world.database.kind() == Kind::Postgres)
     );
     let keys =
         "(SELECT * FROM data_key WHERE purpose = 'connection_secrets' AND wrapped IS NOT NULL) AS kept";
     assert_eq!(
-        count(&database, scope.workspace(), keys).await,
+        count(&database, workspace, keys).await,
         i64::from(world.database.kind() == Kind::Postgres)
     );
 }

@@ -124,6 +124,10 @@ impl Objects {
                 ("conversation", self.conversation.clone()),
                 ("text", "Halo".into()),
             ],
+            "/api/inbox/take-over" | "/api/inbox/hand-back" => {
+                vec![("conversation", self.conversation.clone())]
+            }
+            "/api/connect/try-again" => vec![("connection", self.connection.clone())],
             "/api/business/retire" | "/api/business/restore" => fact(),
             "/api/disconnect" => vec![("connection", self.connection.clone())],
             "/api/settings/auto-send" => {

@@ -1,12 +1,12 @@
 //! The WhatsApp tile: which numbers are connected and how each stands.
 
-use domain::connect::{ConnectionState, Integrations, WhatsAppConnection};
+use domain::connect::{ConnectionState, Integrations, Pause, WhatsAppConnection};
 use domain::tenancy::Duty;
 use leptos::prelude::*;
 
 use crate::request::Member;
 use crate::ui::{At, Badge, Icon, Tone, icon};
-use crate::words::integrations::IntegrationsWords;
+use crate::words::integrations::{IntegrationsWords, notices, pauses};
 
 pub fn whatsapp(
     member: &Member,
@@ -35,7 +35,7 @@ pub fn whatsapp(
 }
 
 fn number(member: &Member, words: &'static IntegrationsWords, connection: &WhatsAppConnection) -> AnyView {
-    let (tone, state, explained) = standing(words, connection);
+    let (tone, state, explained) = standing(member, words, connection);
     let explained =
         explained.map(|text| view! { <p class="connection-note">{icon(Icon::Info)} <span>{text}</span></p> });
     let (quality_tone, quality) = quality(words, &connection.quality);
@@ -49,6 +49,7 @@ fn number(member: &Member, words: &'static IntegrationsWords, connection: &Whats
                 <Badge tone=tone>{state}</Badge>
             </div>
             {explained}
+            {connection.pause.map(|pause| paused(member, connection, pause))}
             <dl class="facts">
                 <div>
                     <dt>{words.verified_name}</dt>
@@ -69,7 +70,36 @@ fn number(member: &Member, words: &'static IntegrationsWords, connection: &Whats
     .into_any()
 }
 
+/// Why nothing is sent, what goes on meanwhile, and the way out where a person has one.
+fn paused(member: &Member, connection: &WhatsAppConnection, pause: Pause) -> AnyView {
+    let lang = member.visit.lang;
+    let words = notices::words(lang);
+    let way_out = if pause.reason.ends_by_event() {
+        view! { <p class="quiet-note">{words.only_meta}</p> }.into_any()
+    } else if member.scope.may(Duty::Connect) {
+        view! {
+            <form method="post" action="/api/connect/try-again">
+                <input type="hidden" name="workspace" value=member.base().workspace_field()/>
+                <input type="hidden" name="connection" value=connection.id.to_string()/>
+                <button class="button button-quiet" type="submit" data-testid="try-again">{words.try_again}</button>
+            </form>
+        }
+        .into_any()
+    } else {
+        ().into_any()
+    };
+    view! {
+        <div class="connection-pause" data-testid="connection-pause" data-reason=pause.reason.code()>
+            <p>{icon(Icon::Alert)} <span>{pauses::cause(lang, pause.reason)}</span></p>
+            <p class="quiet-note">{pauses::meanwhile(lang, pause)}</p>
+            {way_out}
+        </div>
+    }
+    .into_any()
+}
+
 fn standing(
+    member: &Member,
     words: &'static IntegrationsWords,
     connection: &WhatsAppConnection,
 ) -> (Tone, &'static str, Option<&'static str>) {
@@ -80,7 +110,14 @@ fn standing(
         ConnectionState::ReconnectNeeded => {
             (Tone::Bad, words.state_reconnect, Some(words.reconnect_explained))
         }
-        ConnectionState::Paused => (Tone::Warn, words.state_paused, Some(words.paused_explained)),
+        ConnectionState::Paused => match connection.pause {
+            Some(pause) => (
+                Tone::Warn,
+                pauses::short_cause(member.visit.lang, pause.reason),
+                None,
+            ),
+            None => (Tone::Warn, words.state_paused, Some(words.paused_explained)),
+        },
     }
 }
 

@@ -6,14 +6,20 @@
 mod embedded_signup;
 mod finish;
 mod launch;
+mod notices;
+mod pause;
 mod rows;
 
 pub use embedded_signup::{SessionInfo, embedded_signup, pair_manually};
 pub use launch::{Launch, launch, open_launch};
+pub use notices::{MetaNotice, mark_notices_seen, notices};
+pub use pause::{Pause, PauseReason, PausedNumber, TryAgainError, paused, try_again};
 pub use rows::{ConnectionState, Integrations, WhatsAppConnection, integrations};
 
 pub(crate) use finish::finish;
-pub(crate) use rows::{Access, access, display_number, row, waba_id, waba_route_key};
+pub(crate) use notices::NOTICE_DETAIL;
+pub(crate) use pause::{pause, resume};
+pub(crate) use rows::{Access, access, display_number, drafts, row, standing, waba_id, waba_route_key};
 
 use crate::store::StoreError;
 

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use meta::Secret;
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 
+use super::pause::{Pause, pause_of};
 use crate::Channel;
 use crate::ids::ConnectionId;
 use crate::laras::Laras;
@@ -69,6 +70,8 @@ pub struct WhatsAppConnection {
     pub id: ConnectionId,
     /// How it stands.
     pub state: ConnectionState,
+    /// Why nothing leaves through it for now, if so.
+    pub pause: Option<Pause>,
     /// The number as Meta writes it.
     pub number: String,
     /// The display name that Meta approved.
@@ -103,6 +106,24 @@ pub(crate) async fn row(view: &View, id: ConnectionId) -> Result<Option<Model>, 
         .filter(Column::Id.eq(id.0))
         .filter(Column::EndedAt.is_null());
     Ok(select.one(view.db()).await?)
+}
+
+/// Whether answers leave through a connection at `now` (milliseconds): it is live, and nothing pauses it.
+pub(crate) fn sends(row: &Model, now: i64) -> bool {
+    row.state == ConnectionState::Live.code() && pause_of(row, now).is_none()
+}
+
+/// Whether answers are drafted for it: also while it is paused, so that they are ready when the pause ends.
+pub(crate) fn drafts(row: &Model) -> bool {
+    ConnectionState::parse(&row.state).is_some_and(ConnectionState::sends)
+}
+
+/// How a connection stands for whoever looks at it now: a live one that is paused is shown as paused.
+pub(crate) fn standing(row: &Model, now: i64) -> Option<ConnectionState> {
+    match ConnectionState::parse(&row.state)? {
+        ConnectionState::Live if !sends(row, now) => Some(ConnectionState::Paused),
+        state => Some(state),
+    }
 }
 
 /// The token and number of a connection; `None` once they are gone.
@@ -142,13 +163,15 @@ pub(crate) fn waba_route_key(laras: &Laras, waba_id: &str) -> Vec<u8> {
 }
 
 pub(super) async fn shown(view: &View, row: &Model) -> Result<WhatsAppConnection, StoreError> {
-    let state = ConnectionState::parse(&row.state).ok_or(StoreError::Unknown("connection"))?;
+    let now = view.laras.clock().now_ms();
+    let state = standing(row, now).ok_or(StoreError::Unknown("connection"))?;
     let verified_name = view
         .open_text(VERIFIED_NAME, row.id, row.verified_name.as_deref())
         .await?;
     Ok(WhatsAppConnection {
         id: ConnectionId(row.id),
         state,
+        pause: pause_of(row, now),
         number: display_number(view, row).await?.unwrap_or_default(),
         verified_name: verified_name.unwrap_or_default(),
         quality: row.quality.clone(),

@@ -60,7 +60,7 @@ pub async fn disconnect(scope: &WorkspaceScope, id: ConnectionId) -> Result<Rece
         return Err(DisconnectError::NotFound);
     }
     let farewell = farewell(&txn, &row).await?;
-    let receipt = sever(scope, &mut txn, &row).await?;
+    let receipt = sever(scope, &mut txn, &row, &Occasion::default()).await?;
     txn.commit().await?;
     if let Some(farewell) = farewell {
         leave_account(scope, &farewell).await;
@@ -83,7 +83,39 @@ async fn farewell(txn: &Txn, row: &Model) -> Result<Option<Farewell>, StoreError
     }))
 }
 
-async fn sever(scope: &WorkspaceScope, txn: &mut Txn, row: &Model) -> Result<Receipt, StoreError> {
+/// Why a connection ended when nobody here ended it, in Meta's own words.
+#[derive(Default)]
+pub(crate) struct Occasion {
+    /// The event, such as `PARTNER_REMOVED`.
+    pub(crate) event: Option<String>,
+    /// Meta's reason, such as `PRIMARY_INACTIVITY`.
+    pub(crate) reason: Option<String>,
+    /// `USER` or `SYSTEM`.
+    pub(crate) initiated_by: Option<String>,
+}
+
+impl Occasion {
+    fn on(&self, mut entry: Entry) -> Entry {
+        for (name, word) in [
+            ("event", &self.event),
+            ("meta_reason", &self.reason),
+            ("initiated_by", &self.initiated_by),
+        ] {
+            if let Some(word) = word {
+                entry = entry.text(name, word);
+            }
+        }
+        entry
+    }
+}
+
+/// Ends a connection here: by a person, or because Meta says that it has ended there. Our app needs no leaving then.
+pub(crate) async fn sever(
+    scope: &WorkspaceScope,
+    txn: &mut Txn,
+    row: &Model,
+    occasion: &Occasion,
+) -> Result<Receipt, StoreError> {
     let now = txn.now();
     let nothing = || Expr::value(Option::<Vec<u8>>::None);
     let pending_cancelled =
@@ -98,6 +130,8 @@ async fn sever(scope: &WorkspaceScope, txn: &mut Txn, row: &Model) -> Result<Rec
         .col_expr(Column::WabaId, nothing())
         .col_expr(Column::DisplayNumber, nothing())
         .col_expr(Column::VerifiedName, nothing())
+        .col_expr(Column::Paused, Expr::value(Option::<String>::None))
+        .col_expr(Column::PausedUntil, Expr::value(Option::<i64>::None))
         .col_expr(Column::LaunchId, Expr::value(Option::<Uuid>::None))
         .filter(Column::Id.eq(row.id))
         .exec(txn.db())
@@ -111,7 +145,7 @@ async fn sever(scope: &WorkspaceScope, txn: &mut Txn, row: &Model) -> Result<Rec
             "pending_cancelled",
             i64::try_from(pending_cancelled).unwrap_or(i64::MAX),
         );
-    txn.record(facts_key, entry).await?;
+    txn.record(facts_key, occasion.on(entry)).await?;
     erase_openings(txn, &scope.actor, row.secrets_key, "disconnected").await?;
     txn.destroy_data_key(row.secrets_key).await?;
     txn.announce(LiveKind::Connection, None);

@@ -7,12 +7,12 @@ use super::embedded::Embedded;
 use super::proposal::{Drafter as _, PersonReason, Proposal, ProposalClass, Unanswerable};
 use super::{business, facts::Facts};
 use crate::Channel;
-use crate::connect::{self, ConnectionState};
+use crate::connect;
 use crate::evidence::{Entry, Record};
 use crate::ids::{ConnectionId, ConversationId};
 use crate::jobs::{Kind, Promise, Stop};
 use crate::live::LiveKind;
-use crate::receive::Window;
+use crate::receive::{Owner, Window, return_after_quiet};
 use crate::review::gate::{Class, Verdict};
 use crate::review::{self, DRAFT_ANSWERS, DRAFT_PROPOSAL, DraftState, VERSION_BODY, VERSION_VERDICT};
 use crate::store::entity::tenant::{connection, conversation, draft, draft_version};
@@ -29,6 +29,7 @@ struct Drafted {
 
 /// Proposes an answer to what a customer wrote since the last one.
 pub(crate) async fn draft(scope: &WorkspaceScope, id: ConversationId) -> Result<(), Stop> {
+    return_after_quiet(scope, id).await?;
     let view = scope.view().await?;
     let Some((conversation, _)) = answerable(&view, id).await? else {
         return Ok(());
@@ -50,7 +51,7 @@ pub(crate) async fn draft(scope: &WorkspaceScope, id: ConversationId) -> Result<
     Ok(())
 }
 
-/// The conversation, if an answer could leave at all.
+/// The conversation, if it is ours to answer and an answer could leave at all.
 async fn answerable(
     view: &View,
     id: ConversationId,
@@ -60,10 +61,11 @@ async fn answerable(
         .filter(conversation::Column::Id.eq(id.0))
         .one(view.db())
         .await?;
-    let Some(row) = row else { return Ok(None) };
+    let Some(row) = row.filter(|row| Owner::of(row).drafts()) else {
+        return Ok(None);
+    };
     let connection = connect::row(view, ConnectionId(row.connection_id)).await?;
-    let connection =
-        connection.filter(|row| ConnectionState::parse(&row.state).is_some_and(ConnectionState::sends));
+    let connection = connection.filter(connect::drafts);
     let open = Window::until_ms(row.window_until).is_open(view.laras.clock().now());
     Ok(connection.filter(|_| open).map(|connection| (row, connection)))
 }

@@ -6,23 +6,29 @@
 
 mod beside;
 mod change;
-mod contact;
 mod content;
 mod conversation;
 mod error;
 mod identity;
+mod account;
+mod contact;
+mod echo;
+mod history;
 mod inbox;
 mod intake;
 mod media;
 mod merge;
 mod message;
 mod phone;
+mod news;
+mod ownership;
 mod quarantine;
 mod reaction;
 mod routing;
 mod shown;
 mod sorting;
 mod summary;
+mod standing;
 mod thread;
 mod window;
 
@@ -31,6 +37,7 @@ pub use content::Forwarded;
 pub use inbox::{ConversationRow, Direction, DraftBadge, InboxFilter, Preview, inbox, inbox_of_partner};
 pub use intake::{Intake, NotAccepted, acknowledge, is_signed};
 pub use media::{Media, MediaBody, MediaError, MediaGates, media};
+pub use ownership::{Owner, OwnerError, OwnerEvent, Ownership, hand_back, ownership, take_over};
 pub use quarantine::{Quarantined, quarantined, replay};
 pub(crate) use sorting::forget_old;
 pub use sorting::{Rounds, run_due};
@@ -39,4 +46,5 @@ pub use thread::{Author, Bubble, CanWrite, Thread, mark_read, thread};
 pub use window::{MARGIN_MS, RULE_VERSION, Window};
 
 pub(crate) use message::{Body, MESSAGE_BODY, MESSAGE_PROVIDER_ID, preview, provider_key};
+pub(crate) use ownership::return_after_quiet;
 pub(crate) use thread::{contact_label, contact_recipient, deliver_read_receipt, person_name};

@@ -1,8 +1,8 @@
 //! One unit finds its way: to the connections it concerns, and there into the rows it changes.
 
-use meta::webhook::{Part, Unit, UnitError, read_error, read_message, read_status};
+use meta::webhook::{Part, Unit, UnitError, read_echo, read_error, read_message, read_status};
 
-use super::{error, identity, message};
+use super::{account, echo, error, history, identity, message};
 use crate::ids::ConnectionId;
 use crate::laras::Laras;
 use crate::store::platform::{self, Arrived};
@@ -35,6 +35,10 @@ impl From<UnitError> for SetAside {
 pub(super) async fn deliver(laras: &Laras, arrived: &Arrived) -> Result<(), SetAside> {
     let unit: Unit =
         serde_json::from_slice(&arrived.body).map_err(|_| SetAside::Unreadable(UnitError::NotAnObject))?;
+    // What is said about an account names no number and concerns all of them.
+    if unit.part == Part::Change && unit.phone_number_id().is_none() {
+        return account::deliver(laras, arrived, &unit).await;
+    }
     let route_key = arrived.route_key.as_ref().ok_or(SetAside::Unknown)?;
     let view = PlatformTxn::read_on(laras).await?;
     let route = platform::live_route(&view, route_key)
@@ -64,15 +68,19 @@ async fn take(
         Part::Status => crate::send::take_status(scope, arrived, read_status(unit)?).await?,
         Part::Error => error::take(scope, connection, arrived, &read_error(unit)?).await?,
         Part::Unreadable => return Err(SetAside::Unreadable(UnitError::NotAnObject)),
-        // Kept out of the conversations until a screen shows them; acknowledged, and not an error.
-        Part::Change if unit.field == "user_id_update" => {
-            identity::take_user_id_update(scope, connection, arrived, unit).await?;
+        Part::Echo => {
+            let written = read_echo(unit)?;
+            if !written.to.is_identified() {
+                return Err(SetAside::Unreadable(UnitError::Missing("the recipient")));
+            }
+            echo::take(scope, connection, arrived, written).await?;
         }
-        Part::Echo | Part::Change => {
-            let txn = scope.txn().await?;
-            platform::finish_unit(&txn, arrived.id, scope.workspace()).await?;
-            txn.commit().await?;
-        }
+        Part::Change => match unit.field.as_str() {
+            "user_id_update" => identity::take_user_id_update(scope, connection, arrived, unit).await?,
+            "history" => history::take(scope, connection, arrived, unit).await?,
+            "smb_app_state_sync" => history::take_names(scope, connection, arrived, unit).await?,
+            _ => account::take(scope, connection, arrived, unit).await?,
+        },
     }
     Ok(())
 }

@@ -31,6 +31,28 @@ pub(crate) async fn supersede(
     Ok(())
 }
 
+/// Cancels the open drafts of one conversation because somebody else answers: what waited would only repeat or contradict
+/// them. Returns how many there were.
+pub(crate) async fn cancel_in(
+    txn: &mut Txn,
+    scope: &WorkspaceScope,
+    conversation: ConversationId,
+    reason: &str,
+) -> Result<u64, StoreError> {
+    let open = txn
+        .find::<draft::Entity>()
+        .filter(draft::Column::ConversationId.eq(conversation.0))
+        .filter(draft::Column::State.is_in([DraftState::Waiting.code(), DraftState::Held.code()]))
+        .all(txn.db())
+        .await?;
+    let mut count = 0;
+    for row in open {
+        close(txn, scope, &row, DraftState::Cancelled, reason).await?;
+        count += 1;
+    }
+    Ok(count)
+}
+
 /// Ends every open draft that would leave through a connection; returns how many.
 pub(crate) async fn cancel_open(
     txn: &mut Txn,

@@ -22,7 +22,7 @@ pub(crate) use card::{
     DRAFT_ANSWERS, DRAFT_PROPOSAL, VERSION_BODY, VERSION_VERDICT, open_card, version_row_id,
 };
 pub(crate) use decide::approve_by_rule;
-pub(crate) use ends::{cancel_open, expire, supersede};
+pub(crate) use ends::{cancel_in, cancel_open, expire, supersede};
 pub(crate) use judge::{Case, checked, class_code, judge};
 pub(crate) use rows::set_badge;
 pub(crate) use question::{Question, question_changed};

@@ -3,7 +3,7 @@
 use sea_orm::{ColumnTrait, PaginatorTrait, QueryFilter, QueryOrder};
 
 use super::role::{Denied, Duty, Role};
-use crate::connect::ConnectionState;
+use crate::connect::{self, ConnectionState};
 use crate::ids::{PartnerId, PersonId, WorkspaceId};
 use crate::laras::Laras;
 use crate::store::entity::tenant::{connection, conversation, draft, member, workspace};
@@ -292,7 +292,7 @@ async fn client_row(view: &PartnerView, row: workspace::Model) -> Result<ClientR
         workspace: WorkspaceId(id),
         name: row.name,
         accent: row.accent,
-        whatsapp: connection.and_then(|row| ConnectionState::parse(&row.state)),
+        whatsapp: connection.and_then(|row| connect::standing(&row, view.laras.clock().now_ms())),
         waiting,
         unread,
         last_inbound: last

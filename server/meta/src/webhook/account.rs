@@ -1,6 +1,7 @@
 //! What happens to a client's account at Meta: the ways a connection ends, pauses and resumes
 //! (Meta: `account_update` webhook).
 
+use jiff::Timestamp;
 use serde::Serialize;
 
 use super::fields::Fields;
@@ -18,10 +19,23 @@ pub struct AccountUpdate {
     pub partner_app_id: Option<String>,
     /// `SCHEDULE_FOR_DISABLE`, `DISABLE`, `REINSTATE`.
     pub ban_state: Option<String>,
+    /// When, as Meta writes it for people.
+    pub ban_date: Option<String>,
     /// Why a number left the Cloud API, for numbers that also live in the app.
     pub disconnection_reason: Option<String>,
-    pub restrictions: Vec<String>,
+    /// `USER` or `SYSTEM`.
+    pub disconnection_by: Option<String>,
+    pub restrictions: Vec<Restriction>,
     pub violation: Option<String>,
+}
+
+/// Something that Meta forbids an account for a while.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Restriction {
+    /// Meta's name, such as `RESTRICTED_CUSTOMER_INITIATED_MESSAGING`.
+    pub kind: String,
+    /// When it ends; without one it ends with another event.
+    pub until: Option<Timestamp>,
 }
 
 /// Reads a change of the field `account_update`.
@@ -48,15 +62,28 @@ pub fn read_account_update(unit: &Unit) -> Result<AccountUpdate, UnitError> {
         ban_state: value
             .object("ban_info")
             .and_then(|ban| ban.word("waba_ban_state")),
+        ban_date: value.object("ban_info").and_then(|ban| ban.word("waba_ban_date")),
         disconnection_reason: value
             .object("disconnection_info")
             .and_then(|info| info.word("reason")),
+        disconnection_by: value
+            .object("disconnection_info")
+            .and_then(|info| info.word("initiated_by")),
         restrictions: value
             .objects("restriction_info")
-            .filter_map(|restriction| restriction.word("restriction_type"))
+            .filter_map(restriction)
             .collect(),
         violation: value
             .object("violation_info")
             .and_then(|info| info.word("violation_type")),
+    })
+}
+
+fn restriction(restriction: Fields) -> Option<Restriction> {
+    let written = || restriction.word("expiration")?.parse().ok();
+    Some(Restriction {
+        kind: restriction.word("restriction_type")?,
+        // Meta shows seconds in one sample and a date in another.
+        until: restriction.time("expiration").or_else(written),
     })
 }

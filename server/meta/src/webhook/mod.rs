@@ -6,21 +6,33 @@
 //! (only ids and types are required), because a field that Meta changes must not lose a customer's message.
 
 mod account;
+mod alerts;
 mod content;
 mod fields;
 mod identity;
+mod history;
 mod message;
+mod number;
 mod split;
 mod status;
 mod strict;
+mod template;
 mod unit;
 
-pub use account::{AccountUpdate, read_account_update};
+pub use account::{AccountUpdate, Restriction, read_account_update};
+pub use alerts::{
+    AccountAlert, Capability, Preference, read_alert, read_capability, read_preferences, read_review,
+};
 pub use content::{Attachment, InteractiveReply, MessageContent, OrderItem, SharedContact, SystemNotice};
 pub use identity::{UserIdChange, read_user_id_update};
+pub use history::{BookEntry, History, PastMessage, read_address_book, read_history};
 pub use message::{Context, InboundMessage, OutboundEcho, Person, Referral, read_echo, read_message};
+pub use number::{
+    NumberName, NumberQuality, NumberSecurity, read_number_name, read_number_quality, read_number_security,
+};
 pub use split::{Unreadable, split};
 pub use status::{DeliveryStatus, InboundStatus, Pricing, Recipient, WebhookError, read_error, read_status};
+pub use template::{TemplateChange, TemplateUpdate, read_template};
 pub use unit::{Metadata, Part, Unit};
 
 use serde_json::{Map, Value};

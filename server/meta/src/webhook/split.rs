@@ -29,6 +29,10 @@ struct Envelope<'a> {
     object: Option<&'a RawValue>,
     #[serde(borrow, default)]
     entry: Option<Vec<&'a RawValue>>,
+    #[serde(borrow, default)]
+    metadata: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    history: Option<&'a RawValue>,
 }
 
 #[derive(Deserialize)]
@@ -117,6 +121,9 @@ pub fn split(raw: &[u8]) -> Result<Vec<Unit>, Unreadable> {
         Category::Data => Unreadable::NotAnEnvelope,
         Category::Io | Category::Syntax | Category::Eof => Unreadable::NotJson,
     })?;
+    if let Some(unit) = bare_history(&envelope, raw) {
+        return Ok(vec![unit]);
+    }
     match envelope.object.and_then(scalar).as_deref() {
         Some("whatsapp_business_account") => {}
         Some(_) => return Err(Unreadable::OtherObject),
@@ -133,6 +140,24 @@ pub fn split(raw: &[u8]) -> Result<Vec<Unit>, Unreadable> {
         Part::Echo | Part::Change | Part::Error | Part::Unreadable => 1,
     });
     Ok(units)
+}
+
+/// One of Meta's samples shows a declined history as the bare value, without the usual envelope around it.
+fn bare_history(envelope: &Envelope, raw: &[u8]) -> Option<Unit> {
+    if envelope.object.is_some() || envelope.entry.is_some() {
+        return None;
+    }
+    envelope.history?;
+    let place = Place {
+        entry_id: String::new(),
+        entry_time: None,
+        field: "history".to_owned(),
+        metadata: envelope.metadata.and_then(metadata),
+    };
+    let value: &RawValue = serde_json::from_slice(raw).ok()?;
+    let deep = nesting(value.get()) > DEEPEST - AROUND_VALUE;
+    let part = if deep { Part::Unreadable } else { Part::Change };
+    Some(place.unit(part, value, None, None))
 }
 
 /// What the units of one change share.

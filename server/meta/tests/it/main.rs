@@ -2,6 +2,7 @@
 
 #![expect(clippy::expect_used, clippy::indexing_slicing, reason = "tests")]
 
+mod change_properties;
 mod client;
 mod reader_properties;
 mod secrets;

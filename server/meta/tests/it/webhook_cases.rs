@@ -4,8 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use meta::webhook::{
-    Part, Unit, UnitError, read_account_update, read_echo, read_error, read_message, read_status,
-    read_user_id_update, split,
+    Part, Unit, UnitError, read_account_update, read_address_book, read_alert, read_capability, read_echo,
+    read_error, read_history, read_message, read_number_name, read_number_quality, read_number_security,
+    read_preferences, read_review, read_status, read_template, read_user_id_update, split,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -40,13 +41,33 @@ fn described(unit: &Unit) -> Value {
         Part::Message => outcome(read_message(unit)),
         Part::Echo => outcome(read_echo(unit)),
         Part::Status => outcome(read_status(unit)),
-        Part::Change if unit.field == "account_update" => outcome(read_account_update(unit)),
-        Part::Change if unit.field == "user_id_update" => outcome(read_user_id_update(unit)),
+        Part::Change => match change(unit) {
+            Some(read) => read,
+            None => return described,
+        },
         Part::Error => outcome(read_error(unit)),
-        Part::Change | Part::Unreadable => return described,
+        Part::Unreadable => return described,
     };
     described[name] = value;
     described
+}
+
+fn change(unit: &Unit) -> Option<(&'static str, Value)> {
+    Some(match unit.field.as_str() {
+        "account_update" => outcome(read_account_update(unit)),
+        "phone_number_quality_update" => outcome(read_number_quality(unit)),
+        "phone_number_name_update" => outcome(read_number_name(unit)),
+        "security" => outcome(read_number_security(unit)),
+        "account_review_update" => outcome(read_review(unit)),
+        "account_alerts" => outcome(read_alert(unit)),
+        "business_capability_update" => outcome(read_capability(unit)),
+        "user_preferences" => outcome(read_preferences(unit)),
+        "history" => outcome(read_history(unit)),
+        "user_id_update" => outcome(read_user_id_update(unit)),
+        "smb_app_state_sync" => outcome(read_address_book(unit)),
+        field if field.contains("template") => outcome(read_template(unit)),
+        _ => return None,
+    })
 }
 
 fn outcome(read: Result<impl Serialize, UnitError>) -> (&'static str, Value) {

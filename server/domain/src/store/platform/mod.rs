@@ -25,7 +25,7 @@ pub(crate) use people::{
     partners, person, person_by_key, person_name, session_by_hash, set_language, set_password, touch_session,
 };
 pub(crate) use routes::{
-    claim_route, delete_routes, is_spent, live_route, live_routes_of_account, make_live, spend_launch,
-    unspend_launch,
+    claim_route, delete_routes, is_spent, live_route, live_routes_of_account, make_live, routes_of_account,
+    spend_launch, unspend_launch,
 };
 pub(crate) use throttle::{Bucket, close_until, closed_until, take_token, take_tokens};

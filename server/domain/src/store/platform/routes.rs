@@ -1,7 +1,9 @@
 //! Which connection an id of Meta's leads to. One live connection per external id in the whole installation.
 
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, TryInsertResult};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, TryInsertResult,
+};
 use uuid::Uuid;
 
 use crate::Channel;
@@ -39,6 +41,17 @@ async fn any_route(base: &Base, external_key: &[u8]) -> Result<Option<Route>, St
 /// The live route of an external id.
 pub(crate) async fn live_route(base: &Base, external_key: &[u8]) -> Result<Option<Route>, StoreError> {
     Ok(any_route(base, external_key).await?.filter(|route| route.live))
+}
+
+/// The live routes of every number of an account (a WABA), in one order, so that a repeated delivery takes the same way.
+pub(crate) async fn routes_of_account(base: &Base, account_key: &[u8]) -> Result<Vec<Route>, StoreError> {
+    let rows = route::Entity::find()
+        .filter(route::Column::AccountKey.eq(account_key.to_vec()))
+        .filter(route::Column::Live.eq(true))
+        .order_by_asc(route::Column::ConnectionId)
+        .all(base.db())
+        .await?;
+    Ok(rows.into_iter().map(Route::from).collect())
 }
 
 /// Takes an external id for a connection, not yet live; the holder's route if another has it.

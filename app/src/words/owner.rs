@@ -1,0 +1,72 @@
+//! Words for who answers a conversation.
+
+use domain::Lang;
+use domain::receive::{Owner, Ownership};
+
+pub struct Words {
+    pub label: &'static str,
+    pub since: &'static str,
+    pub take_over: &'static str,
+    pub hand_back: &'static str,
+    pub offer: &'static str,
+}
+
+static ID: Words = Words {
+    label: "Siapa yang menjawab",
+    since: "sejak",
+    take_over: "Saya jawab sendiri",
+    hand_back: "Biarkan Laras merancang lagi",
+    offer: "Anda baru menulis sendiri. Bila ingin meneruskan sendiri, ambil alih percakapan ini.",
+};
+
+static EN: Words = Words {
+    label: "Who answers",
+    since: "since",
+    take_over: "I answer this myself",
+    hand_back: "Let Laras draft again",
+    offer: "You have just written yourself. To go on by yourself, take this conversation over.",
+};
+
+pub fn words(lang: Lang) -> &'static Words {
+    match lang {
+        Lang::Id => &ID,
+        Lang::En => &EN,
+    }
+}
+
+/// Who answers now.
+pub fn who(lang: Lang, ownership: &Ownership) -> String {
+    let name = ownership.person.as_deref().unwrap_or("—");
+    match (lang, ownership.owner) {
+        (Lang::Id, Owner::Ai) => "Laras merancang jawaban di sini".to_owned(),
+        (Lang::En, Owner::Ai) => "Laras drafts the replies here".to_owned(),
+        (Lang::Id, Owner::Person) => format!("{name} menjawab sendiri"),
+        (Lang::En, Owner::Person) => format!("{name} answers by hand"),
+        (Lang::Id, Owner::OwnerPhone) => "Dijawab dari ponsel pemilik".to_owned(),
+        (Lang::En, Owner::OwnerPhone) => "Answered on the owner's phone".to_owned(),
+        (Lang::Id, Owner::MetaAgent) => "Dijawab oleh agen lain di Meta".to_owned(),
+        (Lang::En, Owner::MetaAgent) => "Answered by another agent at Meta".to_owned(),
+        (Lang::Id, Owner::Nobody) => "Tidak ada yang memegang percakapan ini".to_owned(),
+        (Lang::En, Owner::Nobody) => "Nobody holds this conversation".to_owned(),
+    }
+}
+
+/// What that means for the next message.
+pub const fn meaning(lang: Lang, owner: Owner) -> &'static str {
+    match (lang, owner) {
+        (Lang::Id, Owner::Ai) => "Yang menunggu keputusan muncul di bawah percakapan.",
+        (Lang::En, Owner::Ai) => "What waits for a decision is shown below the conversation.",
+        (Lang::Id, Owner::Person) => "Tidak ada rancangan baru sampai percakapan ini dikembalikan.",
+        (Lang::En, Owner::Person) => "Nothing new is drafted until the conversation is given back.",
+        (Lang::Id, Owner::OwnerPhone) => {
+            "Tidak ada rancangan baru. Laras melanjutkan bila pelanggan menulis lagi setelah 4 jam tenang."
+        }
+        (Lang::En, Owner::OwnerPhone) => {
+            "Nothing new is drafted. Laras goes on when the customer writes again after 4 quiet hours."
+        }
+        (Lang::Id, Owner::MetaAgent) => "Tidak ada yang dirancang atau dikirim sampai Meta mengembalikannya.",
+        (Lang::En, Owner::MetaAgent) => "Nothing is drafted or sent until Meta gives it back.",
+        (Lang::Id, Owner::Nobody) => "Tidak ada rancangan baru sampai seseorang mengambilnya.",
+        (Lang::En, Owner::Nobody) => "Nothing new is drafted until somebody takes it.",
+    }
+}
