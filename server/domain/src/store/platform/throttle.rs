@@ -175,7 +175,7 @@ static USES: AtomicU32 = AtomicU32::new(0);
 /// A bucket untouched for a day is full and says nothing. Looking for them reads the whole table, so it is done once in
 /// many uses.
 async fn sweep_now_and_then(base: &Base, now: i64) -> Result<(), StoreError> {
-    if USES.fetch_add(1, Ordering::Relaxed) % 1024 == 0 {
+    if USES.fetch_add(1, Ordering::Relaxed).is_multiple_of(1024) {
         Entity::delete_many()
             .filter(Column::At.lt(now - crate::time::DAY))
             .exec(base.db())
