@@ -1,6 +1,8 @@
 //! A world for one test: the application on a port of its own, the Meta twin on another, one clock for both, and the people of the
 //! demo. Nothing happens by itself: [`World::settle`] lets Meta deliver and the workers work until nothing is left.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -41,6 +43,8 @@ pub struct World {
     pub address: SocketAddr,
     pub stopping: CancellationToken,
     listening: JoinSet<()>,
+    /// Signing in is throttled for tests as for anybody.
+    scopes: RefCell<BTreeMap<String, WorkspaceScope>>,
 }
 
 /// Builds a world, runs the test in it, and fails if the test leaves work behind.
@@ -92,6 +96,7 @@ impl World {
             address,
             stopping,
             listening,
+            scopes: RefCell::default(),
         }
     }
 
@@ -149,7 +154,13 @@ impl World {
 
     /// What somebody who runs the business may do.
     pub async fn scope(&self, name: &str) -> WorkspaceScope {
-        demo::scope_of(&self.laras, &self.business(name)).await.unwrap()
+        let known = self.scopes.borrow().get(name).cloned();
+        if let Some(scope) = known {
+            return scope;
+        }
+        let scope = demo::scope_of(&self.laras, &self.business(name)).await.unwrap();
+        self.scopes.borrow_mut().insert(name.to_owned(), scope.clone());
+        scope
     }
 
     /// Writes the demo's facts of a business.

@@ -5,6 +5,7 @@
 //! key makes a repetition harmless, and the unit ends with the last connection, so a crash in between only repeats.
 
 use meta::webhook::Unit;
+use sea_orm::{ColumnTrait, QueryFilter};
 
 use super::news::{Effect, News, Told};
 use super::routing::SetAside;
@@ -123,30 +124,35 @@ async fn tell(
     let id = txn.new_id();
     let event = format!("{}|{}|{index}", unit.account(), unit.event_key_material);
     let event_key = txn.laras.keys().lookup("notice", &event);
+    let known = txn
+        .find::<notice::Entity>()
+        .filter(notice::Column::ConnectionId.eq(row.id))
+        .filter(notice::Column::EventKey.eq(event_key.clone()))
+        .one(txn.db())
+        .await?;
+    if known.is_some() {
+        return Ok(false);
+    }
     // What nobody here understands is kept as it came; it may hold references, so it goes with the secrets.
     let (key, detail) = if told.kind == "other" {
         (row.secrets_key, unit.raw.get().as_bytes().to_vec())
     } else {
         (row.content_key, to_json(&told.details))
     };
-    let new = txn
-        .insert_once(notice::Model {
-            workspace_id: txn.workspace().0,
-            id,
-            connection_id: row.id,
-            event_key,
-            kind: told.kind.into(),
-            code: told.code.clone(),
-            detail: Some(txn.seal(key, connect::NOTICE_DETAIL, id, &detail).await?),
-            at,
-            received_at: arrived.received_at,
-            until: told.until,
-            seen_at: None,
-        })
-        .await?;
-    if !new {
-        return Ok(false);
-    }
+    txn.insert(notice::Model {
+        workspace_id: txn.workspace().0,
+        id,
+        connection_id: row.id,
+        event_key,
+        kind: told.kind.into(),
+        code: told.code.clone(),
+        detail: Some(txn.seal(key, connect::NOTICE_DETAIL, id, &detail).await?),
+        at,
+        received_at: arrived.received_at,
+        until: told.until,
+        seen_at: None,
+    })
+    .await?;
     let entry = Entry::new("meta_said", &scope.actor)
         .object("connection", row.id)
         .object("notice", id)

@@ -102,6 +102,16 @@ async fn enter(
     Ok(())
 }
 
+/// Whether a message with this look-up value is here already, whichever way it went.
+pub(super) async fn is_known(txn: &Txn, provider_key: &[u8]) -> Result<bool, StoreError> {
+    let found = txn
+        .find::<rows::Entity>()
+        .filter(rows::Column::ProviderKey.eq(provider_key.to_vec()))
+        .one(txn.db())
+        .await?;
+    Ok(found.is_some())
+}
+
 /// A bubble of the owner's phone; false if the message is known already.
 async fn write(
     txn: &Txn,
@@ -109,6 +119,10 @@ async fn write(
     edited_at: Option<i64>,
     deleted_at: Option<i64>,
 ) -> Result<bool, StoreError> {
+    let own_key = provider_key(txn, echo.wamid);
+    if is_known(txn, &own_key).await? {
+        return Ok(false);
+    }
     let id = txn.new_id();
     let key = echo.connection.content_key;
     let body = Body::of(echo.content);
@@ -116,32 +130,31 @@ async fn write(
         Some(_) => None,
         None => Some(txn.seal(key, MESSAGE_BODY, id, &to_json(&body)).await?),
     };
-    let new = txn
-        .insert_once(rows::Model {
-            workspace_id: txn.workspace().0,
-            id,
-            conversation_id: echo.conversation.id,
-            direction: "out".into(),
-            kind: echo.content.kind().into(),
-            provider_key: Some(provider_key(txn, echo.wamid)),
-            provider_id: Some(
-                txn.seal(key, MESSAGE_PROVIDER_ID, id, echo.wamid.as_bytes())
-                    .await?,
-            ),
-            body: sealed,
-            author: "owner_phone".into(),
-            person_id: None,
-            at: echo.at,
-            received_at: echo.received_at,
-            deleted_at,
-            edited_at,
-            reply_to_key: None,
-        })
-        .await?;
-    if new && deleted_at.is_none() {
+    txn.insert(rows::Model {
+        workspace_id: txn.workspace().0,
+        id,
+        conversation_id: echo.conversation.id,
+        direction: "out".into(),
+        kind: echo.content.kind().into(),
+        provider_key: Some(own_key),
+        provider_id: Some(
+            txn.seal(key, MESSAGE_PROVIDER_ID, id, echo.wamid.as_bytes())
+                .await?,
+        ),
+        body: sealed,
+        author: "owner_phone".into(),
+        person_id: None,
+        at: echo.at,
+        received_at: echo.received_at,
+        deleted_at,
+        edited_at,
+        reply_to_key: None,
+    })
+    .await?;
+    if deleted_at.is_none() {
         show_in_lists(txn, echo, &body).await?;
     }
-    Ok(new)
+    Ok(true)
 }
 
 /// The latest message of the list, unless a later one is there.

@@ -13,6 +13,7 @@ use sea_orm::{ColumnTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::contact;
+use super::echo::is_known;
 use super::message::{self, Body, MESSAGE_BODY, MESSAGE_PROVIDER_ID, provider_key};
 use super::routing::SetAside;
 use crate::connect::{self, ConnectionState};
@@ -177,8 +178,8 @@ async fn write(
     let key = connection.content_key;
     let provider_key = provider_key(txn, &past.wamid);
     let body = to_json(&Body::of(&past.content));
-    let new = txn
-        .insert_once(rows::Model {
+    if !is_known(txn, &provider_key).await? {
+        txn.insert(rows::Model {
             workspace_id: txn.workspace().0,
             id,
             conversation_id: conversation,
@@ -204,8 +205,10 @@ async fn write(
             reply_to_key: None,
         })
         .await?;
-    if new || past.is_placeholder() {
-        return Ok(new);
+        return Ok(true);
+    }
+    if past.is_placeholder() {
+        return Ok(false);
     }
     let placeholder = txn
         .find::<rows::Entity>()
