@@ -7,6 +7,7 @@ mod bench;
 mod browser_tests;
 mod build;
 mod companion;
+mod crash;
 mod demo;
 mod failure;
 mod fingerprint;
@@ -34,6 +35,9 @@ cargo xtask COMMAND
   arrows               which crate may know which
   build [--release]    server, WASM and stylesheet; --release also weighs a first load
   screens              a picture of every page, narrow and wide, light and dark, in target/screens
+  crash [--cycles N] [--database sqlite|postgres|both] [--seed S]
+                       kills the real server again and again under load and checks that nothing is lost and nothing sent
+                       twice; 200 cycles on both databases unless said otherwise
   postgres COMMAND…    runs COMMAND with LARAS_TEST_POSTGRES naming a PostgreSQL made for it
   bench [P1 P2 …]      what the product does next to what this machine could do at best; --quick for short rounds
   audit                known faults of dependencies (needs the network)
@@ -55,6 +59,7 @@ fn main() -> ExitCode {
         ["arrows"] => arrows::check(&project),
         ["build"] => build_all(&project, false),
         ["build", "--release"] => build_all(&project, true),
+        ["crash", words @ ..] if crash::understands(words) => crash::run(&project, words),
         ["screens"] => browser_tests::screens(&project),
         ["postgres", program, arguments @ ..] => with_postgres(&project, program, arguments),
         ["bench", wanted @ ..] => bench::run_benchmarks(&project, wanted),

@@ -118,7 +118,7 @@ impl Drop for TestDatabase {
     clippy::disallowed_methods,
     reason = "tests are told by the environment where PostgreSQL is"
 )]
-fn postgres_server() -> String {
+pub fn postgres_server() -> String {
     std::env::var(VARIABLE).unwrap_or_else(|_| {
         panic!("{VARIABLE} is not set. `cargo xtask test` starts a PostgreSQL for the tests and sets it; or set it to postgres://ROLE@HOST:PORT/postgres with a role that has CREATEDB and neither SUPERUSER nor BYPASSRLS.")
     })

@@ -17,6 +17,7 @@ mod commands;
 mod connect;
 mod crash;
 mod demo_data;
+mod faults;
 mod fairness;
 mod journey;
 mod limits;

@@ -25,13 +25,16 @@ pub enum Need {
     WasmTarget,
     Chromium,
     Postgres,
+    /// Lets a test's disk fail.
+    Strace,
 }
 
-pub const EVERYTHING: [Need; 4] = [
+pub const EVERYTHING: [Need; 5] = [
     Need::NodePackages,
     Need::WasmTarget,
     Need::Chromium,
     Need::Postgres,
+    Need::Strace,
 ];
 /// Enough for the server, the WASM and the styles; no browser and no database server.
 pub const BUILDING: [Need; 2] = [Need::NodePackages, Need::WasmTarget];
@@ -141,6 +144,9 @@ fn missing(project: &Project, needs: &[Need], rustup_was_asked: bool) -> Vec<Wor
     }
     if needs.contains(&Need::Postgres) && PostgresPrograms::find().is_none() {
         names.push("postgresql");
+    }
+    if needs.contains(&Need::Strace) && packages::on_path("strace").is_none() {
+        names.push("strace");
     }
     if !names.is_empty() {
         work.push(Work::SystemPackages(names));

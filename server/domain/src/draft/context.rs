@@ -24,6 +24,9 @@ pub(crate) struct History {
 }
 
 /// The latest turns of one conversation of this workspace, and nothing else.
+///
+/// In the order in which we learnt of them: Meta's stamps are whole seconds and a delivery may be late, so by them a question that
+/// arrived after our answer would seem to be answered already, and nobody would see it.
 pub(crate) async fn conversation(view: &View, id: ConversationId) -> Result<History, StoreError> {
     let mut rows = view
         .find::<Entity>()
@@ -31,7 +34,7 @@ pub(crate) async fn conversation(view: &View, id: ConversationId) -> Result<Hist
         .filter(Column::DeletedAt.is_null())
         // Notes by WhatsApp about a customer are nobody's words.
         .filter(Column::Kind.ne("system"))
-        .order_by_desc(Column::At)
+        .order_by_desc(Column::ReceivedAt)
         .order_by_desc(Column::Id)
         .limit(TURNS)
         .all(view.db())

@@ -33,7 +33,11 @@ pub fn posts(twin: &Twin) -> Vec<Posted> {
             let attempt = entry
                 .opaque()
                 .and_then(|opaque| Uuid::try_parse(opaque.split('.').nth(1)?).ok());
-            let text = entry.body.pointer("/text/body").and_then(Value::as_str).unwrap_or_default();
+            let text = entry
+                .body
+                .pointer("/text/body")
+                .and_then(Value::as_str)
+                .unwrap_or_default();
             Posted {
                 attempt,
                 answered: entry.status != 0,
@@ -57,7 +61,11 @@ struct Acknowledged {
 }
 
 fn acknowledged(twin: &Twin) -> Acknowledged {
-    let mut all = Acknowledged { texts: BTreeSet::new(), told: Vec::new(), units: 0 };
+    let mut all = Acknowledged {
+        texts: BTreeSet::new(),
+        told: Vec::new(),
+        units: 0,
+    };
     let mut seen = BTreeSet::new();
     for attempt in twin.deliveries().iter().filter(|attempt| attempt.succeeded()) {
         let body: Value = serde_json::from_str(&attempt.body).unwrap();
@@ -68,8 +76,17 @@ fn acknowledged(twin: &Twin) -> Acknowledged {
                 }
             }
             for status in list(value, "statuses") {
-                let field = |name: &str| status.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-                let told = Told { wamid: field("id"), status: field("status") };
+                let field = |name: &str| {
+                    status
+                        .get(name)
+                        .and_then(Value::as_str)
+                        .unwrap_or_default()
+                        .to_owned()
+                };
+                let told = Told {
+                    wamid: field("id"),
+                    status: field("status"),
+                };
                 if seen.insert((told.wamid.clone(), told.status.clone())) {
                     all.units += 1;
                     all.told.push(told);
@@ -81,7 +98,10 @@ fn acknowledged(twin: &Twin) -> Acknowledged {
 }
 
 fn list<'a>(value: &'a Value, name: &str) -> &'a [Value] {
-    value.get(name).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+    value
+        .get(name)
+        .and_then(Value::as_array)
+        .map_or(&[], Vec::as_slice)
 }
 
 fn values(body: &Value) -> Vec<&Value> {
@@ -115,14 +135,21 @@ pub async fn gather(stage: &Stage, laras: &Laras, talk: &Talk) -> (Account, usiz
 
 async fn rows(outside: &Outside, founded: &Founded, account: &mut Account) {
     let here = outside.id(founded.workspace.0);
-    let of = |table: &str, columns: &str| format!("SELECT {columns} FROM {table} WHERE workspace_id = {here}");
+    let of =
+        |table: &str, columns: &str| format!("SELECT {columns} FROM {table} WHERE workspace_id = {here}");
     let mut attempts: BTreeMap<Uuid, Vec<Uuid>> = BTreeMap::new();
     for row in outside.rows(&of("attempt", "id, outgoing_id")).await {
-        attempts.entry(get(&row, "outgoing_id")).or_default().push(get(&row, "id"));
+        attempts
+            .entry(get(&row, "outgoing_id"))
+            .or_default()
+            .push(get(&row, "id"));
     }
     let promised = outside.rows(&of("job", "subject")).await;
     let promised: BTreeSet<Uuid> = promised.iter().map(|row| get(row, "subject")).collect();
-    for row in outside.rows(&of("outgoing", "id, draft_id, draft_version, state, failure")).await {
+    for row in outside
+        .rows(&of("outgoing", "id, draft_id, draft_version, state, failure"))
+        .await
+    {
         let id = get(&row, "id");
         account.sendings.push(Sending {
             id,
@@ -135,24 +162,35 @@ async fn rows(outside: &Outside, founded: &Founded, account: &mut Account) {
         });
     }
     for row in outside.rows(&of("draft", "id, state")).await {
-        account.drafts.push(Drafted { id: get(&row, "id"), state: row.try_get("", "state").unwrap() });
+        account.drafts.push(Drafted {
+            id: get(&row, "id"),
+            state: row.try_get("", "state").unwrap(),
+        });
     }
     let newest = |table: &str, column: &str, which: &str| {
-        format!("(SELECT max({column}) FROM {table} x WHERE x.workspace_id = c.workspace_id AND x.conversation_id = c.id {which})")
+        format!(
+            "(SELECT max({column}) FROM {table} x WHERE x.workspace_id = c.workspace_id AND x.conversation_id = c.id {which})"
+        )
     };
     let turns = format!(
-        "SELECT c.id, {} AS asked, {} AS drafted, {} AS sent FROM conversation c WHERE c.workspace_id = {here}",
+        "SELECT c.id, c.owner, {} AS asked, {} AS drafted, {} AS sent FROM conversation c WHERE c.workspace_id = {here}",
         newest("message", "received_at", "AND x.direction = 'in'"),
         newest("draft", "created_at", ""),
         newest("outgoing", "created_at", ""),
     );
     for row in outside.rows(&turns).await {
+        let owner: String = row.try_get("", "owner").unwrap();
         let drafted: Option<i64> = row.try_get("", "drafted").unwrap();
         let sent: Option<i64> = row.try_get("", "sent").unwrap();
         account.turns.push(Turn {
             conversation: get(&row, "id"),
             asked: row.try_get("", "asked").unwrap(),
-            reacted: drafted.max(sent),
+            // A thread that a person has taken over is theirs to answer.
+            reacted: if owner == "ai" {
+                drafted.max(sent)
+            } else {
+                Some(i64::MAX)
+            },
         });
     }
 }
@@ -166,7 +204,10 @@ async fn seen_by_people(laras: &Laras, founded: &Founded, account: &mut Account)
     let name = founded.business.name;
     // The conversations of this business are those that its own turns name.
     for turn in account.turns.clone() {
-        let Some(thread) = receive::thread(&scope, ConversationId(turn.conversation)).await.unwrap() else {
+        let Some(thread) = receive::thread(&scope, ConversationId(turn.conversation))
+            .await
+            .unwrap()
+        else {
             continue;
         };
         for bubble in thread.bubbles {
@@ -191,32 +232,51 @@ async fn left(laras: &Laras, outside: &Outside) -> Vec<String> {
     let mut left = Vec::new();
     let backlog = jobs::backlog(laras).await.unwrap();
     if backlog.inbox > 0 {
-        left.push(format!("{} acknowledged units never reached their workspace", backlog.inbox));
+        left.push(format!(
+            "{} acknowledged units never reached their workspace",
+            backlog.inbox
+        ));
     }
     if backlog.due > 0 {
         left.push(format!("{} jobs are due and do not run", backlog.due));
     }
     // A lease that outlives every worker hides a job from those who would do it.
     let now = laras.clock().now_ms();
-    let held = outside.count(&format!("SELECT count(*) FROM job WHERE lease_until > {now}")).await;
+    let held = outside
+        .count(&format!("SELECT count(*) FROM job WHERE lease_until > {now}"))
+        .await;
     if held > 0 {
         left.push(format!("{held} jobs are leased to workers that are gone"));
     }
-    for row in outside.rows("SELECT reason, count(*) AS number FROM inbox WHERE state = 'quarantined' GROUP BY reason").await {
+    for row in outside
+        .rows("SELECT reason, count(*) AS number FROM inbox WHERE state = 'quarantined' GROUP BY reason")
+        .await
+    {
         let reason: Option<String> = row.try_get("", "reason").unwrap();
         // The twin's broken neighbours are unreadable on purpose.
         if reason.as_deref() != Some("unreadable") {
             let number: i64 = row.try_get("", "number").unwrap();
-            left.push(format!("{number} units were set aside: {}", reason.unwrap_or_default()));
+            left.push(format!(
+                "{number} units were set aside: {}",
+                reason.unwrap_or_default()
+            ));
         }
     }
     left
 }
 
 pub fn written(text: &str, acknowledged: bool) -> Written {
-    Written { text: text.to_owned(), acknowledged }
+    Written {
+        text: text.to_owned(),
+        acknowledged,
+    }
 }
 
 pub fn spoken(text: &str, business: &str, handle: String, acknowledged: bool) -> Spoken {
-    Spoken { text: text.to_owned(), business: business.to_owned(), handle, acknowledged }
+    Spoken {
+        text: text.to_owned(),
+        business: business.to_owned(),
+        handle,
+        acknowledged,
+    }
 }

@@ -35,19 +35,14 @@ impl Chance {
     }
 }
 
-/// A word that stands once in a whole run, and says nothing to a drafter or a check.
+/// Signs that stand once in a whole run, and are no words to a drafter.
 pub fn marker(number: u64) -> String {
-    const FIRST: &[u8] = b"bdfgjklmnprstvwz";
-    const SECOND: &[u8] = b"aeiou";
-    let mut word = String::from("Zu");
-    let mut rest = number;
-    for _ in 0..4 {
-        let syllable = usize::try_from(rest % 80).unwrap();
-        word.push(char::from(FIRST[syllable / 5]));
-        word.push(char::from(SECOND[syllable % 5]));
-        rest /= 80;
-    }
-    word
+    const SIGNS: [char; 16] = [
+        '🍞', '🥐', '🍰', '🌿', '🌙', '🌻', '🍀', '🐝', '🐟', '🎈', '🎵', '🏡', '🚲', '🧵', '🧺', '🌊',
+    ];
+    let places = 0..5;
+    let of_place = |place: u32| usize::try_from(number >> (4 * place) & 15).unwrap();
+    places.map(|place| SIGNS[of_place(place)]).collect()
 }
 
 #[test]

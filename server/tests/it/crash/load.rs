@@ -56,12 +56,16 @@ impl Talk {
     pub async fn speak(&self, twin: &Twin, business: &'static str, customer: u64, question: &str) -> String {
         let text = format!("{question} {}", self.marker());
         let customer = digits(business, customer);
-        self.said.lock().unwrap_or_else(PoisonError::into_inner).push(Said {
-            text: text.clone(),
-            business,
-            customer: customer.clone(),
-        });
-        twin.customer_says(number(business).phone_number_id, &customer, &text).await;
+        self.said
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(Said {
+                text: text.clone(),
+                business,
+                customer: customer.clone(),
+            });
+        twin.customer_says(number(business).phone_number_id, &customer, &text)
+            .await;
         text
     }
 
@@ -73,12 +77,22 @@ impl Talk {
     pub fn spoken(&self, acknowledged: impl Fn(&str) -> bool) -> Vec<Spoken> {
         let all = self.said.lock().unwrap_or_else(PoisonError::into_inner);
         all.iter()
-            .map(|said| spoken(&said.text, said.business, format!("+{}", said.customer), acknowledged(&said.text)))
+            .map(|said| {
+                spoken(
+                    &said.text,
+                    said.business,
+                    format!("+{}", said.customer),
+                    acknowledged(&said.text),
+                )
+            })
             .collect()
     }
 
     pub fn written(&self) -> Vec<Written> {
-        self.written.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.written
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// A random customer asks a random question.

@@ -7,6 +7,7 @@
 //! A short run is one of the ordinary tests. A long one is `cargo xtask crash --cycles N`.
 
 mod account;
+mod breach;
 mod chance;
 mod load;
 mod moment;
@@ -20,6 +21,11 @@ pub mod stage;
 mod verify;
 mod verify_tests;
 
+pub use account::posts;
+pub use load::Talk;
+pub use outside::Outside;
+pub use run::{come_to_rest, judge};
+pub use verify::{Account, violations};
 
 use report::Report;
 
@@ -42,7 +48,10 @@ fn nothing_lost_nothing_twice(kind: Kind, seed: u64) {
     let report = play(kind, SHORT, seed, |_| {});
     println!("{report}");
     assert_eq!(report.violations, [], "{report}");
-    assert!(report.acknowledged > 0 && !report.account.posts.is_empty(), "nothing happened: {report}");
+    assert!(
+        report.acknowledged > 0 && !report.account.posts.is_empty(),
+        "nothing happened: {report}"
+    );
 }
 
 #[test]
@@ -59,8 +68,12 @@ fn a_few_crashes_lose_nothing_and_send_nothing_twice_on_postgres() {
 #[test]
 #[ignore = "minutes long: `cargo xtask crash --cycles N` runs it"]
 fn many_crashes() {
-    let cycles = told("LARAS_CRASH_CYCLES").and_then(|text| text.parse().ok()).unwrap_or(200);
-    let seed = told("LARAS_CRASH_SEED").and_then(|text| text.parse().ok()).unwrap_or(1);
+    let cycles = told("LARAS_CRASH_CYCLES")
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(200);
+    let seed = told("LARAS_CRASH_SEED")
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(1);
     let kinds = match told("LARAS_CRASH_DATABASE").as_deref() {
         Some("sqlite") => vec![Kind::Sqlite],
         Some("postgres") => vec![Kind::Postgres],
@@ -71,13 +84,20 @@ fn many_crashes() {
         let report = play(kind, cycles, seed, |line| println!("  {line}"));
         println!("{report}");
         broken.extend(report.violations.iter().map(ToString::to_string));
-        let missed = report.counts.never_hit().into_iter().map(|moment| format!("{kind:?}: no crash hit the moment when {}", moment.words()));
+        let missed = report
+            .counts
+            .never_hit()
+            .into_iter()
+            .map(|moment| format!("{kind:?}: no crash hit the moment when {}", moment.words()));
         broken.extend(missed);
     }
     assert!(broken.is_empty(), "\n  {}", broken.join("\n  "));
 }
 
-#[expect(clippy::disallowed_methods, reason = "a long run is told by the environment how long it is")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a long run is told by the environment how long it is"
+)]
 fn told(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }

@@ -44,68 +44,111 @@ moments! {
     JobClaimed "job::after_claim" "a job was claimed, not begun";
     DraftUnderWay "" "a draft was being made";
     JobNotFinished "job::before_finish" "a job was done, not ended";
-    EvidenceNotCommitted "evidence::before_commit" "evidence was numbered, not committed";
+    EvidenceNotCommitted "evidence::before_commit" "evidence was being numbered, not committed";
     EvidenceNotNumbered "" "evidence was written, not numbered";
     Queued "" "an approved answer waited for its claim";
     ClaimNotCommitted "send::before_claim_commit" "an answer was claimed, not committed";
     ClaimedNotPosted "send::after_claim" "a claim was committed, nothing posted";
     PostedNotAnswered "" "Meta had the post and had not answered";
     AnsweredNotSettled "send::after_post" "Meta had answered, nothing written down";
+    SettleNotCommitted "send::before_settle_commit" "an outcome was being written down, not committed";
     Settled "send::after_settle" "an outcome had just been written down";
 }
 
 impl Moment {
     /// Every fail point with its moment.
     pub fn points() -> Vec<Self> {
-        Self::ALL.iter().copied().filter(|moment| !moment.point().is_empty()).collect()
+        Self::ALL
+            .iter()
+            .copied()
+            .filter(|moment| !moment.point().is_empty())
+            .collect()
     }
 }
 
-/// What is known of a crash.
+/// What every crash has left so far. A row that an earlier crash left already says nothing about the latest.
 #[derive(Default)]
-pub struct Wreck {
-    pub moments: BTreeSet<Moment>,
+pub struct Wreckage {
+    known: BTreeSet<Uuid>,
 }
 
-/// Reads what the crash left. `since` is the number of deliveries attempted before this cycle.
-pub async fn of_wreck(stage: &Stage, since: usize, died_at: i64) -> Wreck {
-    let mut moments = BTreeSet::new();
-    let attempts = stage.twin.deliveries();
-    for attempt in attempts.iter().skip(since).filter(|attempt| was_cut_off(attempt, died_at)) {
-        moments.insert(if attempt.body.contains("\"statuses\"") {
-            Moment::StatusUnderWay
-        } else {
-            Moment::DeliveryUnderWay
-        });
-    }
-    let outside = Outside::look(&stage.database).await;
-    if outside.count("SELECT count(*) FROM inbox WHERE state = 'new'").await > 0 {
-        moments.insert(Moment::AcknowledgedNotSorted);
-    }
-    let now = Clock::System.now_ms();
-    for row in outside.rows(&format!("SELECT kind FROM job WHERE lease_until > {now}")).await {
-        let kind: String = row.try_get("", "kind").unwrap();
-        if kind == "draft" {
-            moments.insert(Moment::DraftUnderWay);
+/// Rows that show a moment, wherever they lie.
+const PLATFORM: [(Moment, &str); 2] = [
+    (
+        Moment::AcknowledgedNotSorted,
+        "SELECT id FROM inbox WHERE state = 'new'",
+    ),
+    // Each claim has a fence of its own.
+    (
+        Moment::DraftUnderWay,
+        "SELECT fence AS id FROM job WHERE kind = 'draft' AND fence IS NOT NULL AND lease_until > {now}",
+    ),
+];
+const TENANT: [(Moment, &str); 2] = [
+    (Moment::Queued, "SELECT id FROM outgoing WHERE state = 'queued'"),
+    (
+        Moment::EvidenceNotNumbered,
+        "SELECT id FROM evidence_entry WHERE position IS NULL",
+    ),
+];
+const SENDS: &str = "SELECT a.id FROM attempt a JOIN outgoing o ON o.workspace_id = a.workspace_id AND o.id = a.outgoing_id \
+                     WHERE o.state = 'sending' AND a.ended_at IS NULL";
+
+impl Wreckage {
+    /// Reads what a crash left. `since` is the number of deliveries attempted before this cycle.
+    pub async fn read(&mut self, stage: &Stage, since: usize, died_at: i64) -> BTreeSet<Moment> {
+        let mut moments = BTreeSet::new();
+        let attempts = stage.twin.deliveries();
+        for attempt in attempts
+            .iter()
+            .skip(since)
+            .filter(|attempt| was_cut_off(attempt, died_at))
+        {
+            moments.insert(if attempt.body.contains("\"statuses\"") {
+                Moment::StatusUnderWay
+            } else {
+                Moment::DeliveryUnderWay
+            });
         }
-    }
-    let posted = posts(&stage.twin);
-    let posted: BTreeMap<Uuid, bool> = posted
-        .iter()
-        .filter_map(|post| Some((post.attempt?, post.answered)))
-        .collect();
-    for founded in &stage.founded {
-        outside.enter(founded.workspace).await;
-        if outside.count("SELECT count(*) FROM outgoing WHERE state = 'queued'").await > 0 {
-            moments.insert(Moment::Queued);
+        let outside = Outside::look(&stage.database).await;
+        let now = Clock::System.now_ms().to_string();
+        for (moment, sql) in PLATFORM {
+            if self.has_news(&outside, &sql.replace("{now}", &now)).await {
+                moments.insert(moment);
+            }
         }
-        if outside.count("SELECT count(*) FROM evidence_entry WHERE position IS NULL").await > 0 {
-            moments.insert(Moment::EvidenceNotNumbered);
+        let posted = posts(&stage.twin);
+        let posted: BTreeMap<Uuid, bool> = posted
+            .iter()
+            .filter_map(|post| Some((post.attempt?, post.answered)))
+            .collect();
+        for founded in &stage.founded {
+            outside.enter(founded.workspace).await;
+            for (moment, sql) in TENANT {
+                if self.has_news(&outside, sql).await {
+                    moments.insert(moment);
+                }
+            }
+            moments.extend(
+                self.news(&outside, SENDS)
+                    .await
+                    .iter()
+                    .map(|attempt| of_attempt(*attempt, &posted)),
+            );
         }
-        moments.extend(cut_off_sends(&outside, &posted).await);
+        outside.close().await;
+        moments
     }
-    outside.close().await;
-    Wreck { moments }
+
+    async fn has_news(&mut self, outside: &Outside, sql: &str) -> bool {
+        !self.news(outside, sql).await.is_empty()
+    }
+
+    async fn news(&mut self, outside: &Outside, sql: &str) -> Vec<Uuid> {
+        let rows = outside.rows(sql).await;
+        let ids = rows.iter().map(|row| row.try_get("", "id").unwrap());
+        ids.filter(|id| self.known.insert(*id)).collect()
+    }
 }
 
 /// Without an answer, and begun before the end.
@@ -113,18 +156,10 @@ fn was_cut_off(attempt: &Attempt, died_at: i64) -> bool {
     matches!(attempt.outcome, Outcome::Unreachable(_)) && attempt.at <= died_at + 200
 }
 
-async fn cut_off_sends(outside: &Outside, posted: &BTreeMap<Uuid, bool>) -> Vec<Moment> {
-    let rows = outside
-        .rows(
-            "SELECT a.id AS attempt FROM attempt a JOIN outgoing o ON o.workspace_id = a.workspace_id AND o.id = a.outgoing_id \
-             WHERE o.state = 'sending' AND a.ended_at IS NULL",
-        )
-        .await;
-    rows.iter()
-        .map(|row| match posted.get(&row.try_get("", "attempt").unwrap()) {
-            None => Moment::ClaimedNotPosted,
-            Some(false) => Moment::PostedNotAnswered,
-            Some(true) => Moment::AnsweredNotSettled,
-        })
-        .collect()
+fn of_attempt(attempt: Uuid, posted: &BTreeMap<Uuid, bool>) -> Moment {
+    match posted.get(&attempt) {
+        None => Moment::ClaimedNotPosted,
+        Some(false) => Moment::PostedNotAnswered,
+        Some(true) => Moment::AnsweredNotSettled,
+    }
 }

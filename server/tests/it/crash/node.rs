@@ -15,10 +15,11 @@ const START: Duration = Duration::from_secs(60);
 
 pub struct Node {
     settings: Vec<(String, String)>,
-    pub public: SocketAddr,
-    pub admin: SocketAddr,
+    admin: SocketAddr,
     /// A shell's words before the program is started, such as limits.
     pub limits: String,
+    /// A program that starts the server in its own place.
+    pub wrapper: String,
     log: PathBuf,
     child: Option<Child>,
     client: Client,
@@ -39,9 +40,9 @@ impl Node {
             .unwrap();
         Self {
             settings,
-            public,
             admin,
             limits: String::new(),
+            wrapper: String::new(),
             log: log.to_owned(),
             child: None,
             client,
@@ -53,7 +54,7 @@ impl Node {
         assert!(self.child.is_none(), "the node runs already");
         let log = self.log_file();
         // A crash under test is no reason to write 200 MB of core.
-        let script = format!("ulimit -c 0; {} exec \"$0\" serve", self.limits);
+        let script = format!("ulimit -c 0; {} exec {} \"$0\" serve", self.limits, self.wrapper);
         let child = Command::new("sh")
             .args(["-c", &script, env!("CARGO_BIN_EXE_laras")])
             .env_clear()
@@ -69,13 +70,21 @@ impl Node {
     }
 
     fn log_file(&self) -> File {
-        OpenOptions::new().create(true).append(true).open(&self.log).unwrap()
+        OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(&self.log)
+            .unwrap()
     }
 
     /// Starts and waits until it takes requests.
     pub async fn serve(&mut self) {
         self.start("");
-        assert!(self.is_serving_within(START).await, "the server does not start:\n{}", self.last_words());
+        assert!(
+            self.is_serving_within(START).await,
+            "the server does not start:\n{}",
+            self.last_words()
+        );
     }
 
     /// False if it ended, or has not become ready in time.
@@ -97,9 +106,16 @@ impl Node {
 
     /// A gauge of `/metrics`.
     pub async fn gauge(&self, name: &str) -> Option<u64> {
-        let text = self.client.get(format!("http://{}/metrics", self.admin)).send().await.ok()?;
+        let text = self
+            .client
+            .get(format!("http://{}/metrics", self.admin))
+            .send()
+            .await
+            .ok()?;
         let text = text.text().await.ok()?;
-        let value = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+        let value = text
+            .lines()
+            .find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
         value?.parse().ok()
     }
 

@@ -1,7 +1,9 @@
 //! The database as it lies there while no server runs, read without the product's own code.
 
 use domain::WorkspaceId;
-use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DbBackend, QueryResult, Statement};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DbBackend, QueryResult, Statement,
+};
 use uuid::Uuid;
 
 use crate::databases::{Kind, TestDatabase};
@@ -43,7 +45,8 @@ impl Outside {
     /// Row-level security shows one workspace at a time.
     pub async fn enter(&self, workspace: WorkspaceId) {
         if self.backend == DbBackend::Postgres {
-            self.execute(&format!("SET laras.workspace = '{workspace}'")).await;
+            self.execute(&format!("SET laras.workspace = '{workspace}'"))
+                .await;
         }
     }
 

@@ -52,12 +52,20 @@ impl Person {
         }
         match chance.below(10) {
             0..=5 if offers(&queue, "/api/review/approve") => {
-                let form = typed(queue.form("/api/review/approve"), "overrule", "Checked, it is right.");
+                let form = typed(
+                    queue.form("/api/review/approve"),
+                    "overrule",
+                    "Checked, it is right.",
+                );
                 self.post(&form).await.map(drop)
             }
             6 | 7 => self.edit(&queue, talk).await,
             _ if offers(&queue, "/api/review/reject") => {
-                let form = typed(queue.form("/api/review/reject"), "reason", "Answered on the phone.");
+                let form = typed(
+                    queue.form("/api/review/reject"),
+                    "reason",
+                    "Answered on the phone.",
+                );
                 self.post(&form).await.map(drop)
             }
             _ => Some(()),
@@ -65,12 +73,22 @@ impl Person {
     }
 
     async fn sign_in(&mut self) -> Option<()> {
-        let fields = [("email", EMAIL), ("password", PASSWORD)].map(|(name, value)| (name.to_owned(), value.to_owned()));
-        self.post(&Form { action: "/api/session/sign-in".into(), fields: fields.to_vec() }).await.map(drop)
+        let fields = [("email", EMAIL), ("password", PASSWORD)]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()));
+        self.post(&Form {
+            action: "/api/session/sign-in".into(),
+            fields: fields.to_vec(),
+        })
+        .await
+        .map(drop)
     }
 
     async fn edit(&mut self, queue: &Page, talk: &Talk) -> Option<()> {
-        let Some(card) = queue.links("/clients/").into_iter().find(|link| link.contains("/approvals/")) else {
+        let Some(card) = queue
+            .links("/clients/")
+            .into_iter()
+            .find(|link| link.contains("/approvals/"))
+        else {
             return Some(());
         };
         let page = self.get(card.split('#').next()?).await?;
@@ -105,7 +123,10 @@ impl Person {
     /// Success is a redirect that says so; anything else promises nothing.
     async fn write(&mut self, form: &Form, talk: &Talk, text: &str) -> Option<()> {
         let answer = self.post(form).await;
-        let sent = answer.as_ref().and_then(Page::location).is_some_and(|target| target.contains("done="));
+        let sent = answer
+            .as_ref()
+            .and_then(Page::location)
+            .is_some_and(|target| target.contains("done="));
         talk.wrote(text, sent);
         answer.map(drop)
     }
@@ -116,7 +137,9 @@ impl Person {
     }
 
     async fn post(&mut self, form: &Form) -> Option<Page> {
-        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&form.fields).finish();
+        let body = url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(&form.fields)
+            .finish();
         let request = self
             .client
             .post(format!("{}{}", self.origin, form.action))
@@ -127,7 +150,11 @@ impl Person {
     }
 
     async fn ask(&mut self, request: reqwest::RequestBuilder) -> Option<Page> {
-        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let cookies: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
         let answer = request
             .header(header::ACCEPT, "text/html")
             .header(header::COOKIE, cookies.join("; "))
@@ -140,7 +167,11 @@ impl Person {
             let (name, value) = line.to_str().ok()?.split(';').next()?.split_once('=')?;
             self.cookies.insert(name.to_owned(), value.to_owned());
         }
-        Some(Page { status, headers, body })
+        Some(Page {
+            status,
+            headers,
+            body,
+        })
     }
 }
 

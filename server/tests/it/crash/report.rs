@@ -49,7 +49,10 @@ pub struct Report {
 
 impl Report {
     fn count(&self, which: impl Fn(&Violation) -> bool) -> usize {
-        self.violations.iter().filter(|violation| which(violation)).count()
+        self.violations
+            .iter()
+            .filter(|violation| which(violation))
+            .count()
     }
 
     fn by_state<'a>(states: impl Iterator<Item = &'a str>) -> String {
@@ -57,7 +60,10 @@ impl Report {
         for state in states {
             *counted.entry(state).or_default() += 1;
         }
-        let parts: Vec<String> = counted.iter().map(|(state, number)| format!("{number} {state}")).collect();
+        let parts: Vec<String> = counted
+            .iter()
+            .map(|(state, number)| format!("{number} {state}"))
+            .collect();
         parts.join(", ")
     }
 }
@@ -65,7 +71,14 @@ impl Report {
 impl fmt::Display for Report {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { counts, account, .. } = self;
-        writeln!(out, "\n{:?}, seed {}, {} cycles in {} s", self.kind, self.seed, counts.cycles, self.took.as_secs())?;
+        writeln!(
+            out,
+            "\n{:?}, seed {}, {} cycles in {} s",
+            self.kind,
+            self.seed,
+            counts.cycles,
+            self.took.as_secs()
+        )?;
         writeln!(
             out,
             "  {} kills, {} deaths at a fail point, {} orderly stops, {} freezes ({} with a second node)",
@@ -77,16 +90,30 @@ impl fmt::Display for Report {
             writeln!(out, "    {times:>5}  {}", moment.words())?;
         }
         for (point, times) in &counts.not_reached {
-            writeln!(out, "    fail point {point} was armed {times} times and not reached")?;
+            writeln!(
+                out,
+                "    fail point {point} was armed {times} times and not reached"
+            )?;
         }
-        let entries: u64 = account.evidence.iter().filter_map(|(_, proof)| proof.as_ref().ok()).sum();
-        writeln!(out, "  {} acknowledged units in {} attempts to deliver", self.acknowledged, self.deliveries)?;
+        let entries: u64 = account
+            .evidence
+            .iter()
+            .filter_map(|(_, proof)| proof.as_ref().ok())
+            .sum();
+        writeln!(
+            out,
+            "  {} acknowledged units in {} attempts to deliver",
+            self.acknowledged, self.deliveries
+        )?;
         writeln!(
             out,
             "  {} lost, {} duplicated",
             self.count(|one| matches!(
                 one,
-                Violation::Lost(_) | Violation::WordsLost(_) | Violation::StatusLost { .. } | Violation::Misplaced(_)
+                Violation::Lost(_)
+                    | Violation::WordsLost(_)
+                    | Violation::StatusLost { .. }
+                    | Violation::Misplaced(_)
             )),
             self.count(|one| matches!(one, Violation::Duplicated(..) | Violation::WordsDoubled(..))),
         )?;
@@ -96,10 +123,22 @@ impl fmt::Display for Report {
             account.posts.len(),
             account.posts.iter().filter(|post| post.wamid.is_some()).count(),
             self.count(|one| matches!(one, Violation::DoubleSend { .. } | Violation::TwiceOnTheWire(..))),
-            account.sendings.iter().filter(|sending| sending.state == "unknown").count(),
+            account
+                .sendings
+                .iter()
+                .filter(|sending| sending.state == "unknown")
+                .count(),
         )?;
-        writeln!(out, "  drafts: {}", Self::by_state(account.drafts.iter().map(|draft| draft.state.as_str())))?;
-        writeln!(out, "  sends: {}", Self::by_state(account.sendings.iter().map(|sending| sending.state.as_str())))?;
+        writeln!(
+            out,
+            "  drafts: {}",
+            Self::by_state(account.drafts.iter().map(|draft| draft.state.as_str()))
+        )?;
+        writeln!(
+            out,
+            "  sends: {}",
+            Self::by_state(account.sendings.iter().map(|sending| sending.state.as_str()))
+        )?;
         writeln!(out, "  {entries} evidence entries verified")?;
         for violation in self.violations.iter().take(20) {
             writeln!(out, "  VIOLATION {violation}")?;

@@ -10,13 +10,13 @@ use twin::Misbehaviour;
 use super::account::{gather, posts};
 use super::chance::Chance;
 use super::load::{Talk, customers, decisions};
-use super::moment::{Moment, of_wreck};
+use super::moment::{Moment, Wreckage};
 use super::node::{Node, aborted, now, pause};
 use super::person::Person;
 use super::plan::{self, End};
 use super::report::{Counts, Report};
 use super::stage::Stage;
-use super::verify::violations;
+use super::verify::{Account, violations};
 use crate::databases::Kind;
 
 /// A fail point that is not reached within this time is not on the way of the present load.
@@ -47,6 +47,7 @@ pub struct Run {
     chance: Chance,
     counts: Counts,
     talk: Talk,
+    wreckage: Wreckage,
     /// Deliveries attempted before the present cycle.
     before: usize,
 }
@@ -62,23 +63,32 @@ pub async fn run(kind: Kind, cycles: u64, seed: u64, say: impl Fn(&str)) -> Repo
         chance: Chance::new(seed),
         counts: Counts::default(),
         talk: Talk::default(),
+        wreckage: Wreckage::default(),
         before: 0,
     };
     let stop = CancellationToken::new();
     let mut load = tokio::task::JoinSet::new();
-    load.spawn(customers(run.stage.twin.clone(), run.talk.clone(), seed ^ 1, stop.clone()));
+    load.spawn(customers(
+        run.stage.twin.clone(),
+        run.talk.clone(),
+        seed ^ 1,
+        stop.clone(),
+    ));
     let person = Person::new(run.stage.public);
     load.spawn(decisions(person, run.talk.clone(), seed ^ 2, stop.clone()));
     for (number, end) in plan::of(kind, cycles, &mut run.chance).into_iter().enumerate() {
         run.cycle(end).await;
         if (number + 1) % 10 == 0 {
-            say(&format!("{kind:?}: {} cycles after {} s", number + 1, begun.elapsed().as_secs()));
+            say(&format!(
+                "{kind:?}: {} cycles after {} s",
+                number + 1,
+                begun.elapsed().as_secs()
+            ));
         }
     }
     stop.cancel();
     while load.join_next().await.is_some() {}
     say(&format!("{kind:?}: everything comes to rest"));
-    run.rest().await;
     run.judged(kind, seed, begun).await
 }
 
@@ -103,7 +113,11 @@ impl Run {
         match end {
             End::At(moment, _) => self.dies_at(moment).await,
             _ => {
-                assert!(serves, "the server did not come back after a crash:\n{}", self.node.last_words());
+                assert!(
+                    serves,
+                    "the server did not come back after a crash:\n{}",
+                    self.node.last_words()
+                );
                 self.ends(end).await;
             }
         }
@@ -148,7 +162,11 @@ impl Run {
     async fn dies_at(&mut self, moment: Moment) {
         match self.node.ended_within(REACH).await {
             Some(status) => {
-                assert!(aborted(status), "the server ended by itself ({status}):\n{}", self.node.last_words());
+                assert!(
+                    aborted(status),
+                    "the server ended by itself ({status}):\n{}",
+                    self.node.last_words()
+                );
                 self.counts.aborts += 1;
                 self.counts.hit(moment);
                 self.look(Some(moment)).await;
@@ -172,15 +190,20 @@ impl Run {
         let died_at = Clock::System.now_ms();
         // What was in the air fails within a moment.
         pause(20).await;
-        let wreck = of_wreck(&self.stage, self.before, died_at).await;
-        for moment in wreck.moments.into_iter().filter(|moment| Some(*moment) != known) {
+        let moments = self.wreckage.read(&self.stage, self.before, died_at).await;
+        for moment in moments.into_iter().filter(|moment| Some(*moment) != known) {
             self.counts.hit(moment);
         }
     }
 
     /// Until Meta holds a send and says nothing.
     async fn wait_for_silence(&self) {
-        let silent = |run: &Self| posts(&run.stage.twin).iter().filter(|posted| !posted.answered).count();
+        let silent = |run: &Self| {
+            posts(&run.stage.twin)
+                .iter()
+                .filter(|posted| !posted.answered)
+                .count()
+        };
         let before = silent(self);
         self.stage.twin.set_for(Misbehaviour::HangAfterAccept, 1);
         let begun = now();
@@ -213,47 +236,9 @@ impl Run {
         self.second.kill();
     }
 
-    /// A sound server and a faithful Meta until nothing is left; then, in this process, time passes until everything that was
-    /// put off has happened and every lease of the dead has lapsed.
-    async fn rest(&mut self) {
-        self.stage.twin.clear();
-        self.node.serve().await;
-        self.stage.twin.retry_now();
-        self.until_quiet().await;
-        self.node.stop().await;
-    }
-
-    async fn until_quiet(&self) {
-        let begun = now();
-        let mut quiet = 0;
-        let mut delivered = 0;
-        while quiet < 6 && begun.elapsed() < REST {
-            pause(250).await;
-            let waiting = self.node.gauge("laras_inbox_waiting").await;
-            let due = self.node.gauge("laras_jobs_due").await;
-            let deliveries = self.stage.twin.deliveries().len();
-            let still = (waiting, due) == (Some(0), Some(0)) && deliveries == delivered;
-            quiet = if still { quiet + 1 } else { 0 };
-            delivered = deliveries;
-        }
-    }
-
-    async fn judged(self, kind: Kind, seed: u64, begun: std::time::Instant) -> Report {
-        let clock = Clock::manual(Clock::System.now());
-        let laras = self.stage.open(clock.clone()).await;
-        let mut listening = self.stage.listen(&laras).await;
-        for _ in 0..3 {
-            clock.advance(11 * MINUTE);
-            for _ in 0..10_000 {
-                self.stage.twin.settle().await;
-                if jobs::run_due(&laras).await.unwrap() == 0 {
-                    break;
-                }
-            }
-        }
-        let (account, acknowledged) = gather(&self.stage, &laras, &self.talk).await;
-        listening.shutdown().await;
-        laras.close().await;
+    async fn judged(mut self, kind: Kind, seed: u64, begun: std::time::Instant) -> Report {
+        come_to_rest(&self.stage, &mut self.node).await;
+        let (account, acknowledged) = judge(&self.stage, &self.talk).await;
         let report = Report {
             kind,
             seed,
@@ -270,4 +255,46 @@ impl Run {
         }
         report
     }
+}
+
+/// A sound server and a faithful Meta until nothing is left to do; then an orderly stop.
+pub async fn come_to_rest(stage: &Stage, node: &mut Node) {
+    stage.twin.clear();
+    if !node.is_running() {
+        node.serve().await;
+    }
+    stage.twin.retry_now();
+    let begun = now();
+    let (mut quiet, mut delivered) = (0, 0);
+    while quiet < 6 && begun.elapsed() < REST {
+        pause(250).await;
+        let waiting = node.gauge("laras_inbox_waiting").await;
+        let due = node.gauge("laras_jobs_due").await;
+        let deliveries = stage.twin.deliveries().len();
+        let still = (waiting, due) == (Some(0), Some(0)) && deliveries == delivered;
+        quiet = if still { quiet + 1 } else { 0 };
+        delivered = deliveries;
+    }
+    node.stop().await;
+}
+
+/// In this process, time passes until everything that was put off has happened and every lease of the dead has lapsed. Then all
+/// there is to judge is gathered, with the number of different units that Meta had acknowledged.
+pub async fn judge(stage: &Stage, talk: &Talk) -> (Account, usize) {
+    let clock = Clock::manual(Clock::System.now());
+    let laras = stage.open(clock.clone()).await;
+    let mut listening = stage.listen(&laras).await;
+    for _ in 0..3 {
+        clock.advance(11 * MINUTE);
+        for _ in 0..10_000 {
+            stage.twin.settle().await;
+            if jobs::run_due(&laras).await.unwrap() == 0 {
+                break;
+            }
+        }
+    }
+    let gathered = gather(stage, &laras, talk).await;
+    listening.shutdown().await;
+    laras.close().await;
+    gathered
 }

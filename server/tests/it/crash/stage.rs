@@ -56,12 +56,20 @@ impl Stage {
 
     /// The server that Meta delivers to.
     pub fn node(&self) -> Node {
-        Node::new(&self.settings, self.public, &self.database.folder.join("node-1.log"))
+        Node::new(
+            &self.settings,
+            self.public,
+            &self.database.folder.join("node-1.log"),
+        )
     }
 
     /// Another server on the same database.
     pub fn second_node(&self) -> Node {
-        Node::new(&self.settings, free_address(), &self.database.folder.join("node-2.log"))
+        Node::new(
+            &self.settings,
+            free_address(),
+            &self.database.folder.join("node-2.log"),
+        )
     }
 
     /// The installation in this process, at a clock that can be moved.
@@ -91,7 +99,9 @@ fn configuration(settings: &[(String, String)]) -> Config {
 async fn found(settings: &[(String, String)]) -> Vec<Founded> {
     let config = configuration(settings);
     domain::vault::Keys::create(&config.keys).unwrap();
-    let laras = installation::open(&config, Schema::Migrate, Clock::System).await.unwrap();
+    let laras = installation::open(&config, Schema::Migrate, Clock::System)
+        .await
+        .unwrap();
     let mut founded = demo::found(&laras).await.unwrap();
     founded.retain(|one| [ROTI, MELATI].contains(&one.business.name));
     demo::add_facts(&laras, &founded).await.unwrap();
@@ -100,7 +110,9 @@ async fn found(settings: &[(String, String)]) -> Vec<Founded> {
     let roti = founded.iter().find(|one| one.business.name == ROTI).unwrap();
     let scope = demo::scope_of(&laras, roti).await.unwrap();
     let consent = Some("The owner agreed on the phone.".to_owned());
-    review::set_auto_send(&scope, Channel::WhatsApp, true, consent).await.unwrap();
+    review::set_auto_send(&scope, Channel::WhatsApp, true, consent)
+        .await
+        .unwrap();
     while jobs::run_due(&laras).await.unwrap() > 0 {}
     drop(scope);
     laras.close().await;
@@ -113,7 +125,10 @@ fn settings(database: &TestDatabase, public: SocketAddr, meta: SocketAddr) -> Ve
     let demo = Options::demo();
     [
         ("DATABASE_URL", database.url.clone()),
-        ("LARAS_KEYS", database.folder.join("keys.toml").display().to_string()),
+        (
+            "LARAS_KEYS",
+            database.folder.join("keys.toml").display().to_string(),
+        ),
         ("LARAS_PUBLIC_URL", format!("http://localhost:{}", public.port())),
         ("LARAS_SITE_ROOT", site.display().to_string()),
         ("META_GRAPH_URL", format!("http://{meta}")),

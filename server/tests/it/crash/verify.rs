@@ -4,9 +4,10 @@
 //! finds nothing is known to be able to find something.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use uuid::Uuid;
+
+pub use super::breach::Violation;
 
 /// What a customer wrote. Every text of a run is different.
 #[derive(Clone, Debug)]
@@ -100,50 +101,6 @@ pub struct Account {
     pub evidence: Vec<(String, Result<u64, String>)>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Violation {
-    Lost(String),
-    Duplicated(String, usize),
-    Misplaced(String),
-    DoubleSend { draft: Uuid, version: i32, posts: usize },
-    TwiceOnTheWire(String, usize),
-    PostWithoutClaim(String),
-    WordsLost(String),
-    WordsDoubled(String, usize),
-    NoVisibleEnd { what: &'static str, id: Uuid, state: String },
-    StatusLost { wamid: String, status: String, state: String },
-    Forgotten(Uuid),
-    Left(String),
-    Evidence(String, String),
-}
-
-impl fmt::Display for Violation {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Lost(text) => write!(out, "lost: Meta got a 200 for {text:?}, and no thread shows it"),
-            Self::Duplicated(text, times) => write!(out, "duplicated: {text:?} is shown {times} times"),
-            Self::Misplaced(text) => write!(out, "misplaced: {text:?} is in another conversation than the one it was written in"),
-            Self::DoubleSend { draft, version, posts } => write!(
-                out,
-                "double send: version {version} of draft {draft} was posted {posts} times, and not every earlier post was refused for now"
-            ),
-            Self::TwiceOnTheWire(text, times) => write!(out, "double send: Meta accepted {text:?} {times} times"),
-            Self::PostWithoutClaim(text) => write!(out, "Meta saw {text:?} without a committed claim"),
-            Self::WordsLost(text) => write!(out, "lost: the page said that {text:?} was sent, and no thread shows it"),
-            Self::WordsDoubled(text, times) => write!(out, "duplicated: a person's {text:?} is shown {times} times"),
-            Self::NoVisibleEnd { what, id, state } => write!(out, "no visible end: {what} {id} is {state}"),
-            Self::StatusLost { wamid, status, state } => {
-                write!(out, "lost: Meta got a 200 for {status} of {wamid}, and its send is {state}")
-            }
-            Self::Forgotten(conversation) => {
-                write!(out, "forgotten: nothing was drafted or written after the last question of conversation {conversation}")
-            }
-            Self::Left(what) => write!(out, "stuck: {what}"),
-            Self::Evidence(workspace, problem) => write!(out, "evidence of {workspace}: {problem}"),
-        }
-    }
-}
-
 /// Refusals after which Meta's table says "send the same again later" (platform reference 1.4).
 const REFUSED_FOR_NOW: [i64; 8] = [2, 4, 613, 80_007, 130_429, 131_016, 131_056, 131_057];
 
@@ -214,13 +171,20 @@ fn outgoing(account: &Account, found: &mut Vec<Violation>) {
     let mut of_version: BTreeMap<(Uuid, i32), Vec<&Post>> = BTreeMap::new();
     for post in &account.posts {
         match post.attempt.and_then(|attempt| of_attempt.get(&attempt)) {
-            Some(sending) => of_version.entry((sending.draft, sending.version)).or_default().push(post),
+            Some(sending) => of_version
+                .entry((sending.draft, sending.version))
+                .or_default()
+                .push(post),
             None => found.push(Violation::PostWithoutClaim(post.text.clone())),
         }
     }
     for ((draft, version), posts) in of_version {
         if is_breach(&posts) {
-            found.push(Violation::DoubleSend { draft, version, posts: posts.len() });
+            found.push(Violation::DoubleSend {
+                draft,
+                version,
+                posts: posts.len(),
+            });
         }
     }
 }
@@ -232,7 +196,10 @@ fn words(account: &Account, found: &mut Vec<Violation>) {
         if accepted > 1 {
             found.push(Violation::TwiceOnTheWire(written.text.clone(), accepted));
         }
-        let shown = account.lines.iter().filter(|line| !line.inbound && line.text == written.text);
+        let shown = account
+            .lines
+            .iter()
+            .filter(|line| !line.inbound && line.text == written.text);
         match shown.count() {
             0 if written.acknowledged => found.push(Violation::WordsLost(written.text.clone())),
             0 | 1 => {}
@@ -250,7 +217,11 @@ fn ends(account: &Account, found: &mut Vec<Violation>) {
             _ => false,
         };
         if !visible {
-            found.push(Violation::NoVisibleEnd { what: "draft", id: draft.id, state: draft.state.clone() });
+            found.push(Violation::NoVisibleEnd {
+                what: "draft",
+                id: draft.id,
+                state: draft.state.clone(),
+            });
         }
     }
     for sending in &account.sendings {
@@ -261,7 +232,11 @@ fn ends(account: &Account, found: &mut Vec<Violation>) {
             _ => false,
         };
         if !visible {
-            found.push(Violation::NoVisibleEnd { what: "send", id: sending.id, state: sending.state.clone() });
+            found.push(Violation::NoVisibleEnd {
+                what: "send",
+                id: sending.id,
+                state: sending.state.clone(),
+            });
         }
     }
 }
@@ -286,7 +261,11 @@ fn statuses(account: &Account, found: &mut Vec<Violation>) {
         let Some(attempt) = attempt_of.get(told.wamid.as_str()) else {
             continue;
         };
-        let Some(sending) = account.sendings.iter().find(|sending| sending.attempts.contains(attempt)) else {
+        let Some(sending) = account
+            .sendings
+            .iter()
+            .find(|sending| sending.attempts.contains(attempt))
+        else {
             continue;
         };
         if height(&sending.state) < height(&told.status) {

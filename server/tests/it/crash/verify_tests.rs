@@ -2,7 +2,9 @@
 
 use uuid::Uuid;
 
-use super::verify::{Account, Drafted, Line, Post, Sending, Spoken, Told, Turn, Violation, Written, violations};
+use super::verify::{
+    Account, Drafted, Line, Post, Sending, Spoken, Told, Turn, Violation, Written, violations,
+};
 
 const DRAFT: Uuid = Uuid::from_u128(1);
 const ATTEMPT: Uuid = Uuid::from_u128(2);
@@ -10,11 +12,22 @@ const AGAIN: Uuid = Uuid::from_u128(3);
 const SEND: Uuid = Uuid::from_u128(4);
 
 fn line(text: &str, inbound: bool) -> Line {
-    Line { business: "Roti Pagi".into(), handle: "+62811".into(), inbound, text: text.into() }
+    Line {
+        business: "Roti Pagi".into(),
+        handle: "+62811".into(),
+        inbound,
+        text: text.into(),
+    }
 }
 
 fn post(at: i64, attempt: Uuid) -> Post {
-    Post { at, attempt: Some(attempt), text: "Halo Kak".into(), wamid: Some(format!("wamid.{at}")), code: None }
+    Post {
+        at,
+        attempt: Some(attempt),
+        text: "Halo Kak".into(),
+        wamid: Some(format!("wamid.{at}")),
+        code: None,
+    }
 }
 
 /// One question, one answer, delivered; one reply by a person.
@@ -26,8 +39,15 @@ fn sound() -> Account {
             handle: "+62811".into(),
             acknowledged: true,
         }],
-        written: vec![Written { text: "Pagi Kak".into(), acknowledged: true }],
-        lines: vec![line("Buka jam berapa?", true), line("Halo Kak", false), line("Pagi Kak", false)],
+        written: vec![Written {
+            text: "Pagi Kak".into(),
+            acknowledged: true,
+        }],
+        lines: vec![
+            line("Buka jam berapa?", true),
+            line("Halo Kak", false),
+            line("Pagi Kak", false),
+        ],
         posts: vec![post(10, ATTEMPT)],
         sendings: vec![Sending {
             id: SEND,
@@ -38,9 +58,19 @@ fn sound() -> Account {
             attempts: vec![ATTEMPT, AGAIN],
             promised: false,
         }],
-        drafts: vec![Drafted { id: DRAFT, state: "approved".into() }],
-        told: vec![Told { wamid: "wamid.10".into(), status: "delivered".into() }],
-        turns: vec![Turn { conversation: Uuid::from_u128(9), asked: Some(5), reacted: Some(6) }],
+        drafts: vec![Drafted {
+            id: DRAFT,
+            state: "approved".into(),
+        }],
+        told: vec![Told {
+            wamid: "wamid.10".into(),
+            status: "delivered".into(),
+        }],
+        turns: vec![Turn {
+            conversation: Uuid::from_u128(9),
+            asked: Some(5),
+            reacted: Some(6),
+        }],
         left: Vec::new(),
         evidence: vec![("Roti Pagi".into(), Ok(12))],
     }
@@ -88,7 +118,11 @@ fn a_message_shown_twice_or_to_another_business_is_seen() {
 
 #[test]
 fn a_second_post_is_a_double_send_unless_every_earlier_one_was_refused_for_now() {
-    let double = [Violation::DoubleSend { draft: DRAFT, version: 1, posts: 2 }];
+    let double = [Violation::DoubleSend {
+        draft: DRAFT,
+        version: 1,
+        posts: 2,
+    }];
     assert_eq!(found(|account| account.posts.push(post(20, AGAIN))), double);
     let lost_answer = |account: &mut Account| {
         account.posts[0].wamid = None;
@@ -111,12 +145,20 @@ fn a_second_post_is_a_double_send_unless_every_earlier_one_was_refused_for_now()
 #[test]
 fn the_order_of_posts_counts_and_not_the_order_of_the_list() {
     let refused_after_accepted = |account: &mut Account| {
-        let refused = Post { wamid: None, code: Some(130_429), ..post(20, AGAIN) };
+        let refused = Post {
+            wamid: None,
+            code: Some(130_429),
+            ..post(20, AGAIN)
+        };
         account.posts.insert(0, refused);
     };
     assert_eq!(
         found(refused_after_accepted),
-        [Violation::DoubleSend { draft: DRAFT, version: 1, posts: 2 }]
+        [Violation::DoubleSend {
+            draft: DRAFT,
+            version: 1,
+            posts: 2
+        }]
     );
 }
 
@@ -141,7 +183,10 @@ fn a_persons_words_are_neither_lost_nor_doubled_nor_sent_twice() {
     let twice = |account: &mut Account| {
         let (first, second) = (Uuid::from_u128(50), Uuid::from_u128(51));
         for (at, attempt) in [(30, first), (31, second)] {
-            account.posts.push(Post { text: "Pagi Kak".into(), ..post(at, attempt) });
+            account.posts.push(Post {
+                text: "Pagi Kak".into(),
+                ..post(at, attempt)
+            });
             account.sendings.push(Sending {
                 id: attempt,
                 draft: attempt,
@@ -155,7 +200,11 @@ fn a_persons_words_are_neither_lost_nor_doubled_nor_sent_twice() {
 
 #[test]
 fn what_has_no_visible_end_is_seen() {
-    let state = |what, id, state: &str| Violation::NoVisibleEnd { what, id, state: state.into() };
+    let state = |what, id, state: &str| Violation::NoVisibleEnd {
+        what,
+        id,
+        state: state.into(),
+    };
     assert_eq!(
         found(|account| account.sendings[0].state = "sending".into())[0],
         state("send", SEND, "sending")
@@ -169,9 +218,15 @@ fn what_has_no_visible_end_is_seen() {
         state("send", SEND, "unknown")
     );
     let never_queued = |account: &mut Account| {
-        account.drafts.push(Drafted { id: Uuid::from_u128(60), state: "approved".into() });
+        account.drafts.push(Drafted {
+            id: Uuid::from_u128(60),
+            state: "approved".into(),
+        });
     };
-    assert_eq!(found(never_queued), [state("draft", Uuid::from_u128(60), "approved")]);
+    assert_eq!(
+        found(never_queued),
+        [state("draft", Uuid::from_u128(60), "approved")]
+    );
 }
 
 #[test]
