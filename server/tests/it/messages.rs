@@ -290,12 +290,12 @@ async fn a_reply_shows_what_it_answers(world: &World) {
     )
     .await;
     let thread = only_thread(&desk).await;
-    let quoted = |bubble: &Bubble| match &bubble.quote {
+    let answered = |bubble: &Bubble| match &bubble.quote {
         Some(receive::Quote::Here { text, .. }) => text.clone(),
         Some(receive::Quote::Elsewhere) => Some("elsewhere".into()),
         None => None,
     };
-    let quotes: Vec<_> = thread.bubbles.iter().map(quoted).collect();
+    let quotes: Vec<_> = thread.bubbles.iter().map(answered).collect();
     assert_eq!(
         quotes,
         [None, Some("Donat masih ada?".into()), Some("elsewhere".into())]

@@ -94,12 +94,22 @@ pub(super) fn earlier(lang: Lang, bubble: &Bubble) -> Option<AnyView> {
     )
 }
 
-/// The customer's reaction, on the edge of the bubble.
-pub(super) fn reaction(lang: Lang, bubble: &Bubble) -> Option<AnyView> {
-    let emoji = bubble.reaction.clone()?;
-    let label = (messages::words(lang).reacted)(&emoji);
-    Some(
-        view! { <p class="bubble-reaction" data-testid="reaction" title=label.clone()><span role="img" aria-label=label.clone()>{emoji}</span></p> }
-            .into_any(),
-    )
+/// Reactions, on the edge of the bubble.
+pub(super) fn reactions(lang: Lang, bubble: &Bubble) -> Option<AnyView> {
+    let words = messages::words(lang);
+    let customers = bubble
+        .reaction
+        .as_deref()
+        .map(|emoji| one((words.reacted)(emoji), emoji));
+    let own = bubble
+        .own_reaction
+        .as_deref()
+        .map(|emoji| one((words.reacted_yourself)(emoji), emoji));
+    (customers.is_some() || own.is_some())
+        .then(|| view! { <p class="bubble-reaction" data-testid="reaction">{customers} {own}</p> }.into_any())
+}
+
+fn one(label: String, emoji: &str) -> AnyView {
+    let title = label.clone();
+    view! { <span role="img" title=title aria-label=label>{emoji.to_owned()}</span> }.into_any()
 }

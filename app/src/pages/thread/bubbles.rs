@@ -61,7 +61,7 @@ fn one(visit: &Visit, bubble: &Bubble, reachable: Reachable, actions: Option<Any
                 {around::before(lang, bubble)} {content(visit, bubble, reachable)} {around::earlier(lang, bubble)}
                 {foot(lang, bubble)}
             </div>
-            {around::reaction(lang, bubble)}
+            {around::reactions(lang, bubble)}
             {failure(lang, bubble)}
             {actions}
         </li>

@@ -95,15 +95,21 @@ impl Beside {
         Ok(list)
     }
 
+    /// The reaction of `customer` or `business`.
     pub(super) async fn reaction(
         &self,
         view: &View,
         row: &message::Model,
+        author: &str,
     ) -> Result<Option<String>, StoreError> {
         let Some(key) = row.provider_key.as_ref().filter(|_| row.deleted_at.is_none()) else {
             return Ok(None);
         };
-        match self.reactions.iter().find(|one| one.target_key == *key) {
+        let found = self
+            .reactions
+            .iter()
+            .find(|one| one.target_key == *key && one.author == author);
+        match found {
             Some(found) => view.open_text(EMOJI, found.id, found.emoji.as_deref()).await,
             None => Ok(None),
         }

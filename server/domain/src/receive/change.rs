@@ -60,9 +60,10 @@ async fn insert_edited(
     if wamid == incoming.inbound.wamid {
         row.provider_id = Some(sealed_id(txn, incoming, row.id).await?);
     }
-    if !txn.insert_once(row.clone()).await? {
+    if find(txn, &provider_key(txn, wamid)).await?.is_some() {
         return Ok(());
     }
+    txn.insert(row.clone()).await?;
     let newest = Newest {
         message: row.id,
         kind: &row.kind,

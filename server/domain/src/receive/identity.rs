@@ -9,7 +9,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, QueryFilter};
 use uuid::Uuid;
 
-use super::message::{Body, Incoming, blank, conversation_of, sealed_body, sealed_id};
+use super::message::{Body, Incoming, blank, conversation_of, find, provider_key, sealed_body, sealed_id};
 use super::routing::SetAside;
 use super::{contact, merge};
 use crate::connect::{self, ConnectionState};
@@ -119,7 +119,12 @@ async fn line(txn: &mut Txn, incoming: &Incoming<'_>, contact: Uuid) -> Result<(
     row.kind = NOTICE.into();
     row.provider_id = Some(sealed_id(txn, incoming, row.id).await?);
     row.body = Some(sealed_body(txn, incoming, row.id, &body).await?);
-    txn.insert_once(row).await?;
+    if find(txn, &provider_key(txn, &incoming.inbound.wamid))
+        .await?
+        .is_none()
+    {
+        txn.insert(row).await?;
+    }
     txn.announce(LiveKind::Message, Some(ConversationId(conversation.id)));
     Ok(())
 }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use sea_orm::{ColumnTrait, Condition, QueryFilter, QueryOrder, QuerySelect};
 
-use super::summary::PREVIEW;
+use super::message::PREVIEW;
 use super::window::Window;
 use super::{contact_label, thread};
 use crate::Channel;

@@ -25,7 +25,7 @@ use crate::vault::Place;
 
 pub(crate) use super::content::{Body, MESSAGE_BODY, VERSION_BODY};
 pub(super) use super::conversation::{conversation_of, conversation_with};
-pub(crate) use super::summary::preview;
+pub(crate) use super::summary::{PREVIEW, preview};
 
 pub(crate) const MESSAGE_PROVIDER_ID: Place = Place::of("message", "provider_id");
 
@@ -137,19 +137,19 @@ async fn write(
 ) -> Result<(), StoreError> {
     let inbound = incoming.inbound;
     let body = Body::of_inbound(inbound, incoming.raw);
+    if let Some(known) = find(txn, &provider_key(txn, &inbound.wamid)).await? {
+        return if is_awaited(&known, conversation.id) {
+            complete(txn, incoming, conversation, &known, &body).await
+        } else {
+            Ok(())
+        };
+    }
     let mut row = blank(txn, incoming, conversation.id, &inbound.wamid);
     row.kind = inbound.content.kind().into();
     row.provider_id = Some(sealed_id(txn, incoming, row.id).await?);
     row.body = Some(sealed_body(txn, incoming, row.id, &body).await?);
     row.reply_to_key = answered_key(txn, incoming);
-    if !txn.insert_once(row.clone()).await? {
-        return match find(txn, &provider_key(txn, &inbound.wamid)).await? {
-            Some(known) if is_awaited(&known, conversation.id) => {
-                complete(txn, incoming, conversation, &known, &body).await
-            }
-            _ => Ok(()),
-        };
-    }
+    txn.insert(row.clone()).await?;
     let newest = Newest {
         message: row.id,
         kind: &row.kind,

@@ -79,6 +79,8 @@ pub struct Bubble {
     pub earlier: Vec<Earlier>,
     /// The customer's reaction to it.
     pub reaction: Option<String>,
+    /// The business's own, made on the phone.
+    pub own_reaction: Option<String>,
     /// The message it answers.
     pub quote: Option<Quote>,
     /// How far it has travelled, if it was passed on.
@@ -260,7 +262,8 @@ async fn bubble(
         file_until: shown.is_file().then(|| super::media::kept_until(row.at)),
         edited_at: row.edited_at.map(from_ms),
         earlier: beside.earlier(view, row.id).await?,
-        reaction: beside.reaction(view, &row).await?,
+        reaction: beside.reaction(view, &row, "customer").await?,
+        own_reaction: beside.reaction(view, &row, "business").await?,
         quote: beside.quote(view, &row).await?,
         forwarded: detail.forwarded,
         origin: origin(&detail),
