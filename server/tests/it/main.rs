@@ -19,6 +19,7 @@ mod journey;
 mod limits;
 mod listeners;
 mod live;
+mod misbehaviour;
 mod secrecy;
 mod sign_in;
 mod tenant_tables;
