@@ -20,6 +20,9 @@ pub struct Run {
     /// Keeps nothing: tokens and chats are forgotten at the end, and load is not slowed down by saving
     #[arg(long)]
     no_state: bool,
+    /// Prints the table of everything the twin does on purpose, and ends
+    #[arg(long)]
+    list: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -29,6 +32,10 @@ enum Speed {
 }
 
 pub async fn run(config: &Config, run: &Run) -> Outcome {
+    if run.list {
+        list();
+        return Ok(String::new());
+    }
     let options = Options {
         state_file: (!run.no_state).then(|| PathBuf::from(STATE_FILE)),
         pace: match run.pace {
@@ -57,6 +64,19 @@ pub async fn run(config: &Config, run: &Run) -> Outcome {
         () = crate::serving::asked_to_stop() => {}
     }
     Ok(String::new())
+}
+
+fn list() {
+    for row in twin::table() {
+        println!(
+            "{:<10} {:<20} {:<26} {} ({})",
+            row.kind.word(),
+            row.place.title(),
+            row.name,
+            row.does,
+            row.reference
+        );
+    }
 }
 
 /// The app as both sides know it. Where the configuration names no app, the twin's own demo app.

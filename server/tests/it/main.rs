@@ -26,6 +26,7 @@ mod live;
 mod messages;
 mod ownership;
 mod pauses;
+mod misbehaviour;
 mod secrecy;
 mod sending;
 mod sign_in;

@@ -2,16 +2,20 @@
 
 mod pages;
 
+use axum::Json;
 use axum::Router;
 use axum::extract::{Form, State};
 use axum::response::Redirect;
 use axum::routing::{get, post};
 use maud::Markup;
 use serde::Deserialize;
+use serde_json::{Value, json};
 
+use crate::Twin;
+use crate::injection::Injection;
 use crate::misbehave::Misbehaviour;
+use crate::table::{Row, table};
 use crate::world::access::Ended;
-use crate::{Twin, World};
 
 pub fn routes() -> Router<Twin> {
     Router::new()
@@ -23,7 +27,8 @@ pub fn routes() -> Router<Twin> {
         .route("/console/retry", post(retry))
         .route("/console/verify", post(verify))
         .route("/console/token", post(token))
-        .route("/console/event", post(event))
+        .route("/console/inject", post(inject))
+        .route("/console/table.json", get(rows))
 }
 
 const HOME: &str = "/console";
@@ -99,6 +104,7 @@ async fn token(State(twin): State<Twin>, Form(form): Form<TokenAct>) -> Redirect
         match form.act.as_str() {
             "expire" => twin.end_token(&token, Ended::Expired),
             "invalidate" => twin.end_token(&token, Ended::Invalidated),
+            "unshare" => twin.unshare_token(&token),
             "drop-messaging" => twin.drop_scope(&token, crate::world::access::MESSAGING),
             _ => twin.end_token(&token, Ended::AppRemoved),
         }
@@ -107,18 +113,29 @@ async fn token(State(twin): State<Twin>, Form(form): Form<TokenAct>) -> Redirect
 }
 
 #[derive(Deserialize)]
-struct AccountEvent {
-    waba: String,
-    event: String,
+struct Happening {
+    /// Of the row in the table.
+    name: String,
+    number: String,
+    #[serde(default)]
+    customer: String,
 }
 
-async fn event(State(twin): State<Twin>, Form(form): Form<AccountEvent>) -> Redirect {
-    if twin.look(|world: &World| world.waba(&form.waba).is_some()) {
-        if form.event == "PARTNER_APP_UNINSTALLED" {
-            twin.client_removes_app(&form.waba).await;
-        } else {
-            twin.account_update(&form.waba, &form.event).await;
-        }
+async fn inject(State(twin): State<Twin>, Form(form): Form<Happening>) -> Redirect {
+    let customer = Some(form.customer.as_str()).filter(|one| !one.is_empty());
+    if let Some(what) = Injection::named(&form.name) {
+        twin.perform(what, &form.number, customer.unwrap_or("sari")).await;
     }
     Redirect::to(HOME)
+}
+
+/// The whole table, for tests outside this process.
+async fn rows() -> Json<Value> {
+    let row = |one: Row| {
+        json!({
+            "name": one.name, "place": one.place.title(), "kind": one.kind.word(), "does": one.does,
+            "reference": one.reference,
+        })
+    };
+    Json(table().into_iter().map(row).collect())
 }

@@ -2,17 +2,16 @@
 
 use std::time::Duration;
 
-use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
-use crate::ledger::{Attempt, Outcome, events_of};
+use crate::ledger::{Attempt, Outcome, events_of_body};
 use crate::options::Pace;
-use crate::webhook::{inbound, statuses, timed_entry};
+use crate::webhook::{inbound, statuses};
 use crate::world::World;
-use crate::world::access::{Ended, Grant};
+use crate::world::access::Grant;
 use crate::world::chat::Bubble;
-use crate::world::plan::{Delivery, Slot, Step};
-use crate::{Inbound, Twin, fixtures};
+use crate::world::plan::{Slot, Step};
+use crate::{Inbound, Injection, Twin};
 
 /// Webhooks under way together.
 const AT_ONCE: usize = 32;
@@ -86,40 +85,12 @@ impl Twin {
         });
     }
 
-    /// Any webhook of a WABA: `value` goes out as the only change of one entry.
-    pub async fn inject(&self, waba_id: &str, field: &str, value: Value) {
-        let now = self.now();
-        let entries = vec![timed_entry(waba_id, field, &value, now)];
-        let order = self.change(|world| {
-            let delivery = Delivery {
-                id: world.next_number(),
-                waba_id: Some(waba_id.to_owned()),
-                number_id: None,
-                entries,
-                carries: None,
-                reports: None,
-                attempt: 0,
-            };
-            self.post_webhook(world, delivery)
-        });
-        self.first_attempt(order).await;
-    }
-
-    /// One POST to the app's callback with these entries, whoever is subscribed; signed, escaped, not retried.
-    pub async fn inject_entries(&self, entries: Vec<Value>) -> Outcome {
-        let body = json!({ "object": "whatsapp_business_account", "entry": entries });
-        self.inject_raw(crate::webhook::bytes::escaped(&body).into_bytes(), None)
-            .await
-    }
-
     /// One POST of exactly these bytes, not retried; without `signature` they are signed correctly.
     pub async fn inject_raw(&self, body: Vec<u8>, signature: Option<&str>) -> Outcome {
         let own = crate::webhook::bytes::signature(&self.options().app_secret, &body);
         let signature = signature.unwrap_or(&own).to_owned();
         let url = self.options().callback_url.clone();
-        let read: Option<Value> = serde_json::from_slice(&body).ok();
-        let entries = read.as_ref().and_then(|read| read.get("entry")?.as_array());
-        let events = entries.map(|entries| events_of(entries)).unwrap_or_default();
+        let events = events_of_body(&body);
         let text = String::from_utf8_lossy(&body).into_owned();
         let outcome = self.post_bytes(&url, body, Some(&signature)).await;
         self.note_attempt(Attempt {
@@ -135,56 +106,14 @@ impl Twin {
         outcome
     }
 
-    /// An `account_update` event. Partner events name the partner's own portfolio as their entry (reference 3.2).
-    pub async fn account_update(&self, waba_id: &str, event: &str) {
-        let order = self.plan_account_update(waba_id, event);
-        self.first_attempt(order).await;
-    }
-
-    pub(crate) fn plan_account_update(&self, waba_id: &str, event: &str) -> Option<Slot> {
-        let (app_id, now) = (self.options().app_id.clone(), self.now());
-        self.change(|world| {
-            let owner = world
-                .waba(waba_id)
-                .map(|waba| waba.business_id.clone())
-                .unwrap_or_default();
-            let partner = event.starts_with("PARTNER_");
-            let mut value = json!({ "event": event });
-            if partner && let Some(object) = value.as_object_mut() {
-                let mut info = json!({ "waba_id": waba_id, "owner_business_id": owner });
-                if let (true, Some(info)) = (event.starts_with("PARTNER_APP"), info.as_object_mut()) {
-                    info.insert("partner_app_id".to_owned(), json!(app_id));
-                }
-                object.insert("waba_info".to_owned(), info);
-            }
-            let entry_id = if partner {
-                fixtures::PARTNER_BUSINESS_ID
-            } else {
-                waba_id
-            };
-            let delivery = Delivery {
-                id: world.next_number(),
-                waba_id: (!partner).then(|| waba_id.to_owned()),
-                number_id: None,
-                entries: vec![timed_entry(entry_id, "account_update", &value, now)],
-                carries: None,
-                reports: None,
-                attempt: 0,
-            };
-            self.post_webhook(world, delivery)
-        })
-    }
-
     /// The client removes the product from its business integrations: tokens die, the subscription goes, the
     /// app is told.
     pub async fn client_removes_app(&self, waba_id: &str) {
-        self.change(|world| {
-            for token in world.tokens.values_mut().filter(|token| token.reaches(waba_id)) {
-                token.ended = Some(Ended::AppRemoved);
-            }
-            world.subscriptions.remove(waba_id);
-        });
-        self.account_update(waba_id, "PARTNER_APP_UNINSTALLED").await;
+        let number = self.look(|world| world.numbers_of(waba_id).first().map(|one| one.id.clone()));
+        if let Some(number) = number {
+            self.perform(Injection::PartnerAppUninstalled, &number, "sari")
+                .await;
+        }
     }
 
     /// Meta asks the callback to prove itself (reference 3.1). True if it echoes the challenge with 200.
@@ -214,6 +143,20 @@ impl Twin {
             self.carry_out(step).await;
         }
         tracing::error!("the twin did not come to rest");
+    }
+
+    /// As [`Twin::settle`], but leaves alone what the clock has not reached: for tests that turn the hands from one
+    /// [`Twin::next_due`] to the next.
+    pub async fn settle_due(&self) {
+        let _turn = self.inner.turn.write().await;
+        while let Some(step) = self.take_due(self.now()) {
+            self.carry_out(step).await;
+        }
+    }
+
+    /// When something happens next, Unix ms.
+    pub fn next_due(&self) -> Option<i64> {
+        self.look(|world| world.planned.next_due())
     }
 
     /// Does what is due, now and whenever something becomes due; several webhooks travel at once, as Meta's do.

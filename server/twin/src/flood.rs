@@ -33,7 +33,9 @@ impl Twin {
     /// `count` messages to one number, taking turns among `customers` people whom the world invents: `pesan 0`,
     /// `pesan 1`, …
     pub fn flood(&self, phone_number_id: &str, customers: usize, count: usize) -> Flood {
-        self.flood_saying(phone_number_id, customers, count, |index| format!("pesan {index}"))
+        self.flood_saying(phone_number_id, customers, count, |index| {
+            format!("pesan {index}")
+        })
     }
 
     /// As [`Twin::flood`], with a text for each message. Empty if the number is not reachable or not subscribed.
@@ -111,9 +113,7 @@ impl Flood {
 
 async fn deliver(twin: &Twin, letter: Letter) -> (String, Outcome) {
     let url = twin.options().callback_url.clone();
-    let outcome = twin
-        .post_bytes(&url, letter.body, Some(&letter.signature))
-        .await;
+    let outcome = twin.post_bytes(&url, letter.body, Some(&letter.signature)).await;
     twin.note_attempt(Attempt {
         delivery: letter.delivery.id,
         attempt: 0,

@@ -10,6 +10,7 @@ mod messages;
 mod nodes;
 mod oauth;
 mod profile;
+mod receipts;
 mod register;
 mod subscribe;
 pub mod templates;
@@ -101,7 +102,7 @@ async fn dispatch(twin: &Twin, call: &Call) -> Result<Answer> {
         ([phone, "deregister"], &Method::POST) => register::deregister(twin, call, phone),
         ([phone, "request_code"], &Method::POST) => register::request_code(twin, call, phone),
         ([phone, "verify_code"], &Method::POST) => register::verify_code(twin, call, phone),
-        ([phone, "messages"], &Method::POST) => messages::post(twin, call, phone).await,
+        ([phone, "messages"], &Method::POST) => messages::post(twin, call, phone),
         ([phone, "smb_app_data"], &Method::POST) => profile::sync_app_data(twin, call, phone),
         ([phone, "whatsapp_business_profile"], _) => profile::profile(twin, call, phone),
         ([media, "bytes", secret], &Method::GET) => media::download(twin, call, media, secret),

@@ -40,7 +40,12 @@ impl Entry {
     }
 
     fn post(&self) -> Post {
-        let text = |pointer: &str| self.body.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
+        let text = |pointer: &str| {
+            self.body
+                .pointer(pointer)
+                .and_then(Value::as_str)
+                .map(str::to_owned)
+        };
         let outcome = match (&self.wamid, self.code) {
             (Some(wamid), _) => Posted::Accepted {
                 wamid: wamid.clone(),
@@ -233,6 +238,17 @@ pub(crate) fn events_of(entries: &[Value]) -> Vec<String> {
     changes.flat_map(events_of_change).collect()
 }
 
+/// The same for any bytes; what is no envelope is one event.
+pub(crate) fn events_of_body(body: &[u8]) -> Vec<String> {
+    let read: Option<Value> = serde_json::from_slice(body).ok();
+    let entries = read.as_ref().and_then(|read| read.get("entry")?.as_array());
+    let events = entries.map_or_else(Vec::new, |entries| events_of(entries));
+    if events.is_empty() {
+        return vec![format!("body|{}", hex::encode(Sha256::digest(body)))];
+    }
+    events
+}
+
 fn events_of_change(change: &Value) -> Vec<String> {
     let list = |name: &str| {
         let found = change.get("value").and_then(|value| value.get(name));
@@ -257,11 +273,7 @@ fn events_of_change(change: &Value) -> Vec<String> {
 }
 
 fn hash(one: &Value) -> String {
-    hex::encode(
-        Sha256::digest(one.to_string())
-            .get(..16)
-            .unwrap_or_default(),
-    )
+    hex::encode(Sha256::digest(one.to_string()).get(..16).unwrap_or_default())
 }
 
 #[cfg(test)]

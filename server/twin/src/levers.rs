@@ -1,5 +1,7 @@
 //! What a test or an operator may turn on Meta's side, and what they may look at.
 
+use std::time::Duration;
+
 use crate::Twin;
 use crate::ledger::{Attempt, Ledger};
 use crate::misbehave::Misbehaviour;
@@ -25,7 +27,10 @@ impl Twin {
 
     /// Back to a faithful Meta.
     pub fn clear(&self) {
-        self.change(|world| world.misbehaviours.clear());
+        self.change(|world| {
+            world.misbehaviours.clear();
+            (world.slowness, world.refuse, world.fail) = (None, None, None);
+        });
     }
 
     /// Every changing Graph call received, duplicates included, and every event offered to the product.
@@ -81,6 +86,29 @@ impl Twin {
                 token.ended = Some(why);
             }
         });
+    }
+
+    /// The client unshares the account: its tokens answer 10 from now on.
+    pub fn unshare_token(&self, token: &str) {
+        self.end_token(token, Ended::Unshared);
+    }
+
+    /// Sends are accepted at once and answered this much later, until [`Twin::clear`].
+    pub fn answer_after(&self, slowness: Duration) {
+        self.change(|world| {
+            world.slowness = Some(slowness);
+            world.misbehaviours.insert(Misbehaviour::SlowAnswers, None);
+        });
+    }
+
+    /// Refuses the next sends with this code of the error table.
+    pub fn refuse_sends(&self, code: i64, times: u32) {
+        self.change(|world| world.refuse = Some((code, times)));
+    }
+
+    /// Accepts the next sends and fails them with this code of the error table.
+    pub fn fail_sends(&self, code: i64, times: u32) {
+        self.change(|world| world.fail = Some((code, times)));
     }
 
     /// Takes one permission out of a token.

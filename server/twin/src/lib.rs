@@ -9,20 +9,33 @@
 //! world      what Meta knows          graph    what an app may ask and change
 //! webhook    what Meta tells          signup   the Embedded Signup popup and its sdk.js
 //! phone      a customer's WhatsApp    console  the operator's view: deliveries, tokens, misbehaviours
+//! table      what it does on purpose  ledger   what really happened on the wire
 //! ```
+//!
+//! In a test, three handles are enough. [`Twin::customer_says`] and [`Twin::perform`] make something happen;
+//! [`Twin::set`], [`Twin::refuse_sends`] and their like make Meta misbehave; [`Twin::ledger`] tells afterwards what the
+//! product asked for and what it acknowledged. Time is a parameter of [`Options`]: with [`Pace::Instant`] nothing moves
+//! before [`Twin::settle`]. Load comes from [`Twin::flood`], [`Twin::batch`] and [`Twin::add_client`].
+//!
+//! [`table()`] lists every switch, every injection and every rule, with the section of the reference that reports it; the
+//! tests name a test for each row, and `docs/twin.md` tells how a person uses them.
 
 pub mod fixtures;
+pub mod injection;
 pub mod ledger;
 pub mod misbehave;
 pub mod options;
+pub mod table;
 
 mod console;
 mod drive;
 mod flood;
 mod graph;
+mod inject;
 mod levers;
 mod look;
 mod phone;
+mod rules;
 mod sample;
 mod saving;
 mod signup;
@@ -38,9 +51,11 @@ use tokio::net::TcpListener;
 use tokio::sync::{Notify, broadcast};
 
 pub use flood::{Flood, Letter};
+pub use injection::Injection;
 pub use ledger::{Attempt, Entry, Ledger, Outcome, Post, Posted, Receipt};
-pub use misbehave::{Misbehaviour, Place};
+pub use misbehave::Misbehaviour;
 pub use options::{Clock, Options, Pace};
+pub use table::{Kind, Place, Row, table};
 pub use webhook::inbound::Inbound;
 pub use world::access::{Ended, Grant};
 pub use world::assets::Client;

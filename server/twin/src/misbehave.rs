@@ -1,60 +1,34 @@
-//! Everything Meta has been seen to do wrong, or late, or twice. A product that passes with all of these
-//! switched on survives the real platform; the table is the list of promises to test against.
+//! Everything Meta has been seen to do wrong, or late, or twice: the switches of the table in [`crate::table`].
 
-use serde::{Deserialize, Serialize};
-
-/// Which part of the platform a row disturbs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    Webhook,
-    Status,
-    Graph,
-    Signup,
-}
-
-/// One row of the table: what a person reads in the console.
-#[derive(Clone, Copy, Debug)]
-pub struct Row {
-    pub name: &'static str,
-    pub place: Place,
-    pub does: &'static str,
-    /// Section of the platform reference that reports it.
-    pub reference: &'static str,
-}
-
-macro_rules! misbehaviours {
-    ($($variant:ident $name:literal $place:ident $does:literal $reference:literal;)*) => {
-        /// A way in which the twin disturbs the product on purpose.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-        #[serde(rename_all = "kebab-case")]
-        pub enum Misbehaviour { $(#[doc = $does] $variant,)* }
-
-        impl Misbehaviour {
-            /// Every row, in the order of the console.
-            pub const ALL: &[Self] = &[$(Self::$variant,)*];
-
-            pub const fn row(self) -> Row {
-                match self {
-                    $(Self::$variant => Row { name: $name, place: Place::$place, does: $does, reference: $reference },)*
-                }
-            }
-        }
-    };
-}
-
-misbehaviours! {
+crate::table::rows! {
+/// A way in which the twin disturbs the product on purpose.
+Misbehaviour Switch {
     WrongSignature "wrong-signature" Webhook "Signs webhooks with a key that is not the app secret." "3.2";
     MissingSignature "missing-signature" Webhook "Sends webhooks without any signature header." "3.2";
     ReencodedBody "re-encoded-body" Webhook "Signs the escaped bytes but sends the same JSON in plain UTF-8." "3.2";
     DuplicateDelivery "duplicate-delivery" Webhook "Delivers every webhook a second time after its 200." "3.2, 8.11";
     ConcurrentDuplicates "concurrent-duplicates" Webhook "Delivers every webhook four times at once." "8.11";
     Batched "batched" Webhook "Sends all waiting webhooks as one POST across entries." "3.2";
+    OutOfOrder "out-of-order" Webhook "Delivers the latest waiting webhook before the earlier ones." "3.2";
+    SecondApp "second-app" Webhook "Another app on the account fails, so that the retry comes here too, after our 200." "3.2, 8.18";
+    GzipBody "gzip-body" Webhook "Compresses the body and signs the compressed bytes." "3.2";
+    ChunkedBody "chunked-body" Webhook "Sends the body in chunks, without a length." "3.2";
+    SlowBody "slow-body" Webhook "Lets the body drip in, a few bytes at a time." "3.2";
+    LooseTypes "loose-types" Webhook "Writes ids and stamps as numbers where they were strings, and the other way round." "3.2";
+    UnknownFields "unknown-fields" Webhook "Adds fields that nobody knows to every object." "5.2";
+    LoneSurrogate "lone-surrogate" Webhook "Puts a message with half a surrogate pair in front of the real ones." "3.2, 8.13";
+    DuplicateKey "duplicate-key" Webhook "Puts a message that names a key twice in front of the real ones." "3.2, 8.13";
     BrokenNeighbour "broken-neighbour" Webhook "Adds an unreadable message to every inbound batch." "3.2, 3.3, 8.13";
 
     StatusBeforeResponse "status-before-response" Status "Delivers all statuses before the send call is answered." "8.12";
     SkipDelivered "skip-delivered" Status "Goes from sent to read, as with an open chat." "3.5";
     NeverRead "never-read" Status "The customer hides read receipts." "3.5";
     ReorderStatuses "reorder-statuses" Status "Delivers the statuses in reverse order." "3.2, 8.12";
+    DuplicateStatuses "duplicate-statuses" Status "Lists every status twice." "3.2, 3.6";
+    Jitter "jitter" Status "Lets every status take up to three seconds longer, so that they change places." "3.2";
+    Played "played" Status "The customer plays the voice note: `played` follows `read`." "3.5";
+    UnknownStatus "unknown-status" Status "Adds a status with a word that nobody knows." "3.5";
+    FreeEntryPoint "free-entry-point" Status "Prices the message as free after an advertisement and names the conversation." "3.5, 5.4";
     DropStatuses "drop-statuses" Status "No status ever arrives." "3.5";
     Undeliverable "undeliverable" Status "Accepts, then fails with 131026." "1.4, 8.42";
     DelayFailed "delay-failed" Status "A failure arrives only after sent, a minute later." "3.5";
@@ -67,6 +41,7 @@ misbehaviours! {
     PlainErrorAfterAccept "plain-error-after-accept" Graph "Accepts the message and answers 502 with HTML." "1.3, 4.1";
     PlainError "plain-error" Graph "Answers 503 with HTML and accepts nothing." "1.3";
     UnparsableSuccess "unparsable-success" Graph "Accepts the message and answers 200 with half a JSON document." "4.1";
+    SlowAnswers "slow-answers" Graph "Accepts the message and answers two seconds later, or as late as it was told." "3.2, 4.1";
     NumberRateLimit "number-rate-limit" Graph "Refuses sends with 130429." "1.5";
     PairRateLimit "pair-rate-limit" Graph "Refuses sends with 131056." "1.5";
     AppRateLimit "app-rate-limit" Graph "Refuses every call with 4." "1.4";
@@ -91,23 +66,9 @@ misbehaviours! {
     CoexistenceOnlyWaba "coexistence-only-waba" Signup "Finishes as coexistence with nothing but `waba_id`." "2.3, 8.25";
     MissingScope "missing-scope" Signup "The messaging permission is not granted." "2.6";
     NeverExpires "never-expires" Signup "The token has no expiry." "2.5";
+
+    DeadMediaUrl "dead-media-url" Media "The download address is dead when it is given out." "4.4";
+    WrongSha256 "wrong-sha256" Media "The checksums of a file are those of another." "3.3, 4.4";
+    LargeMedia "large-media" Media "The file says that it has 200 MB." "3.3, 4.4";
 }
-
-impl Misbehaviour {
-    /// The row with this name, as forms and addresses spell it.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|one| one.row().name == name)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_row_is_found_by_its_own_name() {
-        for one in Misbehaviour::ALL {
-            assert_eq!(Misbehaviour::named(one.row().name), Some(*one));
-        }
-    }
 }

@@ -3,6 +3,7 @@
 pub mod bytes;
 mod deliver;
 pub mod inbound;
+mod rare;
 mod shapes;
 pub mod statuses;
 

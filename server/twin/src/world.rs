@@ -12,6 +12,7 @@ pub mod plan;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -55,6 +56,18 @@ pub struct World {
     /// Webhooks that no attempt of seven days brought home.
     #[serde(default)]
     pub given_up: u64,
+    /// The last message that an owner sent from the phone.
+    #[serde(skip)]
+    pub last_echo: Option<String>,
+    /// How long [`Misbehaviour::SlowAnswers`] waits.
+    #[serde(skip)]
+    pub slowness: Option<Duration>,
+    /// The next sends are refused with this code, this many times.
+    #[serde(skip)]
+    pub refuse: Option<(i64, u32)>,
+    /// The next sends are accepted and fail with this code, this many times.
+    #[serde(skip)]
+    pub fail: Option<(i64, u32)>,
     #[serde(skip)]
     pub buckets: Buckets,
     /// Chats that a phone page shows right now, by [`chat::key`].
@@ -102,6 +115,12 @@ impl World {
         format!("{}", 900_000_000_000_000 + number % 99_999_999_999_999)
     }
 
+    /// A number below `end`, drawn like everything else.
+    pub fn chance(&mut self, end: u64) -> u64 {
+        let hex = self.draw();
+        u64::from_str_radix(hex.get(..12).unwrap_or("0"), 16).unwrap_or_default() % end.max(1)
+    }
+
     /// Whether a misbehaviour is on, counting down one occurrence of a limited one.
     pub fn suffers(&mut self, which: Misbehaviour) -> bool {
         match self.misbehaviours.get_mut(&which) {
@@ -115,6 +134,13 @@ impl World {
                 true
             }
         }
+    }
+
+    /// The code that a lever of the error table holds ready, used up once.
+    pub fn next_code(held: &mut Option<(i64, u32)>) -> Option<i64> {
+        let (code, left) = (*held)?;
+        *held = (left > 1).then_some((code, left - 1));
+        Some(code)
     }
 
     pub fn is_set(&self, which: Misbehaviour) -> bool {

@@ -3,25 +3,14 @@
 use maud::{Markup, html};
 
 use crate::Twin;
+use crate::injection::Injection;
 use crate::ledger::{Attempt, Entry, Outcome};
 use crate::look;
-use crate::misbehave::{Misbehaviour, Place};
+use crate::misbehave::Misbehaviour;
+use crate::table::Place;
 use crate::world::World;
 
 const SHOWN: usize = 30;
-
-/// `account_update` events worth trying (reference 3.7).
-const EVENTS: &[&str] = &[
-    "PARTNER_APP_UNINSTALLED",
-    "PARTNER_REMOVED",
-    "PARTNER_ADDED",
-    "ACCOUNT_OFFBOARDED",
-    "ACCOUNT_RECONNECTED",
-    "ACCOUNT_DELETED",
-    "DISABLED_UPDATE",
-    "ACCOUNT_RESTRICTION",
-    "ACCOUNT_VIOLATION",
-];
 
 pub fn console(twin: &Twin) -> Markup {
     let live = live(twin);
@@ -35,8 +24,9 @@ pub fn console(twin: &Twin) -> Markup {
             main.console {
                 (switches(world))
                 div #live { (live) }
-                (account_events(world))
+                (injections(world))
                 (address(twin))
+                (rules())
             }
         }
     });
@@ -57,12 +47,6 @@ pub fn live(twin: &Twin) -> Markup {
 }
 
 fn switches(world: &World) -> Markup {
-    let places = [
-        (Place::Webhook, "Webhooks"),
-        (Place::Status, "Statuses"),
-        (Place::Graph, "Graph answers"),
-        (Place::Signup, "Signup"),
-    ];
     html! {
         section.panel aria-labelledby="misbehaviours" {
             div.panel-head {
@@ -71,10 +55,13 @@ fn switches(world: &World) -> Markup {
                     button.quiet data-testid="console-clear" { "Be faithful again" }
                 }
             }
-            @for (place, title) in places {
-                details open[Misbehaviour::ALL.iter().any(|one| one.row().place == place && world.is_set(*one))] {
-                    summary { (title) }
-                    @for one in Misbehaviour::ALL.iter().filter(|one| one.row().place == place) { (switch(world, *one)) }
+            @for place in Place::ALL {
+                @let here: Vec<_> = Misbehaviour::ALL.iter().filter(|one| one.row().place == *place).collect();
+                @if !here.is_empty() {
+                    details open[here.iter().any(|one| world.is_set(**one))] {
+                        summary { (place.title()) }
+                        @for one in here { (switch(world, *one)) }
+                    }
                 }
             }
         }
@@ -140,6 +127,7 @@ fn tokens(world: &World, now: i64) -> Markup {
                                     input type="hidden" name="tail" value=(tail(value));
                                     button.quiet name="act" value="revoke" { "Revoke" }
                                     button.quiet name="act" value="expire" { "Expire" }
+                                    button.quiet name="act" value="unshare" { "Unshare" }
                                     button.quiet name="act" value="drop-messaging" { "Drop messaging" }
                                 }
                             }
@@ -208,20 +196,51 @@ fn entry(one: &Entry) -> Markup {
     }
 }
 
-fn account_events(world: &World) -> Markup {
+/// Everything that can be made to happen, to one number and one customer.
+fn injections(world: &World) -> Markup {
     html! {
-        section.panel {
-            h2 { "Account events" }
-            form method="post" action="/console/event" {
-                label.field { "Account"
-                    select name="waba" data-testid="console-waba" {
-                        @for one in &world.wabas { option value=(one.id) { (one.name) } }
+        section.panel aria-labelledby="injections" {
+            h2 #injections { "Make it happen" }
+            form.card method="post" action="/console/inject" {
+                label.field { "Number"
+                    select name="number" data-testid="console-number" {
+                        @for one in world.numbers.iter().rev() {
+                            option value=(one.id) selected[one.reachable()] { (one.verified_name) " · " (one.display) }
+                        }
                     }
                 }
-                label.field { "Event"
-                    select name="event" data-testid="console-event" { @for one in EVENTS { option { (one) } } }
+                label.field { "Customer"
+                    select name="customer" data-testid="console-customer" {
+                        @for one in world.customers.iter().take(SHOWN) { option value=(one.id) { (one.name) } }
+                    }
                 }
-                button.quiet data-testid="console-send-event" { "Send" }
+                label.field { "What"
+                    select name="name" data-testid="console-event" {
+                        @for place in Place::ALL {
+                            @let here: Vec<_> = Injection::ALL.iter().filter(|one| one.row().place == *place).collect();
+                            @if !here.is_empty() {
+                                optgroup label=(place.title()) {
+                                    @for one in here { option value=(one.row().name) { (one.row().name) ": " (one.row().does) } }
+                                }
+                            }
+                        }
+                    }
+                }
+                button.quiet data-testid="console-send-event" { "Let it happen" }
+            }
+        }
+    }
+}
+
+/// What no switch changes.
+fn rules() -> Markup {
+    html! {
+        section.panel {
+            details {
+                summary { "What always holds" }
+                ul.plain {
+                    @for row in crate::rules::RULES { li { strong { (row.name) } " " (row.does) " (" (row.reference) ")" } }
+                }
             }
         }
     }

@@ -41,12 +41,17 @@ pub fn app_token(twin: &Twin) -> String {
 }
 
 fn ended_error(ended: Ended) -> GraphError {
+    if ended == Ended::Unshared {
+        return GraphError::of(10);
+    }
     let message = match ended {
         Ended::Expired => "Error validating access token: Session has expired",
         Ended::AppRemoved => {
             "Error validating access token: The user has not authorized application or has removed it"
         }
-        Ended::Invalidated => "Error validating access token: The session has been invalidated",
+        Ended::Invalidated | Ended::Unshared => {
+            "Error validating access token: The session has been invalidated"
+        }
     };
     GraphError::of(190).with_subcode(ended.subcode()).saying(message)
 }

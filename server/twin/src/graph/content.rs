@@ -26,7 +26,7 @@ const TYPES: &[&str] = &[
 
 static NOTHING: Value = Value::Null;
 
-pub fn check(world: &World, number: &Number, kind: &str, call: &Call) -> Result<String> {
+pub fn check(world: &World, number: &Number, kind: &str, call: &Call, now: i64) -> Result<String> {
     if !TYPES.contains(&kind) {
         let listed = TYPES.join(", ").to_uppercase();
         return Err(GraphError::parameter(format!(
@@ -53,7 +53,7 @@ pub fn check(world: &World, number: &Number, kind: &str, call: &Call) -> Result<
         "contacts" => contacts(content),
         "interactive" => interactive(content),
         "template" => templates::check_send(world, &number.waba_id, content),
-        _ => file(world, number, kind, content),
+        _ => file(world, number, kind, content, now),
     }
 }
 
@@ -129,7 +129,7 @@ fn contacts(content: &Value) -> Result<String> {
     Ok(format!("👤 {}", names.join(", ")))
 }
 
-fn file(world: &World, number: &Number, kind: &str, content: &Value) -> Result<String> {
+fn file(world: &World, number: &Number, kind: &str, content: &Value, now: i64) -> Result<String> {
     let icon = match kind {
         "image" => "📷",
         "video" => "🎬",
@@ -143,7 +143,7 @@ fn file(world: &World, number: &Number, kind: &str, content: &Value) -> Result<S
             let owned = world
                 .media
                 .get(id)
-                .is_some_and(|media| media.number_id == number.id);
+                .is_some_and(|media| media.number_id == number.id && now < media.dies_at);
             if !owned {
                 return Err(GraphError::because(
                     131_009,

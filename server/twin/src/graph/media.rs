@@ -8,11 +8,14 @@ use super::call::Call;
 use super::error::GraphError;
 use super::{Answer, Result, success};
 use crate::Twin;
+use crate::misbehave::Misbehaviour;
 use crate::world::World;
 use crate::world::access::MESSAGING;
 use crate::world::assets::Media;
 
 const UPLOAD_LIFE_MS: i64 = 30 * 24 * 3_600_000;
+/// Twice what a customer may send.
+const SIZE_OF_LARGE: usize = 200 * 1024 * 1024;
 const ADDRESS_LIFE_MS: i64 = 5 * 60_000;
 
 /// `POST /{phone}/media`.
@@ -79,6 +82,12 @@ fn check_file(mime_type: &str, length: usize) -> Result<()> {
 pub fn show(twin: &Twin, world: &mut World, call: &Call, id: &str) -> Result<Answer> {
     reachable(twin, world, call, id)?;
     let secret = world.draw();
+    let [dead, wrong, large] = [
+        Misbehaviour::DeadMediaUrl,
+        Misbehaviour::WrongSha256,
+        Misbehaviour::LargeMedia,
+    ]
+    .map(|which| world.suffers(which));
     let now = twin.now();
     let public_url = &twin.options().public_url;
     let media = world
@@ -86,17 +95,20 @@ pub fn show(twin: &Twin, world: &mut World, call: &Call, id: &str) -> Result<Ans
         .get_mut(id)
         .filter(|media| now < media.dies_at)
         .ok_or_else(|| call.absent(id))?;
-    media.address = Some((secret.clone(), now + ADDRESS_LIFE_MS));
+    let life = if dead { 0 } else { ADDRESS_LIFE_MS };
+    media.address = Some((secret.clone(), now + life));
     let sha256 = {
         use sha2::Digest as _;
-        hex::encode(sha2::Sha256::digest(&media.bytes))
+        let hashed: &[u8] = if wrong { b"another file" } else { &media.bytes };
+        hex::encode(sha2::Sha256::digest(hashed))
     };
+    let size = if large { SIZE_OF_LARGE } else { media.bytes.len() };
     Ok(Answer::Json(json!({
         "messaging_product": "whatsapp",
         "url": format!("{public_url}/{id}/bytes/{secret}"),
         "mime_type": media.mime_type,
         "sha256": sha256,
-        "file_size": media.bytes.len(),
+        "file_size": size,
         "id": id,
     })))
 }

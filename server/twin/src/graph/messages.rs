@@ -1,19 +1,21 @@
 //! Sending: validation, brakes, the window, and an acceptance that promises nothing (reference 4, 5).
 
+use std::time::Duration;
+
 use serde_json::{Map, Value, json};
 
 use super::auth;
 use super::call::Call;
 use super::content;
 use super::error::GraphError;
-use super::{Answer, Loss, Result, success};
+use super::{Answer, Loss, Result, receipts};
 use crate::Twin;
 use crate::misbehave::Misbehaviour;
 use crate::webhook::statuses;
 use crate::world::World;
 use crate::world::access::MESSAGING;
 use crate::world::assets::Number;
-use crate::world::chat::{self, Bubble, TYPING_MS, Tick};
+use crate::world::chat::{self, Bubble, Tick};
 use crate::world::plan::Carried;
 
 /// Longest `biz_opaque_callback_data`.
@@ -47,11 +49,11 @@ struct Recipient {
     user_id: Option<String>,
 }
 
-pub async fn post(twin: &Twin, call: &Call, id: &str) -> Result<Answer> {
+pub fn post(twin: &Twin, call: &Call, id: &str) -> Result<Answer> {
     twin.look(|world| auth::number(twin, world, call, id, MESSAGING).map(|_| ()))?;
     call.whatsapp()?;
     if call.text("status").is_some() {
-        return mark_read(twin, call, id);
+        return receipts::mark_read(twin, call, id);
     }
     if let Some(loss) = twin.change(lost_before) {
         return Ok(Answer::Lost(json!({}), loss));
@@ -70,14 +72,17 @@ pub async fn post(twin: &Twin, call: &Call, id: &str) -> Result<Answer> {
     })
 }
 
+const SLOWNESS: Duration = Duration::from_secs(2);
+
 /// What lies between the acceptance, which the ledger knows by now, and the answer.
 pub async fn before_answering(twin: &Twin, wamid: &str) {
+    if twin.change(|world| world.suffers(Misbehaviour::SlowAnswers)) {
+        let slowness = twin.look(|world| world.slowness);
+        tokio::time::sleep(slowness.unwrap_or(SLOWNESS)).await;
+    }
     if twin.change(|world| world.suffers(Misbehaviour::StatusBeforeResponse)) {
         let (twin, wamid) = (twin.clone(), wamid.to_owned());
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "a caller that hangs up must not take the statuses with it"
-        )]
+        // A caller that hangs up must not take the statuses with it.
         let overtaking = tokio::spawn(async move { twin.overtake(&wamid).await });
         if overtaking.await.is_err() {
             tracing::error!("the statuses that overtake an answer were lost");
@@ -108,7 +113,7 @@ fn accept(twin: &Twin, world: &mut World, call: &Call, id: &str) -> Result<(Carr
         .unwrap_or_default();
     let recipient = recipient(world, call, &business_id, &number.digits())?;
     let kind = call.text("type").unwrap_or_else(|| "text".to_owned());
-    let text = content::check(world, &number, &kind, call)?;
+    let text = content::check(world, &number, &kind, call, now)?;
     let opaque = call.text("biz_opaque_callback_data");
     if opaque
         .as_ref()
@@ -122,6 +127,9 @@ fn accept(twin: &Twin, world: &mut World, call: &Call, id: &str) -> Result<(Carr
         if world.suffers(*which) {
             return Err(GraphError::of(*code));
         }
+    }
+    if let Some(code) = World::next_code(&mut world.refuse) {
+        return Err(GraphError::of(code));
     }
     let key = chat::key(id, &recipient.customer_id);
     if !world.suffers(Misbehaviour::NoLimits) {
@@ -164,6 +172,9 @@ const WINDOW_CLOSED: &str = "Message failed to send because more than 24 hours h
 
 /// Why an accepted message will fail later, which is Meta's habit (reference 5.3, 8.42).
 fn refusal(world: &mut World, recipient: &Recipient, open: bool) -> Option<(i64, String)> {
+    if let Some(code) = World::next_code(&mut world.fail) {
+        return Some((code, "Refused after it was accepted.".to_owned()));
+    }
     if !recipient.known || world.suffers(Misbehaviour::Undeliverable) {
         return Some((131_026, "Message Undeliverable.".to_owned()));
     }
@@ -282,40 +293,4 @@ fn by_phone(world: &World, input: &str, own_digits: &str) -> Result<Recipient> {
         wa_id: Some(wa_id),
         user_id: None,
     })
-}
-
-/// Read receipt, with or without a typing indicator (reference 4.3).
-fn mark_read(twin: &Twin, call: &Call, id: &str) -> Result<Answer> {
-    if call.text("status").as_deref() != Some("read") {
-        return Err(GraphError::parameter("Param status must be one of {READ}"));
-    }
-    let wamid = call.required("message_id")?;
-    let typing = match call.parameters.get("typing_indicator") {
-        None => false,
-        Some(indicator) if indicator.get("type") == Some(&json!("text")) => true,
-        Some(_) => {
-            return Err(GraphError::parameter(
-                "Param typing_indicator['type'] must be one of {TEXT}",
-            ));
-        }
-    };
-    let now = twin.now();
-    let customer_id = twin.change(|world| {
-        let customer_id = world
-            .customer_of_message(id, &wamid)
-            .ok_or_else(|| GraphError::because(131_009, "The message id is not one of this phone number."))?;
-        let chat = world.chat_mut(id, &customer_id);
-        if !chat.business_read(&wamid) {
-            return Err(GraphError::because(
-                131_009,
-                "Only received messages can be marked as read.",
-            ));
-        }
-        if typing {
-            chat.typing_until = now + TYPING_MS;
-        }
-        Ok(customer_id)
-    })?;
-    twin.tell(id, &customer_id);
-    Ok(success())
 }

@@ -101,19 +101,27 @@ async fn verified(twin: &Twin, address: &str, token: Option<String>) -> Result<(
 }
 
 fn listed(twin: &Twin, waba_id: &str) -> Vec<Value> {
-    let subscription = twin.look(|world| world.subscriptions.get(waba_id).cloned());
-    subscription
-        .into_iter()
-        .map(|one| {
-            let app_id = &twin.options().app_id;
-            let data = json!({
-                "id": app_id, "name": "Laras", "link": format!("https://www.facebook.com/games/?app_id={app_id}")
-            });
-            let mut row = Map::from_iter([("whatsapp_business_api_data".to_owned(), data)]);
-            if let Some(uri) = one.override_callback_uri {
-                row.insert("override_callback_uri".to_owned(), json!(uri));
-            }
-            Value::Object(row)
-        })
-        .collect()
+    let (subscription, second) = twin.look(|world| {
+        (
+            world.subscriptions.get(waba_id).cloned(),
+            world.is_set(Misbehaviour::SecondApp),
+        )
+    });
+    let other = second.then(|| {
+        json!({ "whatsapp_business_api_data": {
+            "id": "1009009009", "name": "Another vendor", "link": "https://www.facebook.com/games/?app_id=1009009009",
+        }})
+    });
+    let own = subscription.into_iter().map(|one| {
+        let app_id = &twin.options().app_id;
+        let data = json!({
+            "id": app_id, "name": "Laras", "link": format!("https://www.facebook.com/games/?app_id={app_id}")
+        });
+        let mut row = Map::from_iter([("whatsapp_business_api_data".to_owned(), data)]);
+        if let Some(uri) = one.override_callback_uri {
+            row.insert("override_callback_uri".to_owned(), json!(uri));
+        }
+        Value::Object(row)
+    });
+    own.chain(other).collect()
 }

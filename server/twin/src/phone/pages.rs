@@ -173,7 +173,7 @@ fn tick(tick: Tick) -> Markup {
         Tick::Waiting => "🕓",
         Tick::Failed => "!",
         Tick::Sent => "✓",
-        Tick::Delivered | Tick::Read => "✓✓",
+        Tick::Delivered | Tick::Read | Tick::Played => "✓✓",
     };
     html! {
         span class={ "tick " (tick.word()) } data-testid="tick" data-state=(tick.word()) role="img" aria-label=(tick.word()) { (signs) }

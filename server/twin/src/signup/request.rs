@@ -1,7 +1,8 @@
 //! The state of one popup. It travels in the form of every step, so that the popup needs no memory on the server
 //! until something is approved.
 
-use crate::misbehave::{Misbehaviour, Place};
+use crate::misbehave::Misbehaviour;
+use crate::table::Place;
 use crate::world::World;
 
 /// Where the person is, under the names in which a cancelled popup reports them.

@@ -6,7 +6,8 @@ use maud::{Markup, html};
 use super::request::{CHOSEN, Dialog, FROM_OPENER, NEW, NONE, Step};
 use crate::Twin;
 use crate::look;
-use crate::misbehave::{Misbehaviour, Place};
+use crate::misbehave::Misbehaviour;
+use crate::table::Place;
 use crate::world::World;
 use crate::world::assets::Verification;
 

@@ -44,6 +44,76 @@ pub fn signature(secret: &str, body: &[u8]) -> String {
     format!("sha256={}", hmac_hex(secret, body))
 }
 
+/// The same bytes in a gzip member of stored blocks (RFC 1951, RFC 1952): a coding without a compressor.
+pub fn gzipped(body: &[u8]) -> Vec<u8> {
+    let mut out = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255];
+    let mut blocks = body.chunks(usize::from(u16::MAX)).peekable();
+    while let Some(block) = blocks.next() {
+        let length = u16::try_from(block.len()).unwrap_or(u16::MAX);
+        out.push(u8::from(blocks.peek().is_none()));
+        out.extend(length.to_le_bytes());
+        out.extend((!length).to_le_bytes());
+        out.extend(block);
+    }
+    out.extend(crc32(body).to_le_bytes());
+    out.extend(u32::try_from(body.len()).unwrap_or(u32::MAX).to_le_bytes());
+    out
+}
+
+fn crc32(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(u32::MAX, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
+            (crc >> 1) ^ (0xedb8_8320 & 0_u32.wrapping_sub(crc & 1))
+        })
+    })
+}
+
+/// Ids and stamps in their other form: numbers where strings were, strings where numbers were (reference 3.2).
+pub fn loosened(json: &mut Value) {
+    match json {
+        Value::Array(list) => list.iter_mut().for_each(loosened),
+        Value::Object(object) => {
+            for (name, value) in object {
+                let turned = match (name.as_str(), &*value) {
+                    (
+                        "timestamp" | "phone_number_id" | "wa_id" | "from" | "recipient_id",
+                        Value::String(text),
+                    ) => text.parse::<u64>().ok().map(Value::from),
+                    ("time" | "timestamp" | "message_template_id", Value::Number(number)) => {
+                        Some(Value::String(number.to_string()))
+                    }
+                    _ => None,
+                };
+                match turned {
+                    Some(turned) => *value = turned,
+                    None => loosened(value),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A field of the future in every object.
+pub fn with_unknown_fields(json: &mut Value) {
+    match json {
+        Value::Array(list) => list.iter_mut().for_each(with_unknown_fields),
+        Value::Object(object) => {
+            object.values_mut().for_each(with_unknown_fields);
+            object.insert(
+                "a_field_of_2027".to_owned(),
+                serde_json::json!({ "deep": [1, null] }),
+            );
+        }
+        _ => {}
+    }
+}
+
+/// Puts an element, as text, in front of every list of messages.
+pub fn with_message_in_front(body: &str, element: &str) -> String {
+    body.replace("\"messages\":[", &format!("\"messages\":[{element},"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -58,6 +128,17 @@ mod tests {
             r#"{"body":"\u00c9mile \ud83d\ude00 a\u0040b.id https:\/\/x.id\/\u00e9"}"#
         );
         assert_eq!(serde_json::from_str::<Value>(&bytes).ok(), Some(value));
+    }
+
+    #[test]
+    fn a_gzip_member_is_the_one_of_rfc_1952() {
+        assert_eq!(crc32(b"123456789"), 0xcbf4_3926);
+        let member = gzipped(b"abc");
+        assert_eq!(member.get(..4), Some(&[0x1f, 0x8b, 8, 0][..]));
+        assert_eq!(
+            member.get(10..18),
+            Some(&[1, 3, 0, 0xfc, 0xff, b'a', b'b', b'c'][..])
+        );
     }
 
     #[test]

@@ -1,9 +1,12 @@
 //! Carrying out what is planned: posting webhooks until they are answered with 200, moving statuses on.
 
+use std::time::Duration;
+
+use futures::StreamExt as _;
 use futures::future::join_all;
 use serde_json::{Value, json};
 
-use super::bytes::{escaped, signature};
+use super::bytes::{escaped, gzipped, loosened, signature, with_message_in_front, with_unknown_fields};
 use super::{envelope, heard, statuses};
 use crate::Twin;
 use crate::ledger::{Attempt, Outcome, events_of};
@@ -12,11 +15,28 @@ use crate::world::World;
 use crate::world::chat::Tick;
 use crate::world::plan::{Delivery, Slot, Step, retry_after_ms};
 
+/// How the bytes of a POST travel.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Carriage {
+    Whole,
+    Gzip,
+    Chunked,
+    Dripping,
+}
+
+/// Pieces of a dripping body and the pause between two of them.
+const DRIPS: usize = 12;
+const DRIP_PAUSE: Duration = Duration::from_millis(25);
+
+const LONE_SURROGATE: &str = r#"{"id":"wamid.TWINSURROGATE","from":"6281255500001","timestamp":"1795000000","type":"text","text":{"body":"\ud83d"}}"#;
+const DUPLICATE_KEY: &str = r#"{"id":"wamid.TWINTWICE","id":"wamid.TWINTWICE2","from":"6281255500001","timestamp":"1795000000","type":"text","text":{"body":"dua"}}"#;
+
 /// The bytes of one POST and how they are signed.
 struct Letter {
     url: String,
     body: String,
     signature: Option<String>,
+    carriage: Carriage,
 }
 
 impl Twin {
@@ -66,15 +86,19 @@ impl Twin {
             return None;
         }
         let options = self.options();
-        let envelope = envelope(&delivery.entries);
-        let signed = escaped(&envelope);
+        let envelope = written(world, delivery);
+        let signed = misspelt(world, delivery, escaped(&envelope));
         let key = if world.suffers(Misbehaviour::WrongSignature) {
             "another secret"
         } else {
             &options.app_secret
         };
-        let signature =
-            (!world.suffers(Misbehaviour::MissingSignature)).then(|| signature(key, signed.as_bytes()));
+        let carriage = carriage(world);
+        let unsigned = world.suffers(Misbehaviour::MissingSignature);
+        let signature = (!unsigned).then(|| match carriage {
+            Carriage::Gzip => signature(key, &gzipped(signed.as_bytes())),
+            _ => signature(key, signed.as_bytes()),
+        });
         let body = if world.suffers(Misbehaviour::ReencodedBody) {
             envelope.to_string()
         } else {
@@ -91,6 +115,7 @@ impl Twin {
                 url: self.callback_of(world, delivery),
                 body,
                 signature,
+                carriage,
             },
             copies,
             again,
@@ -115,15 +140,16 @@ impl Twin {
     }
 
     async fn post(&self, letter: &Letter) -> Outcome {
-        self.post_bytes(
-            &letter.url,
-            letter.body.clone().into_bytes(),
-            letter.signature.as_deref(),
-        )
-        .await
+        let body = letter.body.clone().into_bytes();
+        self.carry(&letter.url, body, letter.signature.as_deref(), letter.carriage)
+            .await
     }
 
     pub(crate) async fn post_bytes(&self, url: &str, body: Vec<u8>, signature: Option<&str>) -> Outcome {
+        self.carry(url, body, signature, Carriage::Whole).await
+    }
+
+    async fn carry(&self, url: &str, body: Vec<u8>, signature: Option<&str>, carriage: Carriage) -> Outcome {
         let mut request = self
             .http()
             .post(url)
@@ -132,7 +158,13 @@ impl Twin {
         if let Some(signature) = signature {
             request = request.header("x-hub-signature-256", signature);
         }
-        match request.body(body).send().await {
+        let request = match carriage {
+            Carriage::Whole => request.body(body),
+            Carriage::Gzip => request.header("content-encoding", "gzip").body(gzipped(&body)),
+            Carriage::Chunked => request.body(in_pieces(&body, 3, Duration::ZERO)),
+            Carriage::Dripping => request.body(in_pieces(&body, DRIPS, DRIP_PAUSE)),
+        };
+        match request.send().await {
             Ok(response) => Outcome::Answered(response.status().as_u16()),
             Err(error) => Outcome::Unreachable(error.without_url().to_string()),
         }
@@ -162,6 +194,8 @@ impl Twin {
         let now = self.now();
         let carried = delivery.carries.clone();
         self.change(|world| {
+            let other_app_failed =
+                succeeded && delivery.attempt == 0 && world.suffers(Misbehaviour::SecondApp);
             if succeeded {
                 if let Some(carried) = &delivery.carries {
                     let chat = world.chat_mut(&carried.number_id, &carried.customer_id);
@@ -169,7 +203,9 @@ impl Twin {
                         bubble.tick = bubble.tick.max(Tick::Delivered);
                     }
                 }
-                return;
+                if !other_app_failed {
+                    return;
+                }
             }
             delivery.attempt += 1;
             let Some(wait) = retry_after_ms(delivery.attempt, self.options().compression) else {
@@ -184,11 +220,67 @@ impl Twin {
     }
 }
 
-/// With [`Misbehaviour::Batched`], everything that waits for the same address leaves in one POST.
+fn in_pieces(body: &[u8], pieces: usize, pause: Duration) -> reqwest::Body {
+    let size = body.len().div_ceil(pieces).max(1);
+    let pieces: Vec<Vec<u8>> = body.chunks(size).map(<[u8]>::to_vec).collect();
+    let dripping = futures::stream::iter(pieces).then(move |piece| async move {
+        tokio::time::sleep(pause).await;
+        Ok::<_, std::convert::Infallible>(piece)
+    });
+    reqwest::Body::wrap_stream(dripping)
+}
+
+fn written(world: &mut World, delivery: &Delivery) -> Value {
+    let mut written = envelope(&delivery.entries);
+    if world.suffers(Misbehaviour::LooseTypes) {
+        loosened(&mut written);
+    }
+    if world.suffers(Misbehaviour::UnknownFields) {
+        with_unknown_fields(&mut written);
+    }
+    written
+}
+
+fn carriage(world: &mut World) -> Carriage {
+    let ways = [
+        (Misbehaviour::GzipBody, Carriage::Gzip),
+        (Misbehaviour::ChunkedBody, Carriage::Chunked),
+        (Misbehaviour::SlowBody, Carriage::Dripping),
+    ];
+    ways.iter()
+        .find(|(which, _)| world.suffers(*which))
+        .map_or(Carriage::Whole, |(_, carriage)| *carriage)
+}
+
+/// What no JSON writer produces goes in as text.
+fn misspelt(world: &mut World, delivery: &Delivery, mut body: String) -> String {
+    if delivery.carries.is_none() || delivery.attempt > 0 {
+        return body;
+    }
+    for (which, element) in [
+        (Misbehaviour::LoneSurrogate, LONE_SURROGATE),
+        (Misbehaviour::DuplicateKey, DUPLICATE_KEY),
+    ] {
+        if world.suffers(which) {
+            body = with_message_in_front(&body, element);
+        }
+    }
+    body
+}
+
+/// With [`Misbehaviour::OutOfOrder`], the latest waiting webhook changes places with this one. With
+/// [`Misbehaviour::Batched`], everything that waits leaves in one POST.
 fn batched(world: &mut World, mut delivery: Delivery) -> Delivery {
+    if world.is_set(Misbehaviour::OutOfOrder)
+        && let Some((due, Step::Deliver(latest))) =
+            world.planned.take_last(|step| matches!(step, Step::Deliver(_)))
+    {
+        world.suffers(Misbehaviour::OutOfOrder);
+        world.plan(due, Step::Deliver(delivery));
+        delivery = latest;
+    }
     if world.is_set(Misbehaviour::Batched) && world.suffers(Misbehaviour::Batched) {
-        while let Some(Step::Deliver(next)) =
-            world.planned.take_step(|step| matches!(step, Step::Deliver(_)))
+        while let Some(Step::Deliver(next)) = world.planned.take_step(|step| matches!(step, Step::Deliver(_)))
         {
             delivery.entries.extend(next.entries);
         }

@@ -29,12 +29,22 @@ pub enum Inbound {
     },
     Video,
     Voice,
+    /// Sound that is no voice note.
+    Audio,
     Document,
     Sticker,
     Location,
     /// A pin with nothing but coordinates.
     LivePin,
     Contact,
+    /// The answer to a request for the phone number: without a vcard.
+    ContactRequest,
+    /// About a product of the catalog.
+    ProductQuestion(String),
+    /// Takes a reaction back by an empty field.
+    ReactionEmptied {
+        to: String,
+    },
     /// `None` takes the reaction back; Meta then leaves the field out.
     Reaction {
         to: String,
@@ -54,11 +64,23 @@ pub enum Inbound {
         id: String,
         title: String,
     },
+    /// A filled-in Flow.
+    FlowReply,
+    CallPermissionReply,
     Order,
     /// The customer moved to another phone number: no `contacts` array.
     NumberChanged {
         new_wa_id: String,
     },
+    /// The same under the name of older documents.
+    NumberChangedOldStyle {
+        new_wa_id: String,
+    },
+    UserIdChanged {
+        new_user_id: String,
+    },
+    /// The security code changed.
+    IdentityChanged,
     Edit {
         original: String,
         text: String,
@@ -70,6 +92,15 @@ pub enum Inbound {
     Unsupported {
         code: i64,
         kind: String,
+    },
+    /// A file that Meta could not fetch: 131052 beside no object.
+    TooLarge,
+    /// In a group.
+    Group(String),
+    /// Stamped with another time than now, Unix ms.
+    Dated {
+        text: String,
+        at: i64,
     },
     /// `interactive` without its object and an error beside it.
     BrokenInteractive,
@@ -109,7 +140,16 @@ pub fn write(
         return (wamid, None);
     };
     let composed = compose(world, &number, inbound, now);
-    note_in_chat(world, number_id, customer, inbound, &composed, &wamid, now);
+    let said_at = composed.at.unwrap_or(now);
+    note_in_chat(
+        world,
+        number_id,
+        customer,
+        inbound,
+        &composed,
+        &wamid,
+        said_at.min(now),
+    );
     world.buckets.inbound(number_id, number.throughput(), now);
     if !number.reachable() {
         return (wamid, None);
@@ -119,7 +159,7 @@ pub fn write(
         .is_some_and(|chat| chat.knows_phone);
     let sight = World::sight(&business_id, customer, knows_phone);
     world.reveal(&sight.user_id, &customer.id);
-    let value = value_for(&number, &sight, &composed, &wamid, now);
+    let value = value_for(&number, &sight, &composed, &wamid, said_at);
     let delivery = Delivery {
         id: world.next_number(),
         waba_id: Some(number.waba_id.clone()),
@@ -184,12 +224,17 @@ fn note_in_chat(
     world.seats.insert(wamid.to_owned(), seat);
     let chat = world.chat_mut(number_id, &customer.id);
     if opens_window(&composed.kind) {
-        chat.opened = Some(now);
+        chat.opened = chat.opened.max(Some(now));
     }
     match inbound {
         Inbound::Reaction { to, emoji } => {
             if let Some(bubble) = chat.bubble_mut(to) {
                 bubble.reaction.clone_from(emoji);
+            }
+        }
+        Inbound::ReactionEmptied { to } => {
+            if let Some(bubble) = chat.bubble_mut(to) {
+                bubble.reaction = None;
             }
         }
         Inbound::Edit { original, text } => {

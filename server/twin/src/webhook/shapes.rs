@@ -3,6 +3,8 @@
 use serde_json::{Value, json};
 
 use super::inbound::Inbound;
+use super::rare::rare;
+use crate::misbehave::Misbehaviour;
 use crate::sample;
 use crate::world::World;
 use crate::world::assets::{Media, Number};
@@ -19,10 +21,12 @@ pub struct Composed {
     pub value_errors: Option<Value>,
     /// Number changes come without a `contacts` array.
     pub contacts: bool,
+    /// When it was written, Unix ms; `None` is now.
+    pub at: Option<i64>,
 }
 
 impl Composed {
-    fn new(kind: &str, content: Value, text: impl Into<String>) -> Self {
+    pub(super) fn new(kind: &str, content: Value, text: impl Into<String>) -> Self {
         Self {
             kind: kind.to_owned(),
             content,
@@ -30,10 +34,11 @@ impl Composed {
             beside: Vec::new(),
             value_errors: None,
             contacts: true,
+            at: None,
         }
     }
 
-    fn beside(mut self, name: &'static str, value: Value) -> Self {
+    pub(super) fn beside(mut self, name: &'static str, value: Value) -> Self {
         self.beside.push((name, value));
         self
     }
@@ -65,19 +70,23 @@ pub fn compose(world: &mut World, number: &Number, inbound: &Inbound, now: i64) 
         Inbound::Revoke { original } => {
             Composed::new("revoke", json!({ "original_message_id": original }), "")
         }
-        Inbound::Image { .. } | Inbound::Video | Inbound::Voice | Inbound::Document | Inbound::Sticker => {
-            file(world, number, inbound, now)
-        }
+        Inbound::Image { .. }
+        | Inbound::Video
+        | Inbound::Voice
+        | Inbound::Audio
+        | Inbound::Document
+        | Inbound::Sticker => file(world, number, inbound, now),
         Inbound::Button { .. } | Inbound::ButtonReply { .. } | Inbound::ListReply { .. } => tapped(inbound),
         Inbound::Location | Inbound::LivePin | Inbound::Contact | Inbound::Order => shared(inbound),
         Inbound::NumberChanged { .. }
         | Inbound::Unsupported { .. }
         | Inbound::BrokenInteractive
         | Inbound::Unheard { .. } => odd(inbound),
+        _ => rare(inbound, number),
     }
 }
 
-fn written(text: &str) -> Composed {
+pub(super) fn written(text: &str) -> Composed {
     Composed::new("text", json!({ "body": text }), text)
 }
 
@@ -99,6 +108,7 @@ fn file(world: &mut World, number: &Number, inbound: &Inbound, now: i64) -> Comp
             sample::NOTE,
             "🎤 Voice message (0:04)".to_owned(),
         ),
+        Inbound::Audio => ("audio", "audio/mpeg", sample::NOTE, "🎵 Sound".to_owned()),
         Inbound::Document => (
             "document",
             "application/pdf",
@@ -113,10 +123,15 @@ fn file(world: &mut World, number: &Number, inbound: &Inbound, now: i64) -> Comp
         _ => ("unknown", "application/octet-stream", sample::NOTE, String::new()),
     };
     let id = world.draw_id();
+    let hashed: &[u8] = if world.suffers(Misbehaviour::WrongSha256) {
+        b"another file"
+    } else {
+        bytes
+    };
     let sha256 = {
         use base64::Engine as _;
         use sha2::Digest as _;
-        base64::engine::general_purpose::STANDARD.encode(sha2::Sha256::digest(bytes))
+        base64::engine::general_purpose::STANDARD.encode(sha2::Sha256::digest(hashed))
     };
     world.media.insert(
         id.clone(),
@@ -136,6 +151,7 @@ fn file(world: &mut World, number: &Number, inbound: &Inbound, now: i64) -> Comp
                 caption: Some(caption),
             } => object.insert("caption".to_owned(), json!(caption)),
             Inbound::Voice => object.insert("voice".to_owned(), json!(true)),
+            Inbound::Audio => object.insert("voice".to_owned(), json!(false)),
             Inbound::Document => object.insert("filename".to_owned(), json!("invoice.pdf")),
             Inbound::Sticker => object.insert("animated".to_owned(), json!(false)),
             _ => None,

@@ -14,6 +14,7 @@ use crate::world::plan::{Carried, Delivery, Step};
 const SENT_AFTER_MS: i64 = 300;
 const DELIVERED_AFTER_MS: i64 = 800;
 const READ_AFTER_MS: i64 = 600;
+const JITTER_MS: u64 = 3_000;
 const LATE_FAILURE_MS: i64 = 60_000;
 
 /// Plans the life of an accepted message. `refusal` is why it will fail, as `(code, details)`.
@@ -52,13 +53,22 @@ pub fn plan_life(twin: &Twin, world: &mut World, of: &Carried, refusal: Option<(
     if (skipped || !human) && !world.suffers(Misbehaviour::NeverRead) {
         steps.push((DELIVERED_AFTER_MS + READ_AFTER_MS, Tick::Read));
     }
+    if world.suffers(Misbehaviour::Played) {
+        steps.push((DELIVERED_AFTER_MS + 2 * READ_AFTER_MS, Tick::Played));
+    }
     if world.suffers(Misbehaviour::ReorderStatuses) {
         let (offsets, ticks): (Vec<_>, Vec<_>) = steps.into_iter().unzip();
         steps = offsets.into_iter().zip(ticks.into_iter().rev()).collect();
     }
+    let jitter = world.suffers(Misbehaviour::Jitter);
     for (offset, to) in steps {
+        let late = if jitter {
+            i64::try_from(world.chance(JITTER_MS)).unwrap_or_default()
+        } else {
+            0
+        };
         world.plan(
-            at(offset),
+            at(offset) + late,
             Step::Progress {
                 of: of.clone(),
                 to,
@@ -123,7 +133,7 @@ pub fn progress(twin: &Twin, world: &mut World, of: &Carried, to: Tick, failure:
     let Some(bubble) = chat.bubble_mut(&of.wamid) else {
         return;
     };
-    if bubble.tick == Tick::Read && to == Tick::Read {
+    if bubble.tick >= Tick::Read && to == Tick::Read {
         return;
     }
     bubble.tick = if to == Tick::Failed {
@@ -194,7 +204,16 @@ fn status_value(
         status.insert("biz_opaque_callback_data".to_owned(), json!(opaque));
     }
     if matches!(to, Tick::Sent | Tick::Delivered) {
-        status.insert("pricing".to_owned(), pricing(&bubble.kind));
+        let free = world.suffers(Misbehaviour::FreeEntryPoint);
+        status.insert("pricing".to_owned(), pricing(&bubble.kind, free));
+        if free {
+            let id = world.draw();
+            let conversation = json!({
+                "id": id, "expiration_timestamp": (twin.now() / 1000 + 72 * 3_600).to_string(),
+                "origin": { "type": "referral_conversion" },
+            });
+            status.insert("conversation".to_owned(), conversation);
+        }
     }
     if let Some((code, details)) = failure {
         status.insert("errors".to_owned(), json!([webhook_error(code, &details)]));
@@ -205,7 +224,14 @@ fn status_value(
         let with_username = matches!(to, Tick::Delivered | Tick::Read);
         value.insert("contacts".to_owned(), json!([sight.contact(with_username)]));
     }
-    let mut listed = vec![Value::Object(status)];
+    let mut listed = vec![Value::Object(status.clone())];
+    if world.suffers(Misbehaviour::DuplicateStatuses) {
+        listed.push(Value::Object(status.clone()));
+    }
+    if world.suffers(Misbehaviour::UnknownStatus) {
+        status.insert("status".to_owned(), json!("pondered"));
+        listed.push(Value::Object(status));
+    }
     if world.suffers(Misbehaviour::ForeignStatus) {
         listed.insert(0, foreign_status(twin, world));
     }
@@ -224,7 +250,12 @@ fn foreign_status(twin: &Twin, world: &mut World) -> Value {
 }
 
 /// Since October 2026 free-form replies are billed as `service` (reference 5.4).
-fn pricing(kind: &str) -> Value {
-    let category = if kind == "template" { "utility" } else { "service" };
-    json!({ "billable": true, "pricing_model": "PMP", "type": "regular", "category": category })
+fn pricing(kind: &str, free: bool) -> Value {
+    let category = match kind {
+        _ if free => "referral_conversion",
+        "template" => "utility",
+        _ => "service",
+    };
+    let price = if free { "free_entry_point" } else { "regular" };
+    json!({ "billable": !free, "pricing_model": "PMP", "type": price, "category": category })
 }

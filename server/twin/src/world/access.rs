@@ -61,6 +61,8 @@ pub enum Ended {
     AppRemoved,
     /// Subcode 467.
     Invalidated,
+    /// The account is no longer shared: 10 instead of 190.
+    Unshared,
 }
 
 impl Ended {
@@ -68,7 +70,7 @@ impl Ended {
         match self {
             Self::Expired => 463,
             Self::AppRemoved => 458,
-            Self::Invalidated => 467,
+            Self::Invalidated | Self::Unshared => 467,
         }
     }
 }

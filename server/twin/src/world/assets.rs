@@ -54,6 +54,11 @@ pub struct Number {
 }
 
 impl Number {
+    /// Stands for the account in events about an account without a number.
+    pub(crate) fn nameless(waba_id: &str) -> Self {
+        fresh_number("", waba_id, "", "", Verification::NotVerified)
+    }
+
     pub fn digits(&self) -> String {
         self.display.chars().filter(char::is_ascii_digit).collect()
     }
@@ -194,8 +199,7 @@ impl World {
         let business_id = self.add_portfolio(name);
         let waba_id = self.add_waba(&business_id, name);
         let display_phone_number = format!("+62 21 5552 {:04}", self.numbers.len());
-        let phone_number_id =
-            self.add_number(&waba_id, &display_phone_number, name, Verification::Verified);
+        let phone_number_id = self.add_number(&waba_id, &display_phone_number, name, Verification::Verified);
         let pin = "204806".to_owned();
         if let Some(number) = self.number_mut(&phone_number_id) {
             number.registered = true;

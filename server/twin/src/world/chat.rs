@@ -24,6 +24,8 @@ pub enum Tick {
     Sent,
     Delivered,
     Read,
+    /// A voice note was listened to.
+    Played,
 }
 
 impl Tick {
@@ -34,6 +36,7 @@ impl Tick {
             Self::Sent => "sent",
             Self::Delivered => "delivered",
             Self::Read => "read",
+            Self::Played => "played",
         }
     }
 }

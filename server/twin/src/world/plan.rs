@@ -128,6 +128,12 @@ impl Plan {
         self.take_at(slot)
     }
 
+    /// The latest step that `wanted` accepts, with its time.
+    pub fn take_last(&mut self, wanted: impl Fn(&Step) -> bool) -> Option<(i64, Step)> {
+        let slot = *self.steps.iter().rev().find(|(_, step)| wanted(step))?.0;
+        self.take_at(slot).map(|step| (slot.0, step))
+    }
+
     /// What waits for its next attempt is due at `now`.
     pub fn hurry_deliveries(&mut self, now: i64) {
         let steps = std::mem::take(&mut self.steps).into_iter();

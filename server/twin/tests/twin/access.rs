@@ -9,7 +9,7 @@ use crate::stage::{MELATI, ROTI, Stage, code_of};
 const KOPI: (&str, &str) = ("771500412266301", "318840027715501");
 
 #[tokio::test]
-async fn a_code_is_accepted_once_only() {
+pub async fn a_code_is_accepted_once_only() {
     let stage = Stage::new().await;
     let code = stage.twin.issue_code(Grant::of(KOPI.0, KOPI.1));
     let (status, answer) = stage.exchange(&code).await;
@@ -22,7 +22,7 @@ async fn a_code_is_accepted_once_only() {
 }
 
 #[tokio::test]
-async fn a_code_dies_after_thirty_seconds() {
+pub async fn a_code_dies_after_thirty_seconds() {
     let stage = Stage::new().await;
     let code = stage.twin.issue_code(Grant::of(KOPI.0, KOPI.1));
     stage.pass_ms(30_000);
@@ -31,7 +31,7 @@ async fn a_code_dies_after_thirty_seconds() {
 }
 
 #[tokio::test]
-async fn a_code_belongs_to_one_app_and_its_secret() {
+pub async fn a_code_belongs_to_one_app_and_its_secret() {
     let stage = Stage::new().await;
     let code = stage.twin.issue_code(Grant::of(KOPI.0, KOPI.1));
     for query in [
@@ -56,7 +56,7 @@ async fn a_code_belongs_to_one_app_and_its_secret() {
 }
 
 #[tokio::test]
-async fn debug_token_tells_the_app_what_was_granted() {
+pub async fn debug_token_tells_the_app_what_was_granted() {
     let stage = Stage::new().await;
     let token = stage.token_for(Grant::of(KOPI.0, KOPI.1)).await;
     let (status, answer) = stage
@@ -92,7 +92,7 @@ async fn debug_token_tells_the_app_what_was_granted() {
 }
 
 #[tokio::test]
-async fn one_clients_token_may_not_debug_anothers() {
+pub async fn one_clients_token_may_not_debug_anothers() {
     let stage = Stage::new().await;
     let (status, _) = stage
         .get(&format!("debug_token?input_token={}", MELATI.token), ROTI.token)
@@ -101,7 +101,7 @@ async fn one_clients_token_may_not_debug_anothers() {
 }
 
 #[tokio::test]
-async fn calls_without_a_good_token_are_refused() {
+pub async fn calls_without_a_good_token_are_refused() {
     let stage = Stage::new().await;
     let path = ROTI.phone_number_id;
     let (status, answer) = stage.get_without_token(path).await;
@@ -123,7 +123,7 @@ async fn calls_without_a_good_token_are_refused() {
 }
 
 #[tokio::test]
-async fn a_wrong_appsecret_proof_is_refused() {
+pub async fn a_wrong_appsecret_proof_is_refused() {
     let stage = Stage::new().await;
     let path = format!("{}?fields=id&appsecret_proof=00", ROTI.phone_number_id);
     let (status, answer) = stage.get(&path, ROTI.token).await;
@@ -137,7 +137,7 @@ async fn a_wrong_appsecret_proof_is_refused() {
 }
 
 #[tokio::test]
-async fn a_lost_permission_is_named() {
+pub async fn a_lost_permission_is_named() {
     let stage = Stage::new().await;
     stage.twin.drop_scope(ROTI.token, "whatsapp_business_messaging");
     let (status, answer) = stage.roti_sends(crate::stage::SARI, "Halo").await;
@@ -148,7 +148,7 @@ async fn a_lost_permission_is_named() {
 }
 
 #[tokio::test]
-async fn old_versions_no_longer_answer() {
+pub async fn old_versions_no_longer_answer() {
     let stage = Stage::new().await;
     let request = axum::http::Request::get(format!("/v20.0/{}", ROTI.phone_number_id))
         .header("authorization", format!("Bearer {}", ROTI.token))

@@ -5,7 +5,7 @@ use twin::{Misbehaviour, Outcome, Posted};
 use crate::stage::{ROTI, SARI, Stage, text_to};
 
 #[tokio::test]
-async fn a_flood_is_signed_beforehand_and_every_answer_is_remembered() {
+pub async fn a_flood_is_signed_beforehand_and_every_answer_is_remembered() {
     let stage = Stage::new().await;
     let flood = stage.twin.flood(ROTI.phone_number_id, 100, 2_000);
     let letters = flood.letters().to_vec();
@@ -26,7 +26,7 @@ async fn a_flood_is_signed_beforehand_and_every_answer_is_remembered() {
 }
 
 #[tokio::test]
-async fn a_letter_that_is_refused_is_tried_again_like_any_webhook() {
+pub async fn a_letter_that_is_refused_is_tried_again_like_any_webhook() {
     let stage = Stage::new().await;
     let flood = stage.twin.flood(ROTI.phone_number_id, 3, 3);
     stage.product_answers(&[503, 500]);
@@ -39,7 +39,7 @@ async fn a_letter_that_is_refused_is_tried_again_like_any_webhook() {
 }
 
 #[tokio::test]
-async fn a_flood_left_to_the_plan_arrives_as_it_is_carried_out() {
+pub async fn a_flood_left_to_the_plan_arrives_as_it_is_carried_out() {
     let stage = Stage::new().await;
     stage
         .twin
@@ -51,7 +51,7 @@ async fn a_flood_left_to_the_plan_arrives_as_it_is_carried_out() {
 }
 
 #[tokio::test]
-async fn a_client_of_a_load_test_can_be_written_to_and_answers() {
+pub async fn a_client_of_a_load_test_can_be_written_to_and_answers() {
     let stage = Stage::new().await;
     let client = stage.twin.add_client("Warung Uji");
     stage
@@ -65,7 +65,7 @@ async fn a_client_of_a_load_test_can_be_written_to_and_answers() {
 }
 
 #[tokio::test]
-async fn five_hundred_sends_in_one_second_pass_when_the_brakes_are_off() {
+pub async fn five_hundred_sends_in_one_second_pass_when_the_brakes_are_off() {
     let stage = Stage::new().await;
     stage.sari_wrote().await;
     stage.twin.set(Misbehaviour::NoLimits);
@@ -77,7 +77,7 @@ async fn five_hundred_sends_in_one_second_pass_when_the_brakes_are_off() {
 }
 
 #[tokio::test]
-async fn the_ledger_tells_for_each_approved_text_what_became_of_every_post() {
+pub async fn the_ledger_tells_for_each_approved_text_what_became_of_every_post() {
     let stage = Stage::new().await;
     stage.sari_wrote().await;
     let cases = [
@@ -111,7 +111,7 @@ async fn the_ledger_tells_for_each_approved_text_what_became_of_every_post() {
 }
 
 #[tokio::test]
-async fn at_a_human_pace_the_state_is_saved_behind_the_changes_and_at_the_end() {
+pub async fn at_a_human_pace_the_state_is_saved_behind_the_changes_and_at_the_end() {
     let folder = std::env::temp_dir().join(format!("twin-{}", uuid::Uuid::new_v4()));
     let file = folder.join("state.json");
     let stage = Stage::with(|options| {

@@ -7,10 +7,14 @@
 )]
 
 mod access;
+mod delivery;
+mod happenings;
+mod levers;
 mod load;
 mod misbehaviour;
 mod numbers;
 mod pages;
+mod rows;
 mod sending;
 mod stage;
 mod state;

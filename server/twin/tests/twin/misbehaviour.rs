@@ -14,7 +14,7 @@ use twin::{Grant, Inbound};
 use crate::stage::{MELATI, ROTI, SARI, Stage, code_of, text_to, wamid_of};
 
 #[tokio::test]
-async fn signatures_can_be_wrong_missing_or_over_other_bytes() {
+pub async fn signatures_can_be_wrong_missing_or_over_other_bytes() {
     let stage = Stage::new().await;
     for (which, has_signature) in [
         (WrongSignature, true),
@@ -35,7 +35,7 @@ async fn signatures_can_be_wrong_missing_or_over_other_bytes() {
 }
 
 #[tokio::test]
-async fn a_webhook_can_come_twice_or_four_times_at_once() {
+pub async fn a_webhook_can_come_twice_or_four_times_at_once() {
     let stage = Stage::new().await;
     for (which, times) in [(DuplicateDelivery, 2), (ConcurrentDuplicates, 4)] {
         stage.forget();
@@ -50,7 +50,7 @@ async fn a_webhook_can_come_twice_or_four_times_at_once() {
 }
 
 #[tokio::test]
-async fn waiting_webhooks_of_two_accounts_can_share_one_post() {
+pub async fn waiting_webhooks_of_two_accounts_can_share_one_post() {
     let stage = Stage::new().await;
     stage.twin.set_for(Batched, 1);
     stage
@@ -70,7 +70,7 @@ async fn waiting_webhooks_of_two_accounts_can_share_one_post() {
 }
 
 #[tokio::test]
-async fn a_message_can_have_an_unreadable_neighbour() {
+pub async fn a_message_can_have_an_unreadable_neighbour() {
     let stage = Stage::new().await;
     stage.twin.set_for(BrokenNeighbour, 1);
     stage
@@ -82,7 +82,7 @@ async fn a_message_can_have_an_unreadable_neighbour() {
 }
 
 #[tokio::test]
-async fn statuses_can_overtake_skip_reverse_or_vanish() {
+pub async fn statuses_can_overtake_skip_reverse_or_vanish() {
     let stage = Stage::new().await;
     stage.sari_wrote().await;
     let cases: &[(Misbehaviour, &[&str])] = &[
@@ -109,7 +109,7 @@ async fn statuses_can_overtake_skip_reverse_or_vanish() {
 }
 
 #[tokio::test]
-async fn a_failure_can_come_after_sent() {
+pub async fn a_failure_can_come_after_sent() {
     let stage = Stage::new().await;
     stage.twin.set(DelayFailed);
     let (_, answer) = stage.roti_sends(SARI, "Halo").await;
@@ -118,7 +118,7 @@ async fn a_failure_can_come_after_sent() {
 }
 
 #[tokio::test]
-async fn a_status_of_a_stranger_can_ride_along() {
+pub async fn a_status_of_a_stranger_can_ride_along() {
     let stage = Stage::new().await;
     stage.sari_wrote().await;
     stage.twin.set(ForeignStatus);
@@ -128,7 +128,7 @@ async fn a_status_of_a_stranger_can_ride_along() {
 }
 
 #[tokio::test]
-async fn sends_can_be_refused_with_every_code_of_the_table() {
+pub async fn sends_can_be_refused_with_every_code_of_the_table() {
     let stage = Stage::new().await;
     let cases = [
         (SynchronousWindow, 131_047),
@@ -154,7 +154,7 @@ async fn sends_can_be_refused_with_every_code_of_the_table() {
 }
 
 #[tokio::test]
-async fn an_answer_can_be_lost_after_the_message_was_accepted() {
+pub async fn an_answer_can_be_lost_after_the_message_was_accepted() {
     let stage = Stage::new().await;
     stage.sari_wrote().await;
     for (index, which) in [PlainErrorAfterAccept, UnparsableSuccess].into_iter().enumerate() {
@@ -179,7 +179,7 @@ async fn an_answer_can_be_lost_after_the_message_was_accepted() {
 }
 
 #[tokio::test]
-async fn a_connection_can_close_before_or_after_acceptance() {
+pub async fn a_connection_can_close_before_or_after_acceptance() {
     let stage = Stage::new().await;
     stage.sari_wrote().await;
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -209,7 +209,7 @@ async fn a_connection_can_close_before_or_after_acceptance() {
 }
 
 #[tokio::test]
-async fn connecting_can_fail_at_each_step() {
+pub async fn connecting_can_fail_at_each_step() {
     let stage = Stage::new().await;
     stage.twin.set_for(ExchangeFails, 1);
     let code = stage
@@ -233,21 +233,8 @@ async fn connecting_can_fail_at_each_step() {
     assert_eq!(code_of(&answer), 200);
 }
 
-#[test]
-fn every_row_of_the_table_says_what_it_does_and_where_it_was_reported() {
-    let mut names: Vec<&str> = Misbehaviour::ALL.iter().map(|one| one.row().name).collect();
-    assert!(
-        Misbehaviour::ALL
-            .iter()
-            .all(|one| !one.row().does.is_empty() && !one.row().reference.is_empty())
-    );
-    names.sort_unstable();
-    names.dedup();
-    assert_eq!(names.len(), Misbehaviour::ALL.len());
-}
-
 #[tokio::test]
-async fn a_send_call_can_hang_after_the_message_was_accepted() {
+pub async fn a_send_call_can_hang_after_the_message_was_accepted() {
     use futures::FutureExt as _;
     let stage = Stage::new().await;
     stage.sari_wrote().await;

@@ -17,7 +17,7 @@ fn pin(pin: &str) -> serde_json::Value {
 }
 
 #[tokio::test]
-async fn a_foreign_id_looks_like_one_that_does_not_exist() {
+pub async fn a_foreign_id_looks_like_one_that_does_not_exist() {
     let stage = Stage::new().await;
     for path in [
         MELATI.phone_number_id.to_owned(),
@@ -45,7 +45,7 @@ async fn a_foreign_id_looks_like_one_that_does_not_exist() {
 }
 
 #[tokio::test]
-async fn a_number_shows_the_fields_asked_for_and_no_others() {
+pub async fn a_number_shows_the_fields_asked_for_and_no_others() {
     let stage = Stage::new().await;
     let fields = "id,display_phone_number,verified_name,quality_rating,platform_type,status,is_on_biz_app,throughput,\
                   code_verification_status,name_status,last_onboarded_time,health_status";
@@ -72,7 +72,7 @@ async fn a_number_shows_the_fields_asked_for_and_no_others() {
 }
 
 #[tokio::test]
-async fn an_account_tells_its_owner() {
+pub async fn an_account_tells_its_owner() {
     let stage = Stage::new().await;
     let (_, answer) = stage
         .get(
@@ -86,7 +86,7 @@ async fn an_account_tells_its_owner() {
 }
 
 #[tokio::test]
-async fn numbers_are_listed_in_pages_the_latest_signup_first() {
+pub async fn numbers_are_listed_in_pages_the_latest_signup_first() {
     let stage = Stage::new().await;
     let token = stage
         .token_for(Grant::of(TOKO, CABANG).with_number(HAS_PIN))
@@ -108,7 +108,7 @@ async fn numbers_are_listed_in_pages_the_latest_signup_first() {
 }
 
 #[tokio::test]
-async fn registering_sets_the_pin_and_connects_the_number() {
+pub async fn registering_sets_the_pin_and_connects_the_number() {
     let stage = Stage::new().await;
     let token = stage.token_for(Grant::of(KOPI.0, KOPI.1)).await;
     let path = format!("{}/register", KOPI.2);
@@ -136,7 +136,7 @@ async fn registering_sets_the_pin_and_connects_the_number() {
 }
 
 #[tokio::test]
-async fn a_number_with_an_unknown_pin_is_locked_after_guessing() {
+pub async fn a_number_with_an_unknown_pin_is_locked_after_guessing() {
     let stage = Stage::new().await;
     let token = stage.token_for(Grant::of(TOKO, CABANG)).await;
     let path = format!("{HAS_PIN}/register");
@@ -149,7 +149,7 @@ async fn a_number_with_an_unknown_pin_is_locked_after_guessing() {
 }
 
 #[tokio::test]
-async fn an_unverified_number_registers_only_after_its_one_time_code() {
+pub async fn an_unverified_number_registers_only_after_its_one_time_code() {
     let stage = Stage::new().await;
     let token = stage.token_for(Grant::of(TOKO, CABANG)).await;
     let register = format!("{UNVERIFIED}/register");
@@ -189,7 +189,7 @@ async fn an_unverified_number_registers_only_after_its_one_time_code() {
 }
 
 #[tokio::test]
-async fn a_coexistence_number_is_neither_registered_nor_deregistered() {
+pub async fn a_coexistence_number_is_neither_registered_nor_deregistered() {
     let stage = Stage::new().await;
     let token = stage.token_for(Grant::of(TOKO, CABANG)).await;
     let (_, answer) = stage
@@ -217,7 +217,7 @@ async fn a_coexistence_number_is_neither_registered_nor_deregistered() {
 }
 
 #[tokio::test]
-async fn the_eleventh_registration_in_three_days_is_refused() {
+pub async fn the_eleventh_registration_in_three_days_is_refused() {
     let stage = Stage::new().await;
     let path = format!("{}/register", ROTI.phone_number_id);
     for _ in 0..10 {
@@ -230,7 +230,7 @@ async fn the_eleventh_registration_in_three_days_is_refused() {
 }
 
 #[tokio::test]
-async fn a_deregistered_number_cannot_send_and_a_new_pin_needs_a_registered_one() {
+pub async fn a_deregistered_number_cannot_send_and_a_new_pin_needs_a_registered_one() {
     let stage = Stage::new().await;
     let number = ROTI.phone_number_id;
     assert_eq!(
@@ -252,7 +252,7 @@ async fn a_deregistered_number_cannot_send_and_a_new_pin_needs_a_registered_one(
 }
 
 #[tokio::test]
-async fn subscribing_is_repeatable_listed_and_undone() {
+pub async fn subscribing_is_repeatable_listed_and_undone() {
     let stage = Stage::new().await;
     let token = stage.token_for(Grant::of(KOPI.0, KOPI.1)).await;
     let path = format!("{}/subscribed_apps", KOPI.1);
@@ -275,7 +275,7 @@ async fn subscribing_is_repeatable_listed_and_undone() {
 }
 
 #[tokio::test]
-async fn an_override_needs_a_subscription_and_a_proved_address() {
+pub async fn an_override_needs_a_subscription_and_a_proved_address() {
     let stage = Stage::new().await;
     let token = stage.token_for(Grant::of(KOPI.0, KOPI.1)).await;
     let path = format!("{}/subscribed_apps", KOPI.1);
@@ -300,7 +300,7 @@ async fn an_override_needs_a_subscription_and_a_proved_address() {
 }
 
 #[tokio::test]
-async fn management_calls_have_an_hourly_limit() {
+pub async fn management_calls_have_an_hourly_limit() {
     let stage = Stage::new().await;
     let token = stage.token_for(Grant::of(KOPI.0, KOPI.1)).await;
     for _ in 0..200 {
@@ -311,7 +311,7 @@ async fn management_calls_have_an_hourly_limit() {
 }
 
 #[tokio::test]
-async fn contacts_and_history_of_a_coexistence_number_are_synced_once() {
+pub async fn contacts_and_history_of_a_coexistence_number_are_synced_once() {
     let stage = Stage::new().await;
     let token = stage
         .token_for(Grant::of(TOKO, CABANG).with_number(COEXISTENCE))
@@ -328,7 +328,7 @@ async fn contacts_and_history_of_a_coexistence_number_are_synced_once() {
 }
 
 #[tokio::test]
-async fn the_business_profile_keeps_what_was_written() {
+pub async fn the_business_profile_keeps_what_was_written() {
     let stage = Stage::new().await;
     let path = format!("{}/whatsapp_business_profile", ROTI.phone_number_id);
     let body = json!({ "messaging_product": "whatsapp", "about": "Roti hangat tiap pagi", "websites": ["https://roti.example"] });
@@ -341,7 +341,7 @@ async fn the_business_profile_keeps_what_was_written() {
 }
 
 #[tokio::test]
-async fn every_account_shared_with_the_product_is_listed_for_its_own_portfolio() {
+pub async fn every_account_shared_with_the_product_is_listed_for_its_own_portfolio() {
     let stage = Stage::new().await;
     let path = format!(
         "{}/client_whatsapp_business_accounts?fields=id",

@@ -53,7 +53,7 @@ fn code_in(steps: &[Value]) -> String {
 }
 
 #[tokio::test]
-async fn the_sdk_can_be_loaded_by_any_page_and_runs_without_eval() {
+pub async fn the_sdk_can_be_loaded_by_any_page_and_runs_without_eval() {
     let stage = Stage::new().await;
     let request = axum::http::Request::get("/en_US/sdk.js")
         .body(axum::body::Body::empty())
@@ -65,7 +65,7 @@ async fn the_sdk_can_be_loaded_by_any_page_and_runs_without_eval() {
 }
 
 #[tokio::test]
-async fn the_popup_leads_from_portfolio_to_review() {
+pub async fn the_popup_leads_from_portfolio_to_review() {
     let stage = Stage::new().await;
     let origin = stage.origin.clone();
     let page = stage.page(&address("business", &[], &origin)).await;
@@ -86,7 +86,7 @@ async fn the_popup_leads_from_portfolio_to_review() {
 }
 
 #[tokio::test]
-async fn a_page_that_is_not_listed_hears_nothing() {
+pub async fn a_page_that_is_not_listed_hears_nothing() {
     let stage = Stage::new().await;
     let page = stage
         .page(&address("business", &[], "http://sinar.localhost:3000"))
@@ -95,7 +95,7 @@ async fn a_page_that_is_not_listed_hears_nothing() {
 }
 
 #[tokio::test]
-async fn a_foreign_app_or_configuration_is_refused() {
+pub async fn a_foreign_app_or_configuration_is_refused() {
     let stage = Stage::new().await;
     let page = stage
         .page("/v26.0/dialog/oauth?client_id=5&config_id=2002002002")
@@ -106,7 +106,7 @@ async fn a_foreign_app_or_configuration_is_refused() {
 }
 
 #[tokio::test]
-async fn approval_says_which_objects_and_gives_a_code_that_works() {
+pub async fn approval_says_which_objects_and_gives_a_code_that_works() {
     let stage = Stage::new().await;
     let (status, steps) = approve(&stage, KOPI).await;
     assert_eq!(status, 200);
@@ -133,7 +133,7 @@ async fn approval_says_which_objects_and_gives_a_code_that_works() {
 }
 
 #[tokio::test]
-async fn objects_made_in_the_popup_exist_afterwards() {
+pub async fn objects_made_in_the_popup_exist_afterwards() {
     let stage = Stage::new().await;
     let made = [
         ("business", "new"),
@@ -161,7 +161,7 @@ async fn objects_made_in_the_popup_exist_afterwards() {
 }
 
 #[tokio::test]
-async fn mixed_choices_are_refused() {
+pub async fn mixed_choices_are_refused() {
     let stage = Stage::new().await;
     let (status, _) = approve(
         &stage,
@@ -177,7 +177,7 @@ async fn mixed_choices_are_refused() {
 }
 
 #[tokio::test]
-async fn every_option_changes_what_the_page_hears() {
+pub async fn every_option_changes_what_the_page_hears() {
     let stage = Stage::new().await;
     let with = |name: &'static str| {
         let mut pairs = KOPI.to_vec();
@@ -219,10 +219,69 @@ async fn every_option_changes_what_the_page_hears() {
     let token = answer["access_token"].as_str().unwrap();
     let (_, refused) = stage.post("204417760098801/messages", token, body).await;
     assert_eq!(code_of(&refused), 10);
+    let (_, steps) = approve(&stage, &with("never-expires")).await;
+    let (_, answer) = stage.exchange(&code_in(&steps)).await;
+    assert!(answer["access_token"].is_string() && answer.get("expires_in").is_none());
 }
 
 #[tokio::test]
-async fn a_switch_of_the_console_is_preset_in_the_popup() {
+pub async fn a_popup_without_the_right_response_type_gives_no_code() {
+    let stage = Stage::new().await;
+    let mut pairs = LAUNCH.to_vec();
+    pairs.extend_from_slice(KOPI);
+    pairs.retain(|(name, _)| *name != "response_type");
+    pairs.push(("response_type", "token"));
+    let (_, plan) = stage.form("/signup/approve", &pairs).await;
+    assert!(
+        plan.contains("access_token=") && !plan.contains("\"code="),
+        "{plan}"
+    );
+}
+
+#[tokio::test]
+pub async fn a_cancelled_popup_tells_the_step_or_the_error() {
+    let stage = Stage::new().await;
+    let page = stage.page(&address("waba", &[], "http://localhost:3000")).await;
+    for part in [
+        "data-step=\"WABA_PHONE_PROFILE_PICKER\"",
+        "data-session=\"twin-",
+        "data-act=\"cancel\"",
+        "data-act=\"report\"",
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
+    let script = stage.page("/look/signup.js").await;
+    for field in [
+        "current_step",
+        "error_message",
+        "error_code",
+        "session_id",
+        "timestamp",
+    ] {
+        assert!(script.contains(field), "{field}");
+    }
+}
+
+#[tokio::test]
+pub async fn whatever_is_in_the_table_can_be_made_to_happen_from_the_console() {
+    let stage = Stage::new().await;
+    let console = stage.page("/console").await;
+    for row in twin::table() {
+        assert!(console.contains(row.name), "{}", row.name);
+    }
+    let rows: Vec<Value> = serde_json::from_str(&stage.page("/console/table.json").await).unwrap();
+    assert_eq!(rows.len(), twin::table().len());
+    let pairs = [
+        ("name", "account-offboarded"),
+        ("number", ROTI.phone_number_id),
+        ("customer", "sari"),
+    ];
+    assert_eq!(stage.form("/console/inject", &pairs).await.0, 303);
+    assert_eq!(stage.heard()[0].value()["event"], "ACCOUNT_OFFBOARDED");
+}
+
+#[tokio::test]
+pub async fn a_switch_of_the_console_is_preset_in_the_popup() {
     let stage = Stage::new().await;
     stage.twin.set(Misbehaviour::StaleIds);
     let page = stage
@@ -233,7 +292,7 @@ async fn a_switch_of_the_console_is_preset_in_the_popup() {
 }
 
 #[tokio::test]
-async fn the_phone_shows_a_conversation_with_its_ticks() {
+pub async fn the_phone_shows_a_conversation_with_its_ticks() {
     let stage = Stage::new().await;
     let chat = format!("/phone/chat?customer=sari&number={}", ROTI.phone_number_id);
     let typed = [
@@ -269,7 +328,7 @@ async fn the_phone_shows_a_conversation_with_its_ticks() {
 }
 
 #[tokio::test]
-async fn a_new_customer_can_write_at_once() {
+pub async fn a_new_customer_can_write_at_once() {
     let stage = Stage::new().await;
     let form = [
         ("name", "Rudi"),
@@ -286,7 +345,7 @@ async fn a_new_customer_can_write_at_once() {
 }
 
 #[tokio::test]
-async fn the_whole_phone_and_console_render() {
+pub async fn the_whole_phone_and_console_render() {
     let stage = Stage::new().await;
     stage.sari_wrote().await;
     let phone = stage.page("/phone").await;

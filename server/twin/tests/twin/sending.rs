@@ -10,7 +10,7 @@ fn messages() -> String {
 }
 
 #[tokio::test]
-async fn an_accepted_message_is_sent_delivered_and_read() {
+pub async fn an_accepted_message_is_sent_delivered_and_read() {
     let stage = Stage::new().await;
     stage.sari_wrote().await;
     let mut body = text_to(SARI, "Masih, kak!");
@@ -47,7 +47,7 @@ async fn an_accepted_message_is_sent_delivered_and_read() {
 }
 
 #[tokio::test]
-async fn what_is_not_valid_is_refused_with_its_code() {
+pub async fn what_is_not_valid_is_refused_with_its_code() {
     let stage = Stage::new().await;
     stage.sari_wrote().await;
     let long = "a".repeat(4097);
@@ -100,7 +100,7 @@ async fn what_is_not_valid_is_refused_with_its_code() {
 }
 
 #[tokio::test]
-async fn outside_the_window_a_message_is_accepted_and_fails_later() {
+pub async fn outside_the_window_a_message_is_accepted_and_fails_later() {
     let stage = Stage::new().await;
     stage.sari_wrote().await;
     stage.pass_ms(24 * 3_600_000);
@@ -116,7 +116,7 @@ async fn outside_the_window_a_message_is_accepted_and_fails_later() {
 }
 
 #[tokio::test]
-async fn somebody_who_never_wrote_cannot_be_written_to() {
+pub async fn somebody_who_never_wrote_cannot_be_written_to() {
     let stage = Stage::new().await;
     let (_, answer) = stage.roti_sends(SARI, "Promo!").await;
     stage.twin.settle().await;
@@ -124,7 +124,7 @@ async fn somebody_who_never_wrote_cannot_be_written_to() {
 }
 
 #[tokio::test]
-async fn a_number_that_is_not_on_whatsapp_fails_later() {
+pub async fn a_number_that_is_not_on_whatsapp_fails_later() {
     let stage = Stage::new().await;
     let (status, answer) = stage.roti_sends("+628999000111222", "Halo").await;
     assert_eq!(status, 200);
@@ -137,7 +137,7 @@ async fn a_number_that_is_not_on_whatsapp_fails_later() {
 }
 
 #[tokio::test]
-async fn one_customer_gets_at_most_a_burst_of_forty_five() {
+pub async fn one_customer_gets_at_most_a_burst_of_forty_five() {
     let stage = Stage::new().await;
     stage.sari_wrote().await;
     for _ in 0..45 {
@@ -153,7 +153,7 @@ async fn one_customer_gets_at_most_a_burst_of_forty_five() {
 }
 
 #[tokio::test]
-async fn one_number_sends_at_most_eighty_a_second() {
+pub async fn one_number_sends_at_most_eighty_a_second() {
     let stage = Stage::new().await;
     let mut refused = 0;
     for index in 0..90 {
@@ -164,7 +164,7 @@ async fn one_number_sends_at_most_eighty_a_second() {
 }
 
 #[tokio::test]
-async fn a_username_is_answered_by_its_business_scoped_id() {
+pub async fn a_username_is_answered_by_its_business_scoped_id() {
     let stage = Stage::new().await;
     stage
         .twin
@@ -209,7 +209,7 @@ async fn a_username_is_answered_by_its_business_scoped_id() {
 }
 
 #[tokio::test]
-async fn a_brazilian_number_works_in_both_forms_and_answers_in_the_short_one() {
+pub async fn a_brazilian_number_works_in_both_forms_and_answers_in_the_short_one() {
     let stage = Stage::new().await;
     stage
         .twin
@@ -226,7 +226,7 @@ async fn a_brazilian_number_works_in_both_forms_and_answers_in_the_short_one() {
 }
 
 #[tokio::test]
-async fn marking_as_read_turns_the_customers_ticks_blue_up_to_that_message() {
+pub async fn marking_as_read_turns_the_customers_ticks_blue_up_to_that_message() {
     let stage = Stage::new().await;
     let first = stage
         .twin
@@ -272,7 +272,7 @@ async fn marking_as_read_turns_the_customers_ticks_blue_up_to_that_message() {
 }
 
 #[tokio::test]
-async fn interactive_messages_are_checked_and_can_be_tapped() {
+pub async fn interactive_messages_are_checked_and_can_be_tapped() {
     let stage = Stage::new().await;
     stage.sari_wrote().await;
     let with = |titles: &[&str]| {
@@ -304,7 +304,7 @@ async fn interactive_messages_are_checked_and_can_be_tapped() {
 }
 
 #[tokio::test]
-async fn media_belongs_to_the_number_it_came_through_and_its_address_dies() {
+pub async fn media_belongs_to_the_number_it_came_through_and_its_address_dies() {
     let stage = Stage::new().await;
     stage
         .twin
@@ -354,7 +354,7 @@ async fn media_belongs_to_the_number_it_came_through_and_its_address_dies() {
 }
 
 #[tokio::test]
-async fn an_uploaded_file_can_be_sent_from_its_number() {
+pub async fn an_uploaded_file_can_be_sent_from_its_number() {
     let stage = Stage::new().await;
     stage.sari_wrote().await;
     let body = "--cut\r\nContent-Disposition: form-data; name=\"messaging_product\"\r\n\r\nwhatsapp\r\n\

@@ -23,6 +23,8 @@ pub const START: i64 = 1_795_000_000_000;
 pub struct Heard {
     pub signature: Option<String>,
     pub body: Vec<u8>,
+    pub coding: Option<String>,
+    pub length: Option<String>,
 }
 
 impl Heard {
@@ -96,6 +98,10 @@ impl Stage {
 
     pub fn pass_ms(&self, ms: i64) {
         self.clock.fetch_add(ms, Ordering::SeqCst);
+    }
+
+    pub fn now(&self) -> i64 {
+        self.clock.load(Ordering::SeqCst)
     }
 
     pub fn heard(&self) -> Vec<Heard> {
@@ -286,8 +292,11 @@ async fn hear(State(product): State<Shared>, headers: HeaderMap, body: Bytes) ->
     let signature = headers
         .get("x-hub-signature-256")
         .map(|one| one.to_str().unwrap().to_owned());
+    let header = |name: &str| headers.get(name).map(|one| one.to_str().unwrap().to_owned());
     product.heard.push(Heard {
         signature,
+        coding: header("content-encoding"),
+        length: header("content-length"),
         body: body.to_vec(),
     });
     let answer = if product.answers.is_empty() {

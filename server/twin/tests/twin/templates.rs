@@ -26,7 +26,7 @@ fn sending(name: &str, parameters: &[&str]) -> Value {
 }
 
 #[tokio::test]
-async fn a_template_is_reviewed_and_then_leaves_outside_the_window() {
+pub async fn a_template_is_reviewed_and_then_leaves_outside_the_window() {
     let stage = Stage::new().await;
     let path = format!("{}/message_templates", ROTI.waba_id);
     let messages = format!("{}/messages", ROTI.phone_number_id);
@@ -73,7 +73,7 @@ async fn a_template_is_reviewed_and_then_leaves_outside_the_window() {
 }
 
 #[tokio::test]
-async fn bad_templates_are_refused_rejected_or_paused() {
+pub async fn bad_templates_are_refused_rejected_or_paused() {
     let stage = Stage::new().await;
     let path = format!("{}/message_templates", ROTI.waba_id);
     let (_, answer) = stage
@@ -124,4 +124,21 @@ async fn bad_templates_are_refused_rejected_or_paused() {
             .0,
         400
     );
+}
+
+#[tokio::test]
+pub async fn parameters_must_have_the_templates_number_and_form() {
+    let stage = Stage::new().await;
+    let path = format!("{}/message_templates", ROTI.waba_id);
+    stage
+        .post(&path, ROTI.token, template("greeting", "Halo {{1}}, apa kabar?"))
+        .await;
+    stage.twin.settle().await;
+    let messages = format!("{}/messages", ROTI.phone_number_id);
+    let (_, missing) = stage.post(&messages, ROTI.token, sending("greeting", &[])).await;
+    assert_eq!(code_of(&missing), 132_000);
+    let mut named = sending("greeting", &["Sari"]);
+    named["template"]["components"][0]["parameters"][0]["parameter_name"] = json!("nama");
+    let (_, answer) = stage.post(&messages, ROTI.token, named).await;
+    assert_eq!(code_of(&answer), 132_012);
 }

@@ -6,7 +6,7 @@ use twin::{Grant, Inbound, Outcome};
 use crate::stage::{MELATI, ROTI, Stage};
 
 #[tokio::test]
-async fn a_message_arrives_in_the_documented_envelope() {
+pub async fn a_message_arrives_in_the_documented_envelope() {
     let stage = Stage::new().await;
     let wamid = stage
         .twin
@@ -33,7 +33,7 @@ async fn a_message_arrives_in_the_documented_envelope() {
 }
 
 #[tokio::test]
-async fn the_bytes_are_escaped_and_the_signature_is_over_exactly_these_bytes() {
+pub async fn the_bytes_are_escaped_and_the_signature_is_over_exactly_these_bytes() {
     let stage = Stage::new().await;
     stage
         .twin
@@ -56,7 +56,7 @@ async fn the_bytes_are_escaped_and_the_signature_is_over_exactly_these_bytes() {
 }
 
 #[tokio::test]
-async fn an_account_without_subscription_is_silent() {
+pub async fn an_account_without_subscription_is_silent() {
     let stage = Stage::new().await;
     let (business, waba, number) = ("771500412266301", "318840027715501", "204417760098801");
     let token = stage.token_for(Grant::of(business, waba)).await;
@@ -80,7 +80,7 @@ async fn an_account_without_subscription_is_silent() {
 }
 
 #[tokio::test]
-async fn a_number_that_is_not_registered_cannot_be_written_to() {
+pub async fn a_number_that_is_not_registered_cannot_be_written_to() {
     let stage = Stage::new().await;
     let (business, waba, number) = ("771500412266301", "318840027715501", "204417760098801");
     let token = stage.token_for(Grant::of(business, waba)).await;
@@ -93,7 +93,7 @@ async fn a_number_that_is_not_registered_cannot_be_written_to() {
 }
 
 #[tokio::test]
-async fn anything_but_200_is_tried_again_with_the_same_bytes() {
+pub async fn anything_but_200_is_tried_again_with_the_same_bytes() {
     let stage = Stage::new().await;
     stage.product_answers(&[503, 204, 401]);
     stage
@@ -119,7 +119,7 @@ async fn anything_but_200_is_tried_again_with_the_same_bytes() {
 }
 
 #[tokio::test]
-async fn a_product_that_never_answers_200_loses_the_message_in_the_end() {
+pub async fn a_product_that_never_answers_200_loses_the_message_in_the_end() {
     let stage = Stage::new().await;
     stage.product_answers(&[500; 50]);
     stage
@@ -133,7 +133,7 @@ async fn a_product_that_never_answers_200_loses_the_message_in_the_end() {
 }
 
 #[tokio::test]
-async fn three_identity_modes_show_what_a_business_may_see() {
+pub async fn three_identity_modes_show_what_a_business_may_see() {
     let stage = Stage::new().await;
     for whom in ["sari", "dewi", "andi"] {
         stage.twin.customer_says(ROTI.phone_number_id, whom, "Halo").await;
@@ -173,7 +173,7 @@ fn x() -> String {
 }
 
 #[tokio::test]
-async fn texts_files_and_places_have_their_shapes() {
+pub async fn texts_files_and_places_have_their_shapes() {
     let stage = Stage::new().await;
     let first = stage.sari_wrote().await;
     let reply = Inbound::Reply { text: x(), to: first };
@@ -212,7 +212,7 @@ async fn texts_files_and_places_have_their_shapes() {
 }
 
 #[tokio::test]
-async fn taps_changes_and_oddities_have_their_shapes() {
+pub async fn taps_changes_and_oddities_have_their_shapes() {
     let stage = Stage::new().await;
     let first = stage.sari_wrote().await;
     let reaction = Inbound::Reaction {
@@ -292,7 +292,7 @@ async fn taps_changes_and_oddities_have_their_shapes() {
 }
 
 #[tokio::test]
-async fn partner_events_name_the_partner_and_carry_the_account_inside() {
+pub async fn partner_events_name_the_partner_and_carry_the_account_inside() {
     let stage = Stage::new().await;
     stage.twin.client_removes_app(ROTI.waba_id).await;
     let heard = stage.heard()[0].json();
@@ -316,7 +316,7 @@ async fn partner_events_name_the_partner_and_carry_the_account_inside() {
 }
 
 #[tokio::test]
-async fn any_webhook_can_be_injected_signed() {
+pub async fn any_webhook_can_be_injected_signed() {
     let stage = Stage::new().await;
     stage
         .twin
@@ -338,7 +338,7 @@ async fn any_webhook_can_be_injected_signed() {
 }
 
 #[tokio::test]
-async fn the_callback_is_verified_by_its_token() {
+pub async fn the_callback_is_verified_by_its_token() {
     let stage = Stage::new().await;
     let url = stage.twin.options().callback_url.clone();
     assert!(stage.twin.verify_callback(&url, "twin-verify-token").await);

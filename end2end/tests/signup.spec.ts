@@ -1,0 +1,38 @@
+// What the popup may do to the page: the ids and the code in any order, one of them missing, strangers and noise on the channel.
+// The page connects the number that was chosen, or says what is wrong and leaves nothing behind.
+import { approveSignup, chooseAssets, newcomer, signIn, startSignup } from "../people";
+import { expect, test } from "../world";
+
+const REVIEWER = "reviewer@localhost";
+const BUSINESS = "Laras Review Test";
+const NUMBER = "+62 21 5550 1103";
+
+const CONNECTS = ["code-first", "ids-first", "evil-origin", "malformed-message"];
+const LEAVES_NOTHING = ["no-code"];
+
+for (const row of [...LEAVES_NOTHING, ...CONNECTS]) {
+  test(`signup under ${row}`, async ({ browser, world }) => {
+    const { page } = await newcomer(browser);
+    await signIn(page, world, REVIEWER);
+    await page.goto(world.at("/settings/integrations"));
+    const popup = await startSignup(page);
+    await popup.getByTestId("es-options").click();
+    await popup.getByTestId(`es-opt-${row}`).check();
+    await chooseAssets(popup, BUSINESS);
+    await approveSignup(popup);
+    const connection = page.getByTestId("whatsapp-connection");
+    if (LEAVES_NOTHING.includes(row)) {
+      await expect(page.getByTestId("connect-problem")).not.toBeEmpty();
+      await page.reload();
+      await expect(connection).toHaveCount(0);
+      return;
+    }
+    await expect(connection.getByTestId("whatsapp-number")).toContainText(NUMBER);
+    await expect(connection).toHaveCount(1);
+    // The next test finds the business unconnected again.
+    await page.goto(world.at("/settings/integrations"));
+    await page.getByTestId("disconnect").click();
+    await page.getByTestId("confirm-disconnect").click();
+    await expect(connection).toHaveCount(0);
+  });
+}

@@ -1,0 +1,305 @@
+//! What the twin always does, because Meta does: the rules of the table in [`crate::table`].
+
+use crate::table::{Kind, Place, Row};
+
+const fn rule(name: &'static str, place: Place, does: &'static str, reference: &'static str) -> Row {
+    Row {
+        name,
+        place,
+        kind: Kind::Rule,
+        does,
+        reference,
+    }
+}
+
+use Place::{Coexistence, Graph, Media, Message, Number, Signup, Status, Template, Token, Webhook};
+
+pub const RULES: &[Row] = &[
+    rule("code-single-use", Signup, "A code is exchanged once.", "2.2, 2.5"),
+    rule(
+        "code-thirty-seconds",
+        Signup,
+        "A code dies after thirty seconds.",
+        "2.2",
+    ),
+    rule(
+        "code-of-one-app",
+        Signup,
+        "A code belongs to one app and its secret.",
+        "2.5",
+    ),
+    rule(
+        "signup-finish",
+        Signup,
+        "Approval tells the objects and gives a code that works.",
+        "2.3",
+    ),
+    rule(
+        "signup-cancel",
+        Signup,
+        "A cancelled popup tells the step.",
+        "2.3",
+    ),
+    rule(
+        "signup-cancel-error",
+        Signup,
+        "A reported error tells message, code, session and time.",
+        "2.3",
+    ),
+    rule(
+        "signup-allowed-domains",
+        Signup,
+        "A page that is not listed hears nothing.",
+        "2.1",
+    ),
+    rule(
+        "short-token",
+        Signup,
+        "Without the right response type the popup gives no code.",
+        "8.28",
+    ),
+    rule(
+        "token-debug",
+        Token,
+        "The app learns what a token was granted.",
+        "2.6",
+    ),
+    rule(
+        "token-of-one-client",
+        Token,
+        "A token reaches its own client; a foreign id answers 100 with 33.",
+        "1.4",
+    ),
+    rule(
+        "bearer-missing",
+        Token,
+        "Without a token: 104; with an unknown one: 190.",
+        "1.4",
+    ),
+    rule("appsecret-proof", Token, "A wrong proof is refused.", "1.1"),
+    rule(
+        "old-version",
+        Graph,
+        "Versions that have ended no longer answer.",
+        "1.1",
+    ),
+    rule(
+        "register-wrong-pin",
+        Number,
+        "Another PIN than the known one: 133005, then 133008.",
+        "2.8",
+    ),
+    rule(
+        "register-unverified",
+        Number,
+        "A number without its one-time code: 133006.",
+        "2.8",
+    ),
+    rule(
+        "register-eleventh",
+        Number,
+        "The eleventh call in 72 hours: 133016.",
+        "1.5",
+    ),
+    rule(
+        "register-coexistence",
+        Coexistence,
+        "A coexistence number is neither registered nor deregistered.",
+        "2.8, 2.9",
+    ),
+    rule(
+        "sync-once",
+        Coexistence,
+        "Contacts and history are synced once, within a day.",
+        "2.9",
+    ),
+    rule(
+        "subscription-needed",
+        Webhook,
+        "Only accounts with an active subscription are heard.",
+        "2.7",
+    ),
+    rule(
+        "registration-needed",
+        Webhook,
+        "Nobody can write to a number that is not registered.",
+        "2.8",
+    ),
+    rule(
+        "override-proved",
+        Webhook,
+        "A changed callback is proved by a challenge, and needs a subscription.",
+        "2.7, 3.1",
+    ),
+    rule(
+        "callback-proved",
+        Webhook,
+        "The callback proves itself by the verify token.",
+        "3.1",
+    ),
+    rule(
+        "escaped-bytes",
+        Webhook,
+        "Bodies are escaped, and the signature is over exactly these bytes.",
+        "3.2",
+    ),
+    rule("only-200", Webhook, "Anything but 200 is a failure.", "3.2, 8.15"),
+    rule(
+        "retry-schedule",
+        Webhook,
+        "Retries come at once, then more and more slowly, and end after seven days.",
+        "3.2",
+    ),
+    rule(
+        "entry-of-partner-events",
+        Webhook,
+        "Partner events name the partner's portfolio as their entry.",
+        "3.2",
+    ),
+    rule(
+        "identity-phone",
+        Message,
+        "A customer without username shows number and BSUID.",
+        "3.4",
+    ),
+    rule(
+        "identity-username",
+        Message,
+        "A customer with username shows the BSUID alone.",
+        "3.4",
+    ),
+    rule(
+        "identity-parent",
+        Message,
+        "An enrolled business sees the parent BSUID too.",
+        "3.4",
+    ),
+    rule(
+        "brazilian-short-form",
+        Message,
+        "Either form of a Brazilian number is reached, the short one answers.",
+        "8.1",
+    ),
+    rule(
+        "send-validation",
+        Graph,
+        "Product, type, object, recipient and length are checked.",
+        "4.1, 4.2",
+    ),
+    rule("send-interactive", Graph, "Buttons and lists are checked.", "4.2"),
+    rule(
+        "send-to-self",
+        Graph,
+        "A number cannot write to itself: 131021.",
+        "1.4",
+    ),
+    rule(
+        "send-unregistered",
+        Graph,
+        "A number off the platform cannot send: 133010.",
+        "1.4",
+    ),
+    rule(
+        "pair-bucket",
+        Graph,
+        "A burst of 45 to one customer, then one in six seconds: 131056.",
+        "1.5",
+    ),
+    rule(
+        "number-bucket",
+        Graph,
+        "Eighty messages a second and number: 130429.",
+        "1.5",
+    ),
+    rule(
+        "coexistence-bucket",
+        Coexistence,
+        "Twenty messages a second for a coexistence number.",
+        "1.5",
+    ),
+    rule(
+        "management-limit",
+        Graph,
+        "Management calls are counted by the hour: 80007.",
+        "1.5",
+    ),
+    rule(
+        "mark-read",
+        Graph,
+        "A read receipt marks what came before; typing fades.",
+        "4.3",
+    ),
+    rule(
+        "window-accept-then-fail",
+        Status,
+        "Out of the window a message is accepted and fails with 131047.",
+        "5.3",
+    ),
+    rule(
+        "unknown-recipient",
+        Status,
+        "A number without WhatsApp is accepted and fails with 131026.",
+        "1.4",
+    ),
+    rule(
+        "status-life",
+        Status,
+        "Sent, delivered, read, each with callback data; sent and delivered carry a price.",
+        "3.5",
+    ),
+    rule(
+        "failed-without-contacts",
+        Status,
+        "A failure carries no contacts and hides the BSUID of a number.",
+        "3.4",
+    ),
+    rule(
+        "template-missing",
+        Template,
+        "A template that does not exist or is not approved: 132001.",
+        "1.4",
+    ),
+    rule(
+        "template-parameters",
+        Template,
+        "The wrong number of parameters: 132000.",
+        "1.4",
+    ),
+    rule(
+        "template-format",
+        Template,
+        "Parameters of the wrong form: 132012.",
+        "1.4",
+    ),
+    rule("template-paused", Template, "A paused template: 132015.", "1.4"),
+    rule(
+        "template-review",
+        Template,
+        "A template is reviewed, and its state is told.",
+        "6.1, 6.2",
+    ),
+    rule(
+        "media-upload",
+        Media,
+        "An uploaded file has an id, for its own number only, for thirty days.",
+        "4.4",
+    ),
+    rule(
+        "media-address",
+        Media,
+        "An address lives five minutes, needs the token, and else answers 404.",
+        "4.4",
+    ),
+    rule(
+        "media-mismatch",
+        Media,
+        "A file is not found through another number.",
+        "4.4",
+    ),
+    rule(
+        "media-week",
+        Media,
+        "An id from a webhook lives seven days.",
+        "4.4",
+    ),
+];
