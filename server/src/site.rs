@@ -1,6 +1,7 @@
 //! What every address of the public listener shares.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::FromRef;
 use domain::Laras;
@@ -10,6 +11,9 @@ use tokio_util::sync::CancellationToken;
 
 use crate::config::{Config, Network};
 use crate::meters::Meters;
+
+/// Meta sends 3 MB within a second; whoever takes this long holds a connection and sends nothing.
+const WEBHOOK_BODY_TIME: Duration = Duration::from_secs(15);
 
 /// State of the router. Cloning is cheap.
 #[derive(Clone)]
@@ -22,6 +26,8 @@ pub struct Site {
     pub meters: Arc<Meters>,
     /// Cancelled when the server is asked to stop: streams end, so that the stop does not wait for them.
     pub stopping: CancellationToken,
+    /// A webhook's body that takes longer than this to arrive is given up.
+    pub webhook_body_time: Duration,
     pub(crate) trusted_proxies: Arc<[Network]>,
     pub(crate) verify_token: Option<Arc<Secret>>,
     /// Whether browsers reach us by https.
@@ -43,6 +49,7 @@ impl Site {
             leptos,
             meters: Arc::default(),
             stopping: CancellationToken::new(),
+            webhook_body_time: WEBHOOK_BODY_TIME,
             trusted_proxies: config.trusted_proxies.clone().into(),
             verify_token: config.meta.verify_token.clone().map(Arc::new),
             secure: config.is_secure(),

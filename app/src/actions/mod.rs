@@ -4,6 +4,7 @@ pub mod business;
 pub mod connect;
 pub mod disconnect;
 pub mod inbox;
+pub mod quarantine;
 pub mod review;
 pub mod session;
 pub mod settings;

@@ -14,5 +14,6 @@ pub mod inbox;
 pub mod integrations;
 pub mod kit;
 pub mod login;
+pub mod quarantine;
 pub mod settings;
 pub mod thread;

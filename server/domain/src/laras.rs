@@ -114,6 +114,7 @@ impl Laras {
     /// Wakes the workers: there may be work.
     pub fn wake(&self) {
         self.0.work.notify_one();
+        self.0.events.announce_work();
     }
 
     /// The database.

@@ -12,6 +12,7 @@ mod databases;
 mod browser;
 mod world;
 
+mod bad_input;
 mod commands;
 mod connect;
 mod demo_data;
@@ -19,6 +20,8 @@ mod journey;
 mod limits;
 mod listeners;
 mod live;
+mod nodes;
+mod quarantine;
 mod secrecy;
 mod sign_in;
 mod tenant_tables;

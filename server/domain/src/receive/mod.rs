@@ -16,7 +16,11 @@ mod window;
 
 pub use inbox::{ConversationRow, Direction, DraftBadge, InboxFilter, Preview, inbox, inbox_of_partner};
 pub use intake::{Intake, NotAccepted, acknowledge, is_signed};
-pub use quarantine::{Quarantined, quarantined, replay};
+pub use quarantine::{
+    QuarantineError, Quarantined, Reason, SetAsideUnit, UnitKind, Wanted, count_set_aside, dismiss,
+    dismiss_set_aside, quarantined, quarantined_by_reason, quarantined_unit, quarantined_where, replay,
+    replay_all_set_aside, replay_set_aside, replay_where, set_aside, set_aside_unit,
+};
 pub use sorting::run_due;
 pub use thread::{Author, Bubble, CanWrite, Thread, mark_read, thread};
 pub use window::{MARGIN_MS, RULE_VERSION, Window};

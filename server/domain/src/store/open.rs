@@ -132,6 +132,12 @@ impl Store {
         self.turn.is_none()
     }
 
+    /// The connections to a PostgreSQL, for listening to other nodes.
+    pub(crate) fn postgres(&self) -> Option<&sea_orm::sqlx::PgPool> {
+        self.is_postgres()
+            .then(|| self.reader.get_postgres_connection_pool())
+    }
+
     /// A transaction that will write; on SQLite it waits for its turn first.
     pub(crate) async fn begin_writing(&self) -> Result<Held, DbErr> {
         let turn = match &self.turn {
