@@ -102,7 +102,7 @@ async fn listen_on(laras: &Laras, pool: &PgPool, node: Uuid) -> Result<(), sea_o
     loop {
         // What was said before nobody knows: whoever listens here reads again.
         laras.events().gap();
-        laras.work().notify_one();
+        laras.wake_here();
         read_brands(laras).await;
         while let Some(note) = listener.try_recv().await? {
             take(laras, node, &note).await;
@@ -114,7 +114,7 @@ async fn listen_on(laras: &Laras, pool: &PgPool, node: Uuid) -> Result<(), sea_o
 async fn take(laras: &Laras, node: Uuid, note: &PgNotification) {
     if note.channel() == WORK {
         if note.payload() != node.to_string() {
-            laras.work().notify_one();
+            laras.wake_here();
         }
         return;
     }

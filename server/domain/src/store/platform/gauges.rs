@@ -54,12 +54,15 @@ pub(crate) async fn count_jobs_by_kind(base: &Base) -> Result<Vec<(String, u64)>
     Ok(pairs(rows))
 }
 
-/// When the unit that has waited longest arrived, in milliseconds since the epoch.
+/// When the unit that has waited longest arrived, in milliseconds since the epoch. Looks at what waits alone, not at what was
+/// done with.
 pub(crate) async fn oldest_waiting(base: &Base) -> Result<Option<i64>, StoreError> {
     let row = inbox::Entity::find()
+        .select_only()
+        .column_as(inbox::Column::ReceivedAt.min(), "oldest")
         .filter(inbox::Column::State.eq("new"))
-        .order_by_asc(inbox::Column::Id)
+        .into_tuple::<Option<i64>>()
         .one(base.db())
         .await?;
-    Ok(row.map(|row| row.received_at))
+    Ok(row.flatten())
 }
