@@ -41,7 +41,11 @@ fn host(project: &Project) -> Outcome {
     println!("Clippy, for the host");
     run(
         "cargo clippy",
-        project.cargo().args(["clippy", "--all-targets"]).args(DENY),
+        project
+            .cargo()
+            .args(["clippy", "--workspace", "--all-targets"])
+            .args(["--exclude", "frontend", "--exclude", "xtask-wasm-bindgen"])
+            .args(DENY),
     )?;
     let mut bindgen = project.cargo();
     run(

@@ -3,6 +3,7 @@
 
 mod arrows;
 mod audit;
+mod bench;
 mod browser_tests;
 mod build;
 mod companion;
@@ -34,6 +35,7 @@ cargo xtask COMMAND
   build [--release]    server, WASM and stylesheet; --release also weighs a first load
   screens              a picture of every page, narrow and wide, light and dark, in target/screens
   postgres COMMAND…    runs COMMAND with LARAS_TEST_POSTGRES naming a PostgreSQL made for it
+  bench [P1 P2 …]      what the product does next to what this machine could do at best; --quick for short rounds
   audit                known faults of dependencies (needs the network)
 
 Variables: XTASK_WASM=rustup|debian insists on one way to build for the browser; E2E_CHROMIUM names another browser;
@@ -55,6 +57,7 @@ fn main() -> ExitCode {
         ["build", "--release"] => build_all(&project, true),
         ["screens"] => browser_tests::screens(&project),
         ["postgres", program, arguments @ ..] => with_postgres(&project, program, arguments),
+        ["bench", wanted @ ..] => bench::run_benchmarks(&project, wanted),
         ["audit"] => audit::check(&project),
         ["help" | "--help" | "-h"] => {
             println!("{HELP}");

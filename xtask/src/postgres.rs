@@ -30,8 +30,21 @@ pub struct Cluster {
     port: u16,
 }
 
+/// What a machine that crashes may cost.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Promise {
+    /// Tests lose nothing when a machine crashes in the middle of them, so nothing waits for the disk.
+    Fast,
+    /// Every commit is on the disk before it is acknowledged, as in production.
+    Durable,
+}
+
 impl Cluster {
     pub fn start(project: &Project) -> Outcome<Self> {
+        Self::start_with(project, Promise::Fast)
+    }
+
+    pub fn start_with(project: &Project, promise: Promise) -> Outcome<Self> {
         let programs = PostgresPrograms::find()
             .ok_or_else(|| Failure::Needed("PostgreSQL is missing. Run `cargo xtask setup`.".into()))?;
         let run_as = PostgresPrograms::run_as();
@@ -50,7 +63,7 @@ impl Cluster {
 
         let port = free_port()?;
         let log = project.log("postgres")?;
-        let mut server = Companion::start(&plan(&programs, &folder, port, run_as, &log))?;
+        let mut server = Companion::start(&plan(&programs, &folder, port, run_as, &log, promise))?;
         wait_until_ready(&programs, port, &mut server, &log)?;
         make_role(project, &programs, port)?;
         Ok(Self {
@@ -60,29 +73,34 @@ impl Cluster {
         })
     }
 
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     /// What [`VARIABLE`] is set to for the tests.
     pub fn url(&self) -> String {
         format!("postgres://{ROLE}@127.0.0.1:{}/postgres", self.port)
     }
 }
 
-/// Tests lose nothing when a machine crashes in the middle of them, so nothing waits for the disk. INT is PostgreSQL's
-/// "fast" way to stop: it drops connections that a failed test left open.
+/// INT is PostgreSQL's "fast" way to stop: it drops connections that a failed test left open.
 fn plan(
     programs: &PostgresPrograms,
     folder: &Folder,
     port: u16,
     run_as: Option<(u32, u32)>,
     log: &Path,
+    promise: Promise,
 ) -> Plan {
+    let durable = if promise == Promise::Durable { "on" } else { "off" };
     let settings = [
         format!("port={port}"),
         "listen_addresses=127.0.0.1".into(),
         "unix_socket_directories=".into(),
         format!("max_connections={MAX_CONNECTIONS}"),
-        "fsync=off".into(),
-        "synchronous_commit=off".into(),
-        "full_page_writes=off".into(),
+        format!("fsync={durable}"),
+        format!("synchronous_commit={durable}"),
+        format!("full_page_writes={durable}"),
     ];
     let mut arguments = vec!["-D".to_owned(), folder.data().display().to_string()];
     for setting in settings {

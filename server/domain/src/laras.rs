@@ -1,6 +1,6 @@
 //! The handle to everything: made once at start, passed to pages, webhooks and workers.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tokio::sync::Notify;
 
@@ -9,7 +9,7 @@ use crate::live::Events;
 use crate::settings::Settings;
 use crate::store::{OpenError, Store, StoreError};
 use crate::time::Clock;
-use crate::vault::Keys;
+use crate::vault::{DataKey, Keys, VaultError};
 
 /// What an installation starts with.
 pub struct Startup {
@@ -51,8 +51,12 @@ struct Inner {
     clock: Clock,
     events: Events,
     work: Notify,
+    work_at_meta: Notify,
     brands: Brands,
     inbox: crate::receive::Intake,
+    rounds: crate::receive::Rounds,
+    sorting: Notify,
+    platform_key: OnceLock<Arc<DataKey>>,
 }
 
 impl Laras {
@@ -73,8 +77,12 @@ impl Laras {
             clock,
             events: Events::default(),
             work: Notify::new(),
+            work_at_meta: Notify::new(),
             brands: Brands::default(),
             inbox: crate::receive::Intake::default(),
+            rounds: crate::receive::Rounds::default(),
+            sorting: Notify::new(),
+            platform_key: OnceLock::new(),
         }));
         crate::store::platform::check_keys(&laras)
             .await
@@ -120,6 +128,21 @@ impl Laras {
     /// Wakes the workers of this process alone.
     pub(crate) fn wake_here(&self) {
         self.0.work.notify_one();
+        self.0.work_at_meta.notify_one();
+        self.0.sorting.notify_one();
+    }
+
+    /// Wakes those who move acknowledged units into their workspaces.
+    pub(crate) fn wake_sorting(&self) {
+        self.0.sorting.notify_one();
+    }
+
+    pub(crate) fn sorting(&self) -> &Notify {
+        &self.0.sorting
+    }
+
+    pub(crate) fn rounds(&self) -> &crate::receive::Rounds {
+        &self.0.rounds
     }
 
     /// The database.
@@ -129,6 +152,10 @@ impl Laras {
 
     pub(crate) fn work(&self) -> &Notify {
         &self.0.work
+    }
+
+    pub(crate) fn work_at_meta(&self) -> &Notify {
+        &self.0.work_at_meta
     }
 
     /// The key file.
@@ -142,6 +169,17 @@ impl Laras {
 
     pub(crate) fn intake(&self) -> &crate::receive::Intake {
         &self.0.inbox
+    }
+
+    /// The key of what belongs to no workspace yet. It stays open, because every webhook is sealed under it before Meta gets
+    /// its answer; a tenant's key is opened for one transaction.
+    pub(crate) fn platform_key(&self) -> Result<&Arc<DataKey>, VaultError> {
+        self.0.platform_key.get().ok_or(VaultError::UnknownKey)
+    }
+
+    pub(crate) fn keep_platform_key(&self, key: DataKey) {
+        // A second start of the same handle brings the same key.
+        drop(self.0.platform_key.set(Arc::new(key)));
     }
 
     /// Closes the database if this is the last handle.

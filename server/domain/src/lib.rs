@@ -21,6 +21,7 @@ pub mod time;
 pub mod vault;
 
 mod channel;
+mod crash;
 mod laras;
 
 pub use channel::Channel;

@@ -36,7 +36,7 @@ enum Command {
     /// Fills an empty database with demo data
     Demo,
     /// Runs the Meta twin: a stand-in for Meta on this machine, with a phone to type on
-    Twin,
+    Twin(twin::Run),
     /// Businesses
     #[command(subcommand)]
     Workspace(founding::WorkspaceCommand),
@@ -112,7 +112,7 @@ async fn execute(command: Command) -> Outcome {
         Command::Serve(serve) => serve::run(&config, &serve).await,
         Command::Migrate => migrate::run(&config).await,
         Command::Demo => demo::run(&config).await,
-        Command::Twin => twin::run(&config).await,
+        Command::Twin(run) => twin::run(&config, &run).await,
         Command::Workspace(founding::WorkspaceCommand::Create(create)) => {
             founding::workspace(&config, create).await
         }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use tokio::net::TcpListener;
-use twin::{Options, Twin};
+use twin::{Options, Pace, Twin};
 
 use super::outcome::{Failure, Outcome};
 use crate::config::Config;
@@ -11,9 +11,30 @@ use crate::config::Config;
 /// Tokens and chats survive a restart here.
 pub const STATE_FILE: &str = "data/twin.json";
 
-pub async fn run(config: &Config) -> Outcome {
+/// How the stand-in for Meta behaves.
+#[derive(clap::Args)]
+pub struct Run {
+    /// Whether statuses and retries take the time they take at Meta, or happen at once
+    #[arg(long, value_enum, default_value_t = Speed::Human)]
+    pace: Speed,
+    /// Keeps nothing: tokens and chats are forgotten at the end, and load is not slowed down by saving
+    #[arg(long)]
+    no_state: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Speed {
+    Human,
+    Instant,
+}
+
+pub async fn run(config: &Config, run: &Run) -> Outcome {
     let options = Options {
-        state_file: Some(PathBuf::from(STATE_FILE)),
+        state_file: (!run.no_state).then(|| PathBuf::from(STATE_FILE)),
+        pace: match run.pace {
+            Speed::Human => Pace::Human,
+            Speed::Instant => Pace::Instant,
+        },
         ..options(config)
     };
     let listener = TcpListener::bind(config.twin_addr).await.map_err(|error| {
@@ -32,6 +53,7 @@ pub async fn run(config: &Config) -> Outcome {
         ended = twin.serve(listener) => {
             ended.map_err(|error| Failure::new(format!("the twin failed ({error})"), "start it again"))?;
         }
+        () = twin.keep_delivering(), if run.pace == Speed::Instant => {}
         () = crate::serving::asked_to_stop() => {}
     }
     Ok(String::new())

@@ -147,18 +147,18 @@ async fn hears_the_others(world: &World) {
     let mut tasks = JoinSet::new();
     let here = Node::listening(world.laras.clone(), &mut tasks).await;
     let there = Node::start(world, &mut tasks).await;
-    let mut heard_here = here.laras.events().subscribe();
-    let mut heard_there = there.laras.events().subscribe();
+    let mut ours = here.laras.events().subscribe();
+    let mut theirs = there.laras.events().subscribe();
     says(world, ROTI).await;
     world.settle().await;
-    let heard = news_of(world, &mut heard_there, ROTI).await;
+    let heard = news_of(world, &mut theirs, ROTI).await;
     let first = heard.last().unwrap();
     assert_eq!(first.partner, world.scope(ROTI).await.partner());
 
     // What Meta delivered here is taken in there, and pages here hear of it. Nobody heard their own news twice.
     says(world, MELATI).await;
     there.work().await;
-    let heard = news_of(world, &mut heard_here, MELATI).await;
+    let heard = news_of(world, &mut ours, MELATI).await;
     let messages = |heard: &[Live]| {
         heard
             .iter()
@@ -172,11 +172,11 @@ async fn hears_the_others(world: &World) {
         "{heard:?}"
     );
     world.settle().await;
-    end(vec![there], tasks_without(here, tasks).await).await;
+    end(vec![there], tasks_without(here, tasks)).await;
 }
 
 /// Ends the world's own listening without closing the world.
-async fn tasks_without(node: Node, tasks: JoinSet<()>) -> JoinSet<()> {
+fn tasks_without(node: Node, tasks: JoinSet<()>) -> JoinSet<()> {
     node.stop.cancel();
     drop(node);
     tasks
@@ -206,7 +206,7 @@ async fn tells_ids_alone(world: &World) {
         }
     }
     drop(line);
-    end(Vec::new(), tasks_without(here, tasks).await).await;
+    end(Vec::new(), tasks_without(here, tasks)).await;
 }
 
 async fn survives_a_broken_line(world: &World) {
@@ -230,7 +230,7 @@ async fn survives_a_broken_line(world: &World) {
     says(world, ROTI).await;
     world.settle().await;
     news_of(world, &mut news, ROTI).await;
-    end(vec![there], tasks_without(here, tasks).await).await;
+    end(vec![there], tasks_without(here, tasks)).await;
 }
 
 async fn a_host_made_by_another_process_is_known_within_seconds(world: &World) {

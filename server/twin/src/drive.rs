@@ -5,13 +5,13 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
-use crate::ledger::Outcome;
+use crate::ledger::{Attempt, Outcome, events_of};
 use crate::options::Pace;
 use crate::webhook::{inbound, statuses, timed_entry};
 use crate::world::World;
 use crate::world::access::{Ended, Grant};
 use crate::world::chat::Bubble;
-use crate::world::plan::{Delivery, Step};
+use crate::world::plan::{Delivery, Slot, Step};
 use crate::{Inbound, Twin, fixtures};
 
 /// Webhooks under way together.
@@ -108,18 +108,31 @@ impl Twin {
     /// One POST to the app's callback with these entries, whoever is subscribed; signed, escaped, not retried.
     pub async fn inject_entries(&self, entries: Vec<Value>) -> Outcome {
         let body = json!({ "object": "whatsapp_business_account", "entry": entries });
-        let body = crate::webhook::bytes::escaped(&body).into_bytes();
-        let signature = crate::webhook::bytes::signature(&self.options().app_secret, &body);
-        self.post_bytes(&self.options().callback_url, body, Some(&signature))
+        self.inject_raw(crate::webhook::bytes::escaped(&body).into_bytes(), None)
             .await
     }
 
-    /// One POST of exactly these bytes; without `signature` they are signed correctly.
+    /// One POST of exactly these bytes, not retried; without `signature` they are signed correctly.
     pub async fn inject_raw(&self, body: Vec<u8>, signature: Option<&str>) -> Outcome {
         let own = crate::webhook::bytes::signature(&self.options().app_secret, &body);
         let signature = signature.unwrap_or(&own).to_owned();
-        self.post_bytes(&self.options().callback_url, body, Some(&signature))
-            .await
+        let url = self.options().callback_url.clone();
+        let read: Option<Value> = serde_json::from_slice(&body).ok();
+        let entries = read.as_ref().and_then(|read| read.get("entry")?.as_array());
+        let events = entries.map(|entries| events_of(entries)).unwrap_or_default();
+        let text = String::from_utf8_lossy(&body).into_owned();
+        let outcome = self.post_bytes(&url, body, Some(&signature)).await;
+        self.note_attempt(Attempt {
+            delivery: self.nudge(World::next_number),
+            attempt: 0,
+            at: self.now(),
+            url,
+            body: text,
+            signature: Some(signature),
+            events,
+            outcome: outcome.clone(),
+        });
+        outcome
     }
 
     /// An `account_update` event. Partner events name the partner's own portfolio as their entry (reference 3.2).
@@ -128,7 +141,7 @@ impl Twin {
         self.first_attempt(order).await;
     }
 
-    pub(crate) fn plan_account_update(&self, waba_id: &str, event: &str) -> Option<u64> {
+    pub(crate) fn plan_account_update(&self, waba_id: &str, event: &str) -> Option<Slot> {
         let (app_id, now) = (self.options().app_id.clone(), self.now());
         self.change(|world| {
             let owner = world
@@ -195,7 +208,7 @@ impl Twin {
     pub async fn settle(&self) {
         let _turn = self.inner.turn.write().await;
         for _ in 0..MANY_STEPS {
-            let Some(step) = self.change(|world| world.take_step(|_| true)) else {
+            let Some(step) = self.change(|world| world.planned.take_first()) else {
                 return;
             };
             self.carry_out(step).await;
@@ -224,7 +237,7 @@ impl Twin {
             }
             drop(turn);
             let rest = self
-                .look(World::next_due)
+                .look(|world| world.planned.next_due())
                 .map_or(60_000, |due| (due - now).clamp(1, 60_000));
             tokio::select! {
                 () = tokio::time::sleep(Duration::from_millis(u64::try_from(rest).unwrap_or(1))) => {}
@@ -236,35 +249,26 @@ impl Twin {
     /// Waiting webhooks that failed before are due now.
     pub fn retry_now(&self) {
         let now = self.now();
-        self.change(|world| {
-            let waiting = world
-                .planned
-                .iter_mut()
-                .filter(|planned| matches!(planned.step, Step::Deliver(_)));
-            waiting.for_each(|planned| planned.due = planned.due.min(now));
-        });
+        self.change(|world| world.planned.hurry_deliveries(now));
     }
 
     fn take_due(&self, now: i64) -> Option<Step> {
-        if self.look(|world| world.next_due().is_some_and(|due| due <= now)) {
-            self.change(|world| world.take_step(|planned| planned.due <= now))
-        } else {
-            None
-        }
+        let due = self.look(|world| world.planned.next_due().is_some_and(|due| due <= now));
+        due.then(|| self.change(|world| world.planned.take_due(now)))?
     }
 
-    async fn first_attempt(&self, order: Option<u64>) {
+    pub(crate) async fn first_attempt(&self, slot: Option<Slot>) {
         if self.options().pace == Pace::Human {
             return;
         }
-        if let Some(step) = self.change(|world| world.take_step(|planned| Some(planned.order) == order)) {
+        if let Some(step) = slot.and_then(|slot| self.change(|world| world.planned.take_at(slot))) {
             self.carry_out(step).await;
         }
     }
 
     /// Everything planned about one message, now: the statuses that overtake the answer to the send call.
     pub(crate) async fn overtake(&self, wamid: &str) {
-        while let Some(step) = self.change(|world| world.take_step(|planned| planned.step.concerns(wamid))) {
+        while let Some(step) = self.change(|world| world.planned.take_step(|step| step.concerns(wamid))) {
             self.carry_out(step).await;
         }
     }

@@ -61,7 +61,9 @@ pub async fn answer(State(twin): State<Twin>, request: Request) -> Response {
         Some(multipart) => media::upload(&twin, &mut call, multipart).await,
         None => dispatch(&twin, &call).await,
     };
-    note(&twin, &call, &answered);
+    if let Some(wamid) = note(&twin, &call, &answered) {
+        messages::before_answering(&twin, &wamid).await;
+    }
     let response = match answered {
         Ok(Answer::Json(value)) => Json(value).into_response(),
         Ok(Answer::File(kind, bytes)) => ([(header::CONTENT_TYPE, kind)], bytes).into_response(),
@@ -114,10 +116,10 @@ fn check_version(call: &Call) -> Result<()> {
     }
 }
 
-/// Writes a changing call into the ledger.
-fn note(twin: &Twin, call: &Call, answered: &Result<Answer>) {
+/// Writes a changing call into the ledger. Returns the id of a message that was accepted.
+fn note(twin: &Twin, call: &Call, answered: &Result<Answer>) -> Option<String> {
     if call.method == Method::GET {
-        return;
+        return None;
     }
     let (status, code, value) = match answered {
         Ok(Answer::Json(value)) => (200, None, Some(value)),
@@ -129,17 +131,18 @@ fn note(twin: &Twin, call: &Call, answered: &Result<Answer>) {
         .and_then(|value| value.pointer("/messages/0/id"))
         .and_then(Value::as_str)
         .map(str::to_owned);
-    let at = twin.now();
     let entry = Entry {
-        at,
+        at: twin.now(),
         method: call.method.to_string(),
         path: format!("/{}", call.path.join("/")),
         body: call.body(),
         status,
         code,
-        wamid,
+        wamid: wamid.clone(),
+        told: !matches!(answered, Ok(Answer::Lost(..))),
     };
-    twin.change(|world| world.ledger.push(entry));
+    twin.nudge(|world| world.ledger.push(entry));
+    wamid
 }
 
 impl Loss {

@@ -1,7 +1,14 @@
-//! What really happened on the wire, from Meta's side: the witness in every test about sending twice.
+//! What really happened on the wire, from Meta's side: the witness in every test about losing or sending twice.
+//!
+//! [`Ledger::posts`] tells what the product asked for and what Meta made of it; [`Ledger::receipts`] tells which event was
+//! offered to the product and what it answered. Both are kept in memory of the twin, which outlives a product that is
+//! killed, and both are written before anybody waits: a caller that vanishes leaves its traces.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 /// One changing Graph call as it was received, duplicates included.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -18,6 +25,8 @@ pub struct Entry {
     pub code: Option<i64>,
     /// The message was accepted under this id, whatever the caller learnt about it.
     pub wamid: Option<String>,
+    /// The answer left whole, so that the caller can know what became of its call.
+    pub told: bool,
 }
 
 impl Entry {
@@ -29,18 +38,109 @@ impl Entry {
     pub fn is_message(&self) -> bool {
         self.path.ends_with("/messages") && self.body.get("status").is_none()
     }
+
+    fn post(&self) -> Post {
+        let text = |pointer: &str| {
+            self.body
+                .pointer(pointer)
+                .and_then(Value::as_str)
+                .map(str::to_owned)
+        };
+        let outcome = match (&self.wamid, self.code) {
+            (Some(wamid), _) => Posted::Accepted {
+                wamid: wamid.clone(),
+                told: self.told,
+            },
+            (None, Some(code)) => Posted::Refused {
+                status: self.status,
+                code,
+            },
+            (None, None) => Posted::Unexplained { status: self.status },
+        };
+        Post {
+            at: self.at,
+            phone_number_id: self.path.split('/').nth(1).unwrap_or_default().to_owned(),
+            to: text("/to").or_else(|| text("/recipient")).unwrap_or_default(),
+            callback: self.opaque().map(str::to_owned),
+            text: text("/text/body"),
+            body_hash: hex::encode(Sha256::digest(self.body.to_string())),
+            outcome,
+        }
+    }
 }
 
-/// A copy of everything received so far.
+/// One `POST …/messages`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Post {
+    /// Unix ms.
+    pub at: i64,
+    pub phone_number_id: String,
+    /// Phone number or BSUID, as it was sent.
+    pub to: String,
+    /// `biz_opaque_callback_data`.
+    pub callback: Option<String>,
+    /// The body of a text message.
+    pub text: Option<String>,
+    /// SHA-256 in hex over the whole body, its keys sorted.
+    pub body_hash: String,
+    pub outcome: Posted,
+}
+
+/// What became of a `POST …/messages` at Meta.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Posted {
+    /// The customer gets it. `told` is false if the caller got no readable answer.
+    Accepted { wamid: String, told: bool },
+    /// Nothing was sent, and the answer was a Graph error.
+    Refused { status: u16, code: i64 },
+    /// Nothing was sent, and the caller cannot know: status 0 is a closed connection.
+    Unexplained { status: u16 },
+}
+
+/// One event inside one attempt to deliver a webhook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// `wamid` of a message or an echo, `wamid|status` of a status, else a hash of the change; see [`Attempt::events`].
+    pub event: String,
+    /// The same for all attempts of one webhook.
+    pub delivery: u64,
+    /// From 0.
+    pub attempt: u32,
+    /// Unix ms of the answer.
+    pub at: i64,
+    /// HTTP status; `None` when no answer came.
+    pub answered: Option<u16>,
+}
+
+/// A copy of everything that happened so far.
 #[derive(Clone, Debug, Default)]
 pub struct Ledger {
+    /// Every changing Graph call.
     pub entries: Vec<Entry>,
+    /// Every event of every attempt to deliver a webhook.
+    pub receipts: Vec<Receipt>,
 }
 
 impl Ledger {
     /// Sends received, accepted or not.
     pub fn messages(&self) -> impl Iterator<Item = &Entry> {
         self.entries.iter().filter(|one| one.is_message())
+    }
+
+    /// Sends received, in order, with what became of each.
+    pub fn posts(&self) -> Vec<Post> {
+        self.messages().map(Entry::post).collect()
+    }
+
+    /// The posts of each `biz_opaque_callback_data`, in order.
+    pub fn posts_by_callback(&self) -> BTreeMap<String, Vec<Post>> {
+        let mut found: BTreeMap<String, Vec<Post>> = BTreeMap::new();
+        for post in self.posts() {
+            if let Some(callback) = post.callback.clone() {
+                found.entry(callback).or_default().push(post);
+            }
+        }
+        found
     }
 
     /// How often a message with this `biz_opaque_callback_data` was posted.
@@ -53,6 +153,19 @@ impl Ledger {
         self.messages()
             .filter(|one| one.opaque() == Some(opaque) && one.wamid.is_some())
             .count()
+    }
+
+    /// Events for which the product has answered 200 at least once: from then on losing them is the product's fault.
+    pub fn acknowledged(&self) -> BTreeSet<&str> {
+        let taken = self.receipts.iter().filter(|one| one.answered == Some(200));
+        taken.map(|one| one.event.as_str()).collect()
+    }
+
+    /// Events that were offered and never answered with 200.
+    pub fn unacknowledged(&self) -> BTreeSet<&str> {
+        let taken = self.acknowledged();
+        let offered = self.receipts.iter().map(|one| one.event.as_str());
+        offered.filter(|event| !taken.contains(event)).collect()
     }
 
     /// Calls to one path suffix, for example `/register`.
@@ -72,6 +185,15 @@ pub enum Outcome {
     Unreachable(String),
 }
 
+impl Outcome {
+    pub(crate) const fn status(&self) -> Option<u16> {
+        match self {
+            Self::Answered(status) => Some(*status),
+            Self::Unreachable(_) => None,
+        }
+    }
+}
+
 /// One attempt to deliver a webhook.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Attempt {
@@ -82,13 +204,103 @@ pub struct Attempt {
     /// Unix ms.
     pub at: i64,
     pub url: String,
+    /// Empty for the letters of a [`crate::Flood`], of which there may be very many.
     pub body: String,
     pub signature: Option<String>,
+    /// What is inside: `wamid` of each message or echo, `wamid|status` of each status, else the field and a hash of
+    /// the change.
+    pub events: Vec<String>,
     pub outcome: Outcome,
 }
 
 impl Attempt {
     pub fn succeeded(&self) -> bool {
         self.outcome == Outcome::Answered(200)
+    }
+
+    pub(crate) fn receipts(&self) -> impl Iterator<Item = Receipt> {
+        self.events.iter().map(|event| Receipt {
+            event: event.clone(),
+            delivery: self.delivery,
+            attempt: self.attempt,
+            at: self.at,
+            answered: self.outcome.status(),
+        })
+    }
+}
+
+/// The names of everything inside the entries of one webhook.
+pub(crate) fn events_of(entries: &[Value]) -> Vec<String> {
+    let changes = entries
+        .iter()
+        .filter_map(|entry| entry.get("changes")?.as_array())
+        .flatten();
+    changes.flat_map(events_of_change).collect()
+}
+
+fn events_of_change(change: &Value) -> Vec<String> {
+    let list = |name: &str| {
+        let found = change.get("value").and_then(|value| value.get(name));
+        found.and_then(Value::as_array).map_or(&[][..], Vec::as_slice)
+    };
+    let id = |one: &Value| {
+        one.get("id")
+            .and_then(Value::as_str)
+            .map_or_else(|| hash(one), str::to_owned)
+    };
+    let messages = list("messages").iter().chain(list("message_echoes")).map(id);
+    let statuses = list("statuses").iter().map(|one| {
+        let status = one.get("status").and_then(Value::as_str).unwrap_or_default();
+        format!("{}|{status}", id(one))
+    });
+    let named: Vec<String> = messages.chain(statuses).collect();
+    if named.is_empty() {
+        let field = change.get("field").and_then(Value::as_str).unwrap_or_default();
+        return vec![format!("{field}|{}", hash(change))];
+    }
+    named
+}
+
+fn hash(one: &Value) -> String {
+    hex::encode(Sha256::digest(one.to_string()).get(..16).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn every_item_of_a_webhook_has_a_name() {
+        let entries = [json!({ "changes": [
+            { "field": "messages", "value": { "messages": [{ "id": "a" }, { "id": 7 }] } },
+            { "field": "messages", "value": { "statuses": [{ "id": "b", "status": "read" }] } },
+            { "field": "account_update", "value": { "event": "ACCOUNT_DELETED" } },
+        ]})];
+        let events = events_of(&entries);
+        assert_eq!(events.len(), 4);
+        assert_eq!((events[0].as_str(), events[2].as_str()), ("a", "b|read"));
+        assert!(events[3].starts_with("account_update|"));
+    }
+
+    #[test]
+    fn an_event_counts_as_taken_after_one_200() {
+        let receipt = |event: &str, answered| Receipt {
+            event: event.to_owned(),
+            delivery: 1,
+            attempt: 0,
+            at: 0,
+            answered,
+        };
+        let ledger = Ledger {
+            entries: Vec::new(),
+            receipts: vec![
+                receipt("a", Some(503)),
+                receipt("a", Some(200)),
+                receipt("b", None),
+            ],
+        };
+        assert_eq!(ledger.acknowledged(), ["a"].into());
+        assert_eq!(ledger.unacknowledged(), ["b"].into());
     }
 }

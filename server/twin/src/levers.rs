@@ -4,7 +4,7 @@ use crate::Twin;
 use crate::ledger::{Attempt, Ledger};
 use crate::misbehave::Misbehaviour;
 use crate::world::access::Ended;
-use crate::world::assets::Verification;
+use crate::world::assets::{Client, Verification};
 use crate::world::chat::Bubble;
 
 impl Twin {
@@ -28,11 +28,17 @@ impl Twin {
         self.change(|world| world.misbehaviours.clear());
     }
 
-    /// Every changing Graph call received, duplicates included.
+    /// Every changing Graph call received, duplicates included, and every event offered to the product.
     pub fn ledger(&self) -> Ledger {
-        Ledger {
-            entries: self.look(|world| world.ledger.clone()),
-        }
+        self.look(|world| Ledger {
+            entries: world.ledger.clone(),
+            receipts: world.receipts.clone(),
+        })
+    }
+
+    /// Webhooks that wait for their first or next attempt.
+    pub fn waiting(&self) -> usize {
+        self.look(|world| world.planned.deliveries())
     }
 
     /// Every attempt to deliver a webhook.
@@ -107,6 +113,12 @@ impl Twin {
                 .number(phone_number_id)
                 .and_then(|number| number.pin.clone())
         })
+    }
+
+    /// A business with one number, registered, subscribed and granted as the ones of the demo world that start connected.
+    pub fn add_client(&self, name: &str) -> Client {
+        let app_id = self.options().app_id.clone();
+        self.change(|world| world.add_client(name, &app_id))
     }
 
     /// A number that is not in the demo world. Returns its id.

@@ -18,15 +18,18 @@ pub mod options;
 
 mod console;
 mod drive;
+mod flood;
 mod graph;
 mod levers;
 mod look;
 mod phone;
 mod sample;
+mod saving;
 mod signup;
 mod webhook;
 mod world;
 
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -34,11 +37,13 @@ use axum::Router;
 use tokio::net::TcpListener;
 use tokio::sync::{Notify, broadcast};
 
-pub use ledger::{Attempt, Entry, Ledger, Outcome};
+pub use flood::{Flood, Letter};
+pub use ledger::{Attempt, Entry, Ledger, Outcome, Post, Posted, Receipt};
 pub use misbehave::{Misbehaviour, Place};
 pub use options::{Clock, Options, Pace};
 pub use webhook::inbound::Inbound;
 pub use world::access::{Ended, Grant};
+pub use world::assets::Client;
 pub use world::chat::{Bubble, Tick};
 
 use world::World;
@@ -62,6 +67,8 @@ pub struct Twin {
 struct Inner {
     options: Options,
     world: Mutex<World>,
+    /// The world differs from the state file.
+    unsaved: AtomicBool,
     http: reqwest::Client,
     planned: Notify,
     /// Held for reading by every step under way and for writing by `settle`, which therefore returns only when
@@ -73,7 +80,7 @@ struct Inner {
 impl Twin {
     /// The demo world, or the one in the state file if it can be read.
     pub fn new(options: Options) -> Self {
-        let world = restored(&options).unwrap_or_else(|| World::demo(options.seed, &options.app_id));
+        let world = saving::restored(&options).unwrap_or_else(|| World::demo(options.seed, &options.app_id));
         let http = reqwest::Client::builder()
             .timeout(WEBHOOK_TIMEOUT)
             .redirect(reqwest::redirect::Policy::none())
@@ -84,6 +91,7 @@ impl Twin {
         let inner = Inner {
             options,
             world: Mutex::new(world),
+            unsaved: AtomicBool::new(false),
             http,
             planned: Notify::new(),
             turn: Arc::default(),
@@ -109,10 +117,12 @@ impl Twin {
     /// [`Pace::Instant`] they wait for [`Twin::settle`] or [`Twin::keep_delivering`].
     pub async fn serve(&self, listener: TcpListener) -> std::io::Result<()> {
         let served = axum::serve(listener, self.router());
+        let _saved_at_last = saving::AtLast(self);
         if self.options().pace == Pace::Human {
             tokio::select! {
                 ended = served.into_future() => ended,
                 () = self.keep_delivering() => Ok(()),
+                () = self.keep_saving() => Ok(()),
             }
         } else {
             served.await
@@ -135,17 +145,10 @@ impl Twin {
         read(&self.inner.world.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Changes the world, wakes the driver and keeps the snapshot.
+    /// Changes the world, wakes the driver and has the state saved.
     pub(crate) fn change<R>(&self, write: impl FnOnce(&mut World) -> R) -> R {
-        let mut world = self.inner.world.lock().unwrap_or_else(PoisonError::into_inner);
-        let result = write(&mut world);
-        if let Some(path) = &self.inner.options.state_file
-            && let Some(bytes) = world.snapshot()
-            && let Err(error) = written(path, &bytes)
-        {
-            tracing::warn!(%error, "the twin's state was not saved");
-        }
-        drop(world);
+        let result = self.nudge(write);
+        self.changed();
         self.inner.planned.notify_one();
         result
     }
@@ -166,25 +169,4 @@ impl Twin {
     pub(crate) fn news(&self) -> broadcast::Receiver<News> {
         self.inner.news.subscribe()
     }
-}
-
-fn restored(options: &Options) -> Option<World> {
-    let bytes = std::fs::read(options.state_file.as_ref()?).ok()?;
-    match serde_json::from_slice(&bytes) {
-        Ok(world) => Some(world),
-        Err(error) => {
-            tracing::warn!(%error, "the twin's state file is unreadable; starting from the demo world");
-            None
-        }
-    }
-}
-
-/// Written beside and renamed, so that a crash leaves the old or the new state.
-fn written(path: &std::path::Path, bytes: &[u8]) -> std::io::Result<()> {
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)?;
-    }
-    let beside = path.with_extension("new");
-    std::fs::write(&beside, bytes)?;
-    std::fs::rename(beside, path)
 }

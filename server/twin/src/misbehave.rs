@@ -73,6 +73,7 @@ misbehaviours! {
     TemporarilyDown "temporarily-down" Graph "Refuses every call with 2." "1.4";
     UnknownFailure "unknown-failure" Graph "Refuses sends with 131000." "1.4";
     PaymentMissing "payment-missing" Graph "Accepts sends, then fails them with 131042." "1.4, 8.35";
+    NoLimits "no-limits" Graph "Takes the brakes off: no number, pair or management limit, for load tests." "1.5";
     AccountLocked "account-locked" Graph "Refuses sends with 131031." "1.4";
     TestNumber "test-number" Graph "Refuses recipients outside the allow-list with 131030." "1.4";
     RegisterUnavailable "register-unavailable" Graph "Registration answers 133004." "1.4";

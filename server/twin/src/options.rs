@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+const A_WEEK_IN_15_MINUTES: i64 = 672;
+
 /// The current time in Unix milliseconds, given from outside so that tests can turn the hands.
 pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
 
@@ -33,10 +35,13 @@ pub struct Options {
     /// Page origins listed as "Allowed domains". A page elsewhere sees its popup complete and receives nothing.
     /// `None` lists the origin of `callback_url` alone.
     pub allowed_origins: Option<Vec<String>>,
-    /// Where tokens and chats survive a restart; `None` keeps them in memory.
+    /// Where tokens and chats survive a restart; `None` keeps them in memory. With [`Pace::Instant`] it is written at
+    /// every change, with [`Pace::Human`] four times a second at most, so that load does not drown in writing.
     pub state_file: Option<PathBuf>,
     pub clock: Clock,
     pub pace: Pace,
+    /// How many times faster than the clock Meta's week of webhook retries passes. 1 is Meta's own time.
+    pub compression: i64,
     /// Every code, token and message id derives from it.
     pub seed: u64,
 }
@@ -55,6 +60,7 @@ impl Options {
             state_file: None,
             clock: Arc::new(|| jiff::Timestamp::now().as_millisecond()),
             pace: Pace::Human,
+            compression: A_WEEK_IN_15_MINUTES,
             seed: rand::random(),
         }
     }

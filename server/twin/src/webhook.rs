@@ -22,6 +22,11 @@ pub fn value_of(number: &Number) -> serde_json::Map<String, Value> {
     ])
 }
 
+/// The whole body of a webhook.
+pub fn envelope(entries: &[Value]) -> Value {
+    json!({ "object": "whatsapp_business_account", "entry": entries })
+}
+
 /// One `entry[]` element with one change.
 pub fn entry(id: &str, field: &str, value: &Value) -> Value {
     json!({ "id": id, "changes": [{ "field": field, "value": value }] })

@@ -10,19 +10,20 @@ pub mod limits;
 pub mod people;
 pub mod plan;
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::ledger::{Attempt, Entry};
+use crate::ledger::{Attempt, Entry, Receipt};
 use crate::misbehave::Misbehaviour;
 use access::{Code, Token};
 use assets::{Media, Number, Portfolio, Subscription, Template, Waba};
 use chat::Chat;
 use limits::Buckets;
-use people::Customer;
-use plan::Planned;
+use people::{Customer, People};
+use plan::Plan;
 
 #[derive(Default, Serialize, Deserialize)]
 pub struct World {
@@ -40,20 +41,30 @@ pub struct World {
     pub subscriptions: BTreeMap<String, Subscription>,
     /// By [`chat::key`].
     pub chats: BTreeMap<String, Chat>,
-    pub planned: Vec<Planned>,
+    pub planned: Plan,
     #[serde(skip)]
     pub attempts: Vec<Attempt>,
     #[serde(skip)]
     pub ledger: Vec<Entry>,
+    #[serde(skip)]
+    pub receipts: Vec<Receipt>,
     /// `None` stays on; a number counts down.
     pub misbehaviours: BTreeMap<Misbehaviour, Option<u32>>,
     /// Webhooks that Meta would never have sent: no app is subscribed to the WABA.
     pub unheard: u64,
+    /// Webhooks that no attempt of seven days brought home.
+    #[serde(default)]
+    pub given_up: u64,
     #[serde(skip)]
     pub buckets: Buckets,
     /// Chats that a phone page shows right now, by [`chat::key`].
     #[serde(skip)]
     pub open_chats: BTreeMap<String, u32>,
+    /// The chat of each customer's message, by message id.
+    #[serde(skip)]
+    pub seats: HashMap<String, String>,
+    #[serde(skip)]
+    known: RefCell<People>,
 }
 
 impl World {

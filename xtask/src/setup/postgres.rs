@@ -37,6 +37,10 @@ impl Server {
             .map(|folder| Self { folder })
     }
 
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     pub fn program(&self, name: &str) -> PathBuf {
         self.folder.join(name)
     }

@@ -5,7 +5,6 @@ use uuid::Uuid;
 use super::canonical::{Actor as CanonicalActor, EntryBody, commit};
 use super::merkle::leaf_hash;
 use crate::ids::ConversationId;
-use crate::jobs::{Kind, Promise};
 use crate::store::entity::tenant::{evidence_entry, evidence_opening};
 use crate::store::{StoreError, Txn};
 use crate::tenancy::Actor;
@@ -128,17 +127,16 @@ impl Record for Txn {
             canonical,
         })
         .await?;
+        let mut sealed = Vec::with_capacity(openings.len());
         for (name, opening) in openings {
-            let opening = self.seal(key, OPENING, id, &opening).await?;
-            self.insert(evidence_opening::Model {
+            sealed.push(evidence_opening::Model {
                 workspace_id: self.workspace().0,
                 entry_id: id,
                 name: name.to_owned(),
-                opening,
-            })
-            .await?;
+                opening: self.seal(key, OPENING, id, &opening).await?,
+            });
         }
-        self.promise(Promise::now(Kind::Sequence, self.workspace().0))
-            .await
+        self.insert_all(sealed).await?;
+        self.promise_sequencing().await
     }
 }

@@ -5,13 +5,13 @@
 
 use jiff::Timestamp;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, QueryFilter};
 
 use super::checkpoint::{Checkpoint, fingerprint, origin};
 use super::merkle::{Frontier, Hash};
-use crate::jobs::Stop;
-use crate::store::entity::tenant::{evidence_entry, evidence_head};
-use crate::store::{StoreError, Txn, View};
+use crate::jobs::{Kind, Stop};
+use crate::store::entity::tenant::evidence_head;
+use crate::store::{StoreError, Txn, View, platform};
 use crate::tenancy::WorkspaceScope;
 use crate::time::from_ms;
 
@@ -43,43 +43,61 @@ fn frontier_of(row: Option<&evidence_head::Model>) -> Result<Frontier, StoreErro
 /// The job: numbers what is pending and signs.
 pub(crate) async fn sequence(scope: &WorkspaceScope) -> Result<(), Stop> {
     let txn = scope.txn().await?;
-    let pending = txn
-        .find::<evidence_entry::Entity>()
-        .filter(evidence_entry::Column::Position.is_null())
-        .order_by_asc(evidence_entry::Column::Id)
-        .all(txn.db())
-        .await
-        .map_err(StoreError::from)?;
-    if pending.is_empty() {
-        return Ok(());
-    }
+    // First the promises, then the entries: whoever promises later than this read is not absorbed by it.
+    platform::absorb(&txn, scope.workspace().0, Kind::Sequence).await?;
     let head = stored(&txn).await?;
     let mut frontier = frontier_of(head.as_ref())?;
-    for entry in &pending {
-        let leaf: [u8; 32] = entry
-            .leaf
-            .as_slice()
-            .try_into()
-            .map_err(|_| StoreError::Unknown("evidence_entry"))?;
-        let position = i64::try_from(frontier.size()).map_err(|_| StoreError::Unknown("evidence_head"))?;
-        frontier.append(Hash(leaf));
-        txn.update::<evidence_entry::Entity>()
-            .col_expr(evidence_entry::Column::Position, Expr::value(position))
-            .filter(evidence_entry::Column::Id.eq(entry.id))
-            .exec(txn.db())
-            .await
-            .map_err(StoreError::from)?;
+    let numbered = number_pending(&txn, frontier.size()).await?;
+    if numbered.is_empty() {
+        txn.commit().await?;
+        return Ok(());
     }
-    write_head(scope, &txn, &frontier, head.is_some()).await?;
+    for leaf in numbered {
+        frontier.append(leaf);
+    }
+    write_head(scope, &txn, &frontier, head.as_ref()).await?;
+    fail::fail_point!("evidence::before_commit", |_| crate::crash::now());
     txn.commit().await?;
     Ok(())
+}
+
+/// Gives pending entries the positions from `first` on, in the order of their ids; their leaves in that order.
+async fn number_pending(txn: &Txn, first: u64) -> Result<Vec<Hash>, StoreError> {
+    const NUMBER: &str = "UPDATE evidence_entry SET position = $1 + pending.number \
+        FROM (SELECT id, row_number() OVER (ORDER BY id) - 1 AS number FROM evidence_entry \
+              WHERE workspace_id = $2 AND position IS NULL) pending \
+        WHERE evidence_entry.workspace_id = $2 AND evidence_entry.id = pending.id \
+          AND evidence_entry.position IS NULL \
+        RETURNING evidence_entry.position, evidence_entry.leaf";
+    let first = i64::try_from(first).map_err(|_| StoreError::Unknown("evidence_head"))?;
+    let mut numbered = txn
+        .changed_here(NUMBER, [first.into()])
+        .await?
+        .iter()
+        .map(|row| {
+            Ok((
+                row.try_get::<i64>("", "position")?,
+                row.try_get::<Vec<u8>>("", "leaf")?,
+            ))
+        })
+        .collect::<Result<Vec<_>, StoreError>>()?;
+    numbered.sort_by_key(|(position, _)| *position);
+    numbered
+        .into_iter()
+        .map(|(_, leaf)| {
+            let leaf: [u8; 32] = leaf
+                .try_into()
+                .map_err(|_| StoreError::Unknown("evidence_entry"))?;
+            Ok(Hash(leaf))
+        })
+        .collect()
 }
 
 async fn write_head(
     scope: &WorkspaceScope,
     txn: &Txn,
     frontier: &Frontier,
-    exists: bool,
+    before: Option<&evidence_head::Model>,
 ) -> Result<(), StoreError> {
     use evidence_head::Column;
 
@@ -97,17 +115,23 @@ async fn write_head(
         note: checkpoint.sign(scope.laras.keys().signing_key()),
         signed_at: txn.now(),
     };
-    if !exists {
+    let Some(before) = before else {
         return txn.insert(row).await;
-    }
-    txn.update::<evidence_head::Entity>()
+    };
+    let moved = txn
+        .update::<evidence_head::Entity>()
         .col_expr(Column::Size, Expr::value(row.size))
         .col_expr(Column::Frontier, Expr::value(row.frontier))
         .col_expr(Column::Root, Expr::value(row.root))
         .col_expr(Column::Note, Expr::value(row.note))
         .col_expr(Column::SignedAt, Expr::value(row.signed_at))
+        .filter(Column::Size.eq(before.size))
         .exec(txn.db())
         .await?;
+    // A worker that was away longer than its lease must not sign over what another signed meanwhile.
+    if moved.rows_affected == 0 {
+        return Err(StoreError::Unknown("evidence_head"));
+    }
     Ok(())
 }
 

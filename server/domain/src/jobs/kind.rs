@@ -33,6 +33,17 @@ impl Kind {
         Self::Sequence,
     ];
 
+    /// Done on this machine.
+    pub const HERE: &[Self] = &[
+        Self::Draft,
+        Self::AskAboutUnknown,
+        Self::ExpireDraft,
+        Self::Sequence,
+    ];
+
+    /// Done by asking Meta.
+    pub const AT_META: &[Self] = &[Self::Send, Self::FinishConnection, Self::MarkRead];
+
     /// The name in rows and logs.
     pub const fn code(self) -> &'static str {
         match self {
@@ -79,6 +90,22 @@ impl Promise {
             kind,
             subject,
             run_at,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_has_exactly_one_place_where_it_is_done() {
+        for kind in Kind::ALL {
+            assert_ne!(
+                Kind::HERE.contains(&kind),
+                Kind::AT_META.contains(&kind),
+                "{kind:?}"
+            );
         }
     }
 }

@@ -1,36 +1,79 @@
-//! The worker: moves acknowledged units, then runs due jobs, then waits for news or the next due time.
+//! The workers: one moves acknowledged units, one does what needs this machine, one does what waits for Meta.
+//!
+//! Apart from each other, so that a slow answer of Meta's never holds up drafting, and drafting never holds up what customers
+//! write. Each goes on as long as there is work, then waits for news or the next due time.
 
 use std::time::Duration;
+
+use tokio::sync::Notify;
+use tokio::task::JoinSet;
+use uuid::Uuid;
 
 use super::Stop;
 use super::kind::Kind;
 use crate::ids::{ConnectionId, ConversationId};
 use crate::laras::Laras;
-use crate::store::platform::{self, ClaimedJob};
+use crate::store::platform::{self, ClaimedJob, Wanted};
 use crate::store::{PlatformTxn, StoreError};
 use crate::tenancy::WorkspaceScope;
-use crate::time::{MINUTE, SECOND};
+use crate::time::{HOUR, MINUTE, SECOND};
 
 /// A worker that does not come back within this time has crashed.
 const LEASE: i64 = 30 * SECOND;
-/// Jobs claimed together.
-const AT_ONCE: u64 = 16;
 /// Tries before a job that keeps failing is given up.
 const MOST_ATTEMPTS: i32 = 20;
 
+/// Work that is done side by side by one worker.
+struct Bench {
+    kinds: &'static [Kind],
+    side_by_side: usize,
+}
+
+/// What this machine does by itself.
+const HERE: Bench = Bench {
+    kinds: Kind::HERE,
+    side_by_side: 8,
+};
+/// What mostly waits for Meta's answer.
+const AT_META: Bench = Bench {
+    kinds: Kind::AT_META,
+    side_by_side: 64,
+};
+
 /// Does what is due now, units first; returns how much that was.
 pub async fn run_due(laras: &Laras) -> Result<usize, StoreError> {
-    let units = crate::receive::run_due(laras).await?;
+    let mut done = crate::receive::run_due(laras).await?;
+    for bench in [&HERE, &AT_META] {
+        let jobs = claim(laras, bench, bench.side_by_side, &mut Uuid::nil()).await?;
+        done += jobs.len();
+        futures::future::try_join_all(jobs.iter().map(|job| run(laras, job))).await?;
+    }
+    Ok(done)
+}
+
+async fn claim(
+    laras: &Laras,
+    bench: &Bench,
+    most: usize,
+    cursor: &mut Uuid,
+) -> Result<Vec<ClaimedJob>, StoreError> {
+    let wanted = Wanted {
+        kinds: bench.kinds,
+        most: most as u64,
+        lease_ms: LEASE,
+    };
     let txn = PlatformTxn::open_on(laras).await?;
-    let jobs = platform::claim_due(&txn, AT_ONCE, LEASE).await?;
-    txn.commit().await?;
-    let count = jobs.len();
-    futures::future::try_join_all(jobs.iter().map(|job| run(laras, job))).await?;
-    Ok(units + count)
+    let jobs = platform::claim_due(&txn, wanted, cursor).await?;
+    if !jobs.is_empty() {
+        txn.commit().await?;
+        fail::fail_point!("job::after_claim", |_| crate::crash::now());
+    }
+    Ok(jobs)
 }
 
 async fn run(laras: &Laras, job: &ClaimedJob) -> Result<(), StoreError> {
     let outcome = perform(laras, job).await;
+    fail::fail_point!("job::before_finish", |_| crate::crash::now());
     let txn = PlatformTxn::open_on(laras).await?;
     match outcome {
         Ok(()) => platform::finish_job(&txn, job).await?,
@@ -72,34 +115,143 @@ async fn perform(laras: &Laras, job: &ClaimedJob) -> Result<(), Stop> {
 
 /// Works until `stop` resolves; whatever is in hand then is finished first.
 pub async fn work_until(laras: Laras, stop: impl Future<Output = ()>) {
-    let mut stop = std::pin::pin!(stop);
-    loop {
-        let done = match run_due(&laras).await {
+    let (stopped, stopping) = tokio::sync::watch::channel(false);
+    let workers = async {
+        tokio::join!(
+            sort_until(&laras, stopping.clone()),
+            do_until(&laras, &HERE, laras.work(), stopping.clone()),
+            do_until(&laras, &AT_META, laras.work_at_meta(), stopping.clone()),
+            tidy_until(&laras, stopping.clone()),
+            fold_until(&laras, stopping.clone()),
+        )
+    };
+    let stop = async {
+        stop.await;
+        stopped.send_replace(true);
+    };
+    tokio::join!(workers, stop);
+}
+
+type Stopping = tokio::sync::watch::Receiver<bool>;
+
+/// Waits until told to stop.
+async fn told(mut stopping: Stopping) {
+    // An error means that nobody can tell any more, which is the end too.
+    drop(stopping.wait_for(|stop| *stop).await);
+}
+
+async fn sort_until(laras: &Laras, stopping: Stopping) {
+    while !*stopping.borrow() {
+        let done = match crate::receive::run_due(laras).await {
             Ok(done) => done,
             Err(error) => {
-                tracing::error!(%error, "work stopped at the database and will be tried again");
+                tracing::error!(%error, "sorting stopped at the database and will be tried again");
                 0
             }
         };
-        let pause = if done > 0 {
-            Duration::ZERO
-        } else {
-            pause(&laras).await
-        };
-        tokio::select! {
-            () = &mut stop => return,
-            () = laras.work().notified() => {}
-            () = tokio::time::sleep(pause) => {}
+        if done == 0 {
+            tokio::select! {
+                () = told(stopping.clone()) => return,
+                () = laras.sorting().notified() => {}
+                () = tokio::time::sleep(Duration::from_secs(1)) => {}
+            }
         }
     }
 }
 
-/// Until the next job is due; a second at most, so that work of other nodes and lapsed leases is seen.
-async fn pause(laras: &Laras) -> Duration {
-    let next = match PlatformTxn::read_on(laras).await {
-        Ok(view) => platform::next_due(&view).await.ok().flatten(),
-        Err(_) => None,
+/// Keeps a bench busy: whenever a place is free, the next job is claimed.
+async fn do_until(laras: &Laras, bench: &'static Bench, news: &Notify, stopping: Stopping) {
+    let mut running = JoinSet::new();
+    let mut cursor = Uuid::nil();
+    while !*stopping.borrow() {
+        let free = bench.side_by_side - running.len();
+        let (claimed, wait) = look(laras, bench, free, &mut cursor).await;
+        let found = !claimed.is_empty();
+        for job in claimed {
+            let laras = laras.clone();
+            running.spawn(async move { run(&laras, &job).await });
+        }
+        let full = running.len() >= bench.side_by_side;
+        if found && !full {
+            continue;
+        }
+        tokio::select! {
+            () = told(stopping.clone()) => {}
+            Some(ended) = running.join_next() => note(ended),
+            () = news.notified(), if !full => {}
+            () = tokio::time::sleep(wait), if !full => {}
+        }
+        while let Some(ended) = running.try_join_next() {
+            note(ended);
+        }
+    }
+    while let Some(ended) = running.join_next().await {
+        note(ended);
+    }
+}
+
+/// What can be begun now, and how long to wait if that is nothing: a second at most, so that work of other nodes and lapsed
+/// leases is seen.
+async fn look(laras: &Laras, bench: &Bench, free: usize, cursor: &mut Uuid) -> (Vec<ClaimedJob>, Duration) {
+    if free == 0 {
+        return (Vec::new(), Duration::from_secs(1));
+    }
+    let looked = async {
+        let view = PlatformTxn::read_on(laras).await?;
+        let next = platform::next_due(&view, bench.kinds).await?;
+        drop(view);
+        let now = laras.clock().now_ms();
+        match next {
+            Some(at) if at <= now => Ok((claim(laras, bench, free, cursor).await?, 20)),
+            Some(at) => Ok((Vec::new(), at - now)),
+            None => Ok((Vec::new(), SECOND)),
+        }
     };
-    let wait = next.map_or(MINUTE, |at| at - laras.clock().now_ms());
-    Duration::from_millis(u64::try_from(wait.clamp(20, SECOND)).unwrap_or(20))
+    let (jobs, wait) = looked.await.unwrap_or_else(|error: StoreError| {
+        tracing::error!(%error, "work stopped at the database and will be tried again");
+        (Vec::new(), SECOND)
+    });
+    let wait = u64::try_from(wait.clamp(20, SECOND)).unwrap_or(20);
+    (jobs, Duration::from_millis(wait))
+}
+
+fn note(ended: Result<Result<(), StoreError>, tokio::task::JoinError>) {
+    match ended {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => {
+            tracing::error!(%error, "a job's end could not be written; its lease will lapse");
+        }
+        Err(error) => tracing::error!(%error, "a job broke off; its lease will lapse"),
+    }
+}
+
+/// Forgets what nobody can ask for any more, now and then.
+async fn tidy_until(laras: &Laras, stopping: Stopping) {
+    while !*stopping.borrow() {
+        let wait = match crate::receive::forget_old(laras).await {
+            Ok(gone) if gone > 0 => SECOND,
+            Ok(_) => HOUR,
+            Err(error) => {
+                tracing::warn!(%error, "old events could not be forgotten yet");
+                MINUTE
+            }
+        };
+        tokio::select! {
+            () = told(stopping.clone()) => {}
+            () = tokio::time::sleep(Duration::from_millis(u64::try_from(wait).unwrap_or(1_000))) => {}
+        }
+    }
+}
+
+/// Keeps SQLite's write-ahead log short, so that no writer has to and a restart reads little.
+async fn fold_until(laras: &Laras, stopping: Stopping) {
+    while !*stopping.borrow() {
+        if let Err(error) = laras.store().fold().await {
+            tracing::warn!(%error, "the write-ahead log could not be folded into the file yet");
+        }
+        tokio::select! {
+            () = told(stopping.clone()) => {}
+            () = tokio::time::sleep(Duration::from_secs(1)) => {}
+        }
+    }
 }

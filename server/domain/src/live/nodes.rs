@@ -104,21 +104,21 @@ async fn listen_on(laras: &Laras, pool: &PgPool, node: Uuid) -> Result<(), sea_o
         laras.events().gap();
         laras.wake_here();
         read_brands(laras).await;
-        while let Some(note) = listener.try_recv().await? {
-            take(laras, node, &note).await;
+        while let Some(heard) = listener.try_recv().await? {
+            take(laras, node, &heard).await;
         }
         tracing::info!("the line to the other nodes broke and was joined again");
     }
 }
 
-async fn take(laras: &Laras, node: Uuid, note: &PgNotification) {
-    if note.channel() == WORK {
-        if note.payload() != node.to_string() {
+async fn take(laras: &Laras, node: Uuid, heard: &PgNotification) {
+    if heard.channel() == WORK {
+        if heard.payload() != node.to_string() {
             laras.wake_here();
         }
         return;
     }
-    let letter = Letter::read(note.payload());
+    let letter = Letter::read(heard.payload());
     if letter.as_ref().is_some_and(|letter| letter.node == node) {
         return;
     }

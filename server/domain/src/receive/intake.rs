@@ -1,20 +1,25 @@
 //! Acknowledgement: signed units become durable before Meta gets its 200.
 //!
 //! A commit costs milliseconds, whatever is in it. So requests that arrive while one commit runs wait together and are
-//! committed together by whichever of them gets the next turn. The queue is bounded; beyond it Meta is told to come back.
+//! committed together next. What waits is bounded in number and in bytes; beyond that Meta is told to come back.
 
-use std::sync::Arc;
+use std::borrow::Cow;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use futures::future::join_all;
 use meta::webhook::{Part, Unit, split};
-use tokio::sync::{Mutex, Semaphore, oneshot};
+use serde::Deserialize;
+use tokio::sync::{Semaphore, SemaphorePermit, oneshot};
 
 use crate::Channel;
 use crate::laras::Laras;
-use crate::store::platform::{self, NewUnit};
+use crate::store::platform::{self, Address, NewUnit};
 use crate::store::{PlatformTxn, StoreError};
 
 /// Requests waiting for a commit at most.
 const MOST_WAITING: usize = 2048;
+/// Kibibytes waiting for a commit at most, counted as they arrived.
+const MOST_KIB_WAITING: usize = 64 * 1024;
 /// Requests in one commit at most.
 const MOST_TOGETHER: usize = 256;
 /// The event of a payload that could not be split has no id of its own.
@@ -28,18 +33,52 @@ struct Request {
 /// Requests on their way to the next commit.
 #[derive(Clone)]
 pub struct Intake {
-    waiting: Arc<Mutex<Vec<Request>>>,
-    turn: Arc<Mutex<()>>,
+    queue: Arc<Mutex<Queue>>,
     room: Arc<Semaphore>,
+    kib: Arc<Semaphore>,
+}
+
+#[derive(Default)]
+struct Queue {
+    waiting: Vec<Request>,
+    /// Whether somebody commits what waits.
+    served: bool,
 }
 
 impl Default for Intake {
     fn default() -> Self {
         Self {
-            waiting: Arc::default(),
-            turn: Arc::default(),
+            queue: Arc::default(),
             room: Arc::new(Semaphore::new(MOST_WAITING)),
+            kib: Arc::new(Semaphore::new(MOST_KIB_WAITING)),
         }
+    }
+}
+
+impl Intake {
+    fn room_for(&self, bytes: usize) -> Result<[SemaphorePermit<'_>; 2], NotAccepted> {
+        let kib = u32::try_from(bytes / 1024 + 1).unwrap_or(u32::MAX);
+        let place = self.room.try_acquire();
+        let space = self.kib.try_acquire_many(kib);
+        match (place, space) {
+            (Ok(place), Ok(space)) => Ok([place, space]),
+            _ => Err(NotAccepted::Overloaded),
+        }
+    }
+
+    /// Puts a request into the queue; true if nobody serves the queue yet.
+    fn add(&self, request: Request) -> bool {
+        let mut queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
+        queue.waiting.push(request);
+        !std::mem::replace(&mut queue.served, true)
+    }
+
+    /// What is to be committed next; with nothing left, the queue is no longer served.
+    fn next(&self) -> Option<Vec<Request>> {
+        let mut queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = queue.waiting.len().min(MOST_TOGETHER);
+        queue.served = count > 0;
+        (count > 0).then(|| queue.waiting.drain(..count).collect())
     }
 }
 
@@ -63,111 +102,163 @@ pub fn is_signed(laras: &Laras, raw: &[u8], signature: Option<&str>) -> bool {
 
 /// Makes every unit of a signed webhook durable. `Ok` means that nothing of it can be lost.
 pub async fn acknowledge(laras: &Laras, channel: Channel, raw: &[u8]) -> Result<(), NotAccepted> {
-    let units = units_of(laras, channel, raw);
+    let intake = laras.intake().clone();
+    let _room = intake.room_for(raw.len())?;
+    let units = units_of(laras, channel, raw).map_err(|error| not_durable(&error))?;
     if units.is_empty() {
         return Ok(());
     }
-    let intake = laras.intake().clone();
-    let _room = intake.room.try_acquire().map_err(|_| NotAccepted::Overloaded)?;
     let (done, outcome) = oneshot::channel();
-    intake.waiting.lock().await.push(Request { units, done });
-    commit_next(laras.clone(), intake.clone());
+    if intake.add(Request { units, done }) {
+        serve(laras.clone(), intake.clone());
+    }
     outcome.await.unwrap_or(Err(NotAccepted::NotDurable))
 }
 
-/// Commits whatever waits, unless another turn has done so already. Runs on its own, so that a sender who hangs up does
-/// not break a commit that others wait for.
+/// Commits until nothing waits. Runs on its own, so that a sender who hangs up does not break a commit that others wait for.
 #[expect(
     clippy::disallowed_methods,
     reason = "a commit outlives the request that began it"
 )]
-fn commit_next(laras: Laras, intake: Intake) {
+fn serve(laras: Laras, intake: Intake) {
     tokio::spawn(async move {
-        let _turn = intake.turn.lock().await;
-        let batch = {
-            let mut waiting = intake.waiting.lock().await;
-            let count = waiting.len().min(MOST_TOGETHER);
-            waiting.drain(..count).collect::<Vec<_>>()
-        };
-        if !batch.is_empty() {
+        while let Some(batch) = intake.next() {
             commit(&laras, batch).await;
         }
     });
 }
 
 async fn commit(laras: &Laras, batch: Vec<Request>) {
-    let (units, waiting): (Vec<_>, Vec<_>) = batch
-        .into_iter()
-        .map(|request| (request.units, request.done))
-        .unzip();
-    let outcome = store(laras, units.into_iter().flatten().collect())
-        .await
-        .map_err(|error| {
-            tracing::error!(%error, "webhooks could not be made durable");
-            NotAccepted::NotDurable
-        });
-    for done in waiting {
-        if done.send(outcome).is_err() {
-            tracing::debug!("a sender hung up; it will deliver again and find its events known");
+    let together = batch.iter().flat_map(|request| &request.units);
+    match store(laras, together).await {
+        Ok(()) => batch.into_iter().for_each(|request| answer(request, Ok(()))),
+        Err(error) if batch.len() == 1 => {
+            let outcome = Err(not_durable(&error));
+            batch.into_iter().for_each(|request| answer(request, outcome));
+        }
+        // One of them may be what the database refuses: each has its own chance, and its neighbours keep theirs.
+        Err(error) => {
+            tracing::warn!(%error, "webhooks could not be stored together and are stored one by one");
+            join_all(batch.into_iter().map(|request| alone(laras, request))).await;
         }
     }
-    laras.wake();
+    laras.wake_sorting();
 }
 
-async fn store(laras: &Laras, mut units: Vec<NewUnit>) -> Result<(), StoreError> {
+async fn alone(laras: &Laras, request: Request) {
+    let outcome = store(laras, request.units.iter()).await;
+    answer(request, outcome.map_err(|error| not_durable(&error)));
+}
+
+fn answer(request: Request, outcome: Result<(), NotAccepted>) {
+    if request.done.send(outcome).is_err() {
+        tracing::debug!("a sender hung up; it will deliver again and find its events known");
+    }
+}
+
+fn not_durable(error: &StoreError) -> NotAccepted {
+    tracing::error!(%error, "webhooks could not be made durable");
+    NotAccepted::NotDurable
+}
+
+async fn store(laras: &Laras, units: impl Iterator<Item = &NewUnit>) -> Result<(), StoreError> {
     // One statement cannot name the same key twice on every database.
-    let mut seen = std::collections::HashSet::with_capacity(units.len());
-    units.retain(|unit| seen.insert(unit.event_key.clone()));
-    let txn = PlatformTxn::open_on(laras).await?;
-    platform::insert_units(&txn, units).await?;
-    txn.commit().await
+    let mut seen = std::collections::HashSet::new();
+    let units: Vec<NewUnit> = units
+        .filter(|unit| seen.insert(unit.event_key()))
+        .cloned()
+        .collect();
+    let txn = PlatformTxn::open_urgently(laras).await?;
+    platform::insert_units(&txn, &units).await?;
+    fail::fail_point!("receive::before_commit", |_| crate::crash::now());
+    txn.commit().await?;
+    fail::fail_point!("receive::after_commit", |_| crate::crash::now());
+    Ok(())
 }
 
-fn units_of(laras: &Laras, channel: Channel, raw: &[u8]) -> Vec<NewUnit> {
+fn units_of(laras: &Laras, channel: Channel, raw: &[u8]) -> Result<Vec<NewUnit>, StoreError> {
     let received_at = laras.clock().now_ms();
     match split(raw) {
         Ok(units) => units
             .iter()
             .map(|unit| new_unit(laras, channel, unit, received_at))
             .collect(),
-        Err(_) => vec![whole(laras, channel, raw, received_at)],
+        Err(_) => Ok(vec![whole(laras, channel, raw, received_at)?]),
     }
 }
 
-fn new_unit(laras: &Laras, channel: Channel, unit: &Unit, received_at: i64) -> NewUnit {
+fn new_unit(laras: &Laras, channel: Channel, unit: &Unit, received_at: i64) -> Result<NewUnit, StoreError> {
     let keys = laras.keys();
-    let event = format!(
-        "{}|{}|{}",
-        channel.code(),
-        unit.account(),
-        unit.event_key_material
-    );
-    NewUnit {
+    let account = unit.account();
+    let event = format!("{}|{account}|{}", channel.code(), unit.event_key_material);
+    let address = Address {
         channel,
         event_key: keys.lookup("event", &event),
         route_key: unit.phone_number_id().map(|id| keys.lookup("wa_phone", id)),
-        share: keys.lookup("lane", unit.account()),
-        lane: keys.lookup("lane", unit.account()),
-        body: crate::store::to_json(unit),
+        share: keys.lookup("share", account),
+        lane: keys.lookup(
+            "lane",
+            &format!("{account}|{}", correspondent(unit).unwrap_or_default()),
+        ),
+    };
+    let unreadable = (unit.part == Part::Unreadable).then_some("unreadable");
+    NewUnit::sealed(
+        laras,
+        address,
+        &crate::store::to_json(unit),
         received_at,
-        unreadable: (unit.part == Part::Unreadable).then_some("unreadable"),
-    }
+        unreadable,
+    )
 }
 
-fn whole(laras: &Laras, channel: Channel, raw: &[u8], received_at: i64) -> NewUnit {
+fn whole(laras: &Laras, channel: Channel, raw: &[u8], received_at: i64) -> Result<NewUnit, StoreError> {
     use sha2::{Digest as _, Sha256};
 
+    let keys = laras.keys();
     let digest = hex::encode(Sha256::digest(raw));
-    NewUnit {
+    let address = Address {
         channel,
-        event_key: laras
-            .keys()
-            .lookup("event", &format!("{}|{WHOLE}|{digest}", channel.code())),
+        event_key: keys.lookup("event", &format!("{}|{WHOLE}|{digest}", channel.code())),
         route_key: None,
-        share: laras.keys().lookup("lane", WHOLE),
-        lane: laras.keys().lookup("lane", WHOLE),
-        body: raw.to_vec(),
-        received_at,
-        unreadable: Some("unreadable"),
+        share: keys.lookup("share", WHOLE),
+        lane: keys.lookup("lane", WHOLE),
+    };
+    NewUnit::sealed(laras, address, raw, received_at, Some("unreadable"))
+}
+
+/// Whom a unit is from or about, peeked at before anything is read strictly; without it the unit stays in order with its
+/// whole account.
+fn correspondent(unit: &Unit) -> Option<String> {
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    struct Named<'a> {
+        #[serde(borrow)]
+        from_user_id: Option<Cow<'a, str>>,
+        #[serde(borrow)]
+        to_user_id: Option<Cow<'a, str>>,
+        #[serde(borrow)]
+        recipient_user_id: Option<Cow<'a, str>>,
+        #[serde(borrow)]
+        user_id: Option<Cow<'a, str>>,
+        #[serde(borrow)]
+        from: Option<Cow<'a, str>>,
+        #[serde(borrow)]
+        to: Option<Cow<'a, str>>,
+        #[serde(borrow)]
+        recipient_id: Option<Cow<'a, str>>,
     }
+    let own: Named<'_> = serde_json::from_str(unit.raw.get()).ok()?;
+    let contact: Named<'_> = unit
+        .contact
+        .as_ref()
+        .and_then(|contact| serde_json::from_str(contact.get()).ok())
+        .unwrap_or_default();
+    // The user id names a person also when the number is hidden, so it goes before the number.
+    let named = match unit.part {
+        Part::Message => own.from_user_id.or(contact.user_id).or(own.from),
+        Part::Echo => own.to_user_id.or(contact.user_id).or(own.to),
+        Part::Status => own.recipient_user_id.or(contact.user_id).or(own.recipient_id),
+        Part::Change | Part::Error | Part::Unreadable => None,
+    };
+    named.map(Cow::into_owned)
 }

@@ -21,7 +21,8 @@ pub use quarantine::{
     dismiss_set_aside, quarantined, quarantined_by_reason, quarantined_unit, quarantined_where, replay,
     replay_all_set_aside, replay_set_aside, replay_where, set_aside, set_aside_unit,
 };
-pub use sorting::run_due;
+pub(crate) use sorting::forget_old;
+pub use sorting::{Rounds, run_due};
 pub use thread::{Author, Bubble, CanWrite, Thread, mark_read, thread};
 pub use window::{MARGIN_MS, RULE_VERSION, Window};
 

@@ -1,38 +1,143 @@
-//! Moving acknowledged units into their workspaces: in order, exactly once, each in its own transaction.
+//! Moving acknowledged units into their workspaces: in order within a conversation, side by side across conversations,
+//! exactly once, each in its own transaction, and no account waits behind another's flood.
+//!
+//! Work goes in short rounds. In each, every account with something waiting gives a few of its oldest units, so a quiet
+//! business waits for one round and not for a flooded neighbour's backlog.
 
-use std::collections::HashSet;
+use std::sync::Mutex;
+
+use futures::StreamExt as _;
+use futures::stream;
 
 use super::routing::{self, SetAside};
 use crate::laras::Laras;
 use crate::store::platform::{self, Arrived};
 use crate::store::{PlatformTxn, StoreError};
-use crate::time::{MINUTE, SECOND};
+use crate::time::{DAY, MINUTE, SECOND};
 
-/// Units looked at in one go.
-const AT_ONCE: u64 = 128;
+/// Accounts served in one round.
+const ACCOUNTS: u64 = 64;
+/// Units of one round.
+const UNITS: u64 = 64;
+/// Conversations worked on side by side.
+const SIDE_BY_SIDE: usize = 16;
 /// After this many failures a unit is set aside for a person.
 const MOST_ATTEMPTS: i32 = 8;
+/// A node that does not come back within this time has crashed, and another takes its units.
+const LEASE: i64 = 30 * SECOND;
+/// How soon to look again for a unit whose predecessor is in another node's hands.
+const SOON: i64 = 200;
+/// Meta repeats a webhook for seven days (Meta: "Webhooks"); events are known a little longer.
+const REMEMBERED: i64 = 10 * DAY;
 
-/// Moves what is due; returns how many units it looked at.
+/// Whose turn is next, kept between rounds.
+#[derive(Default)]
+pub struct Rounds {
+    last: Mutex<Vec<u8>>,
+}
+
+/// Moves what is due, one round of it; returns how many units it looked at.
 pub async fn run_due(laras: &Laras) -> Result<usize, StoreError> {
+    let lanes = take_round(laras).await?;
+    let count = lanes.iter().map(Vec::len).sum();
+    let outcomes = stream::iter(lanes)
+        .map(|lane| run_lane(laras, lane))
+        .buffer_unordered(SIDE_BY_SIDE)
+        .collect::<Vec<_>>()
+        .await;
+    outcomes.into_iter().collect::<Result<(), _>>()?;
+    Ok(count)
+}
+
+/// A few units of every account that has some, grouped by conversation.
+async fn take_round(laras: &Laras) -> Result<Vec<Vec<Arrived>>, StoreError> {
+    let last = laras
+        .rounds()
+        .last
+        .lock()
+        .map(|last| last.clone())
+        .unwrap_or_default();
     let view = PlatformTxn::read_on(laras).await?;
-    let units = platform::due_units(&view, AT_ONCE).await?;
-    drop(view);
-    let count = units.len();
-    // A unit that must wait holds up its own lane, so that order is kept, and no other.
-    let mut waiting = HashSet::new();
-    for unit in units {
-        if waiting.contains(&unit.lane) {
-            continue;
+    let shares = platform::waiting_shares(&view, &last, ACCOUNTS).await?;
+    let Some(latest) = shares.last() else {
+        return Ok(Vec::new());
+    };
+    if let Ok(mut last) = laras.rounds().last.lock() {
+        last.clone_from(latest);
+    }
+    let each = (UNITS / u64::try_from(shares.len()).unwrap_or(UNITS)).max(1);
+    let mut units = Vec::new();
+    if laras.store().is_postgres() {
+        drop(view);
+        let txn = PlatformTxn::open_on(laras).await?;
+        for share in &shares {
+            units.extend(platform::take_in_hand(&txn, share, each, LEASE).await?);
         }
-        if let Err(reason) = routing::deliver(laras, &unit).await {
-            if matches!(reason, SetAside::Store(_)) && unit.attempts + 1 < MOST_ATTEMPTS {
-                waiting.insert(unit.lane.clone());
-            }
-            set_aside(laras, &unit, reason).await?;
+        txn.commit().await?;
+    } else {
+        for share in &shares {
+            units.extend(platform::take_in_hand(&view, share, each, LEASE).await?);
         }
     }
-    Ok(count)
+    Ok(by_lane(units))
+}
+
+fn by_lane(units: Vec<Arrived>) -> Vec<Vec<Arrived>> {
+    let mut lanes: Vec<Vec<Arrived>> = Vec::new();
+    let mut places = std::collections::HashMap::new();
+    for unit in units {
+        let place = *places.entry(unit.lane.clone()).or_insert(lanes.len());
+        match lanes.get_mut(place) {
+            Some(lane) => lane.push(unit),
+            None => lanes.push(vec![unit]),
+        }
+    }
+    lanes
+}
+
+/// One conversation's units, in order; one that must wait holds up those behind it.
+async fn run_lane(laras: &Laras, lane: Vec<Arrived>) -> Result<(), StoreError> {
+    let mut held = false;
+    for unit in &lane {
+        if held || !is_first(laras, unit).await? {
+            held = true;
+            give_back(laras, unit).await?;
+            continue;
+        }
+        if let Err(reason) = routing::deliver(laras, unit).await {
+            let again = matches!(reason, SetAside::Store(_)) && unit.attempts + 1 < MOST_ATTEMPTS;
+            held = again;
+            set_aside(laras, unit, reason).await?;
+        }
+    }
+    Ok(())
+}
+
+/// On PostgreSQL another node may hold an earlier unit of the conversation.
+async fn is_first(laras: &Laras, unit: &Arrived) -> Result<bool, StoreError> {
+    if !laras.store().is_postgres() {
+        return Ok(true);
+    }
+    let view = PlatformTxn::read_on(laras).await?;
+    Ok(!platform::has_earlier(&view, unit).await?)
+}
+
+/// Frees a unit that was taken in hand and not tried.
+async fn give_back(laras: &Laras, unit: &Arrived) -> Result<(), StoreError> {
+    if !laras.store().is_postgres() {
+        return Ok(());
+    }
+    let txn = PlatformTxn::open_on(laras).await?;
+    platform::give_back(&txn, unit.id, laras.clock().now_ms() + SOON).await?;
+    txn.commit().await
+}
+
+/// Forgets events that Meta will not repeat any more; a little at a time.
+pub(crate) async fn forget_old(laras: &Laras) -> Result<u64, StoreError> {
+    let txn = PlatformTxn::open_on(laras).await?;
+    let gone = platform::forget_done(&txn, laras.clock().now_ms() - REMEMBERED, 1_000).await?;
+    txn.commit().await?;
+    Ok(gone)
 }
 
 async fn set_aside(laras: &Laras, unit: &Arrived, why: SetAside) -> Result<(), StoreError> {

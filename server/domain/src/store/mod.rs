@@ -11,6 +11,7 @@ mod durability;
 pub(crate) mod entity;
 mod open;
 pub(crate) mod platform;
+mod turns;
 mod txn;
 
 pub use durability::{Durable, durability};

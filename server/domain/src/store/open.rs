@@ -1,16 +1,21 @@
 //! Opening the database, and the turns its writers take.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, DatabaseTransaction,
-    DbErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    DbErr, Statement, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait as _;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::watch;
+
+use super::turns::{Connect, Turn, Turns};
+
+/// Pages in the write-ahead log after which the writer itself folds it into the file (4 KiB each). [`Store::fold`] does so
+/// earlier and beside the writer, so this is only for when it cannot keep up.
+const AUTOCHECKPOINT_PAGES: &str = "16000";
 
 /// Why the database cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -33,24 +38,40 @@ pub enum OpenError {
 
 /// A database with its writers in a queue.
 ///
-/// SQLite has one writer connection: every writing transaction takes its turn through a fair queue, so that none waits
-/// inside the database and fails as "locked". Reads have a pool of their own. PostgreSQL needs no turns.
+/// SQLite has one writer connection: every writing transaction takes its turn there, so that none waits inside the database
+/// and fails as "locked", and those that end together share a commit ([`super::turns`]). Reads have a pool of their own.
+/// PostgreSQL needs no turns.
 pub struct Store {
-    writer: DatabaseConnection,
     reader: DatabaseConnection,
-    turn: Option<Arc<Semaphore>>,
+    writer: Writing,
 }
 
-/// An open transaction and, on SQLite, the turn it holds.
-pub(crate) struct Held {
-    pub(crate) db: DatabaseTransaction,
-    _turn: Option<OwnedSemaphorePermit>,
+enum Writing {
+    /// SQLite.
+    InTurns { turns: Turns, connect: Connect },
+    /// PostgreSQL.
+    Freely(DatabaseConnection),
+}
+
+/// An open transaction: one of its own, or a turn in a common one.
+pub(crate) enum Held {
+    Own(DatabaseTransaction),
+    Turn(Turn),
 }
 
 impl Held {
+    pub(crate) fn db(&self) -> &DatabaseTransaction {
+        match self {
+            Self::Own(db) | Self::Turn(Turn { db, .. }) => db,
+        }
+    }
+
+    /// Returns once everything written is durable.
     pub(crate) async fn commit(self) -> Result<(), DbErr> {
-        let Self { db, _turn } = self;
-        db.commit().await
+        match self {
+            Self::Own(db) => db.commit().await,
+            Self::Turn(turn) => turn.commit().await,
+        }
     }
 }
 
@@ -70,13 +91,12 @@ impl Store {
         if let Some(folder) = sqlite_file(url).as_deref().and_then(Path::parent) {
             std::fs::create_dir_all(folder).map_err(OpenError::Folder)?;
         }
-        let writer = Database::connect(sqlite_options(url, 1, false)).await?;
+        let writer = Writing::InTurns {
+            turns: Turns::start(writer_of(url)).await?,
+            connect: writer_of(url),
+        };
         let reader = Database::connect(sqlite_options(url, 4, true)).await?;
-        Ok(Self {
-            writer,
-            reader,
-            turn: Some(Arc::new(Semaphore::new(1))),
-        })
+        Ok(Self { reader, writer })
     }
 
     async fn open_postgres(url: &str) -> Result<Self, OpenError> {
@@ -86,11 +106,10 @@ impl Store {
             .acquire_timeout(Duration::from_secs(5))
             .sqlx_logging(false)
             .record_stmt_in_spans(false);
-        let writer = Database::connect(options).await?;
+        let reader = Database::connect(options).await?;
         let store = Self {
-            reader: writer.clone(),
-            writer,
-            turn: None,
+            writer: Writing::Freely(reader.clone()),
+            reader,
         };
         store.refuse_powerful_role().await?;
         Ok(store)
@@ -111,9 +130,15 @@ impl Store {
 
     /// Brings the schema up to date.
     pub async fn migrate(&self) -> Result<(), OpenError> {
-        migrations::Migrator::up(&self.writer, None)
-            .await
-            .map_err(OpenError::Database)
+        match &self.writer {
+            Writing::Freely(pool) => migrations::Migrator::up(pool, None).await?,
+            Writing::InTurns { connect, .. } => {
+                let connection = connect().await?;
+                migrations::Migrator::up(&connection, None).await?;
+                connection.close().await?;
+            }
+        }
+        Ok(())
     }
 
     /// Whether a schema is there and complete.
@@ -129,7 +154,15 @@ impl Store {
 
     /// Whether this is PostgreSQL.
     pub fn is_postgres(&self) -> bool {
-        self.turn.is_none()
+        matches!(self.writer, Writing::Freely(_))
+    }
+
+    /// Becomes true if the disk fails under a commit: from then on nothing can be promised on it.
+    pub fn broken(&self) -> Option<watch::Receiver<bool>> {
+        match &self.writer {
+            Writing::InTurns { turns, .. } => Some(turns.broken()),
+            Writing::Freely(_) => None,
+        }
     }
 
     /// The connections to a PostgreSQL, for listening to other nodes.
@@ -140,36 +173,50 @@ impl Store {
 
     /// A transaction that will write; on SQLite it waits for its turn first.
     pub(crate) async fn begin_writing(&self) -> Result<Held, DbErr> {
-        let turn = match &self.turn {
-            Some(queue) => Some(
-                Arc::clone(queue)
-                    .acquire_owned()
-                    .await
-                    .map_err(|_| DbErr::Custom("the writers' queue is closed".into()))?,
-            ),
-            None => None,
-        };
-        let options = TransactionOptions {
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..TransactionOptions::default()
-        };
-        let db = self.writer.begin_with_options(options).await?;
-        Ok(Held { db, _turn: turn })
+        self.begin_in_turn(false).await
+    }
+
+    /// The same before everybody else: somebody waits for the answer.
+    pub(crate) async fn begin_writing_urgently(&self) -> Result<Held, DbErr> {
+        self.begin_in_turn(true).await
+    }
+
+    async fn begin_in_turn(&self, urgent: bool) -> Result<Held, DbErr> {
+        match &self.writer {
+            Writing::InTurns { turns, .. } => turns.take(urgent).await.map(Held::Turn),
+            Writing::Freely(pool) => pool.begin().await.map(Held::Own),
+        }
     }
 
     /// A consistent view of the rows.
     pub(crate) async fn begin_reading(&self) -> Result<Held, DbErr> {
-        Ok(Held {
-            db: self.reader.begin().await?,
-            _turn: None,
-        })
+        self.reader.begin().await.map(Held::Own)
+    }
+
+    /// Folds SQLite's write-ahead log into the file beside the writer, as far as no reader needs it. Nothing on PostgreSQL.
+    pub(crate) async fn fold(&self) -> Result<(), DbErr> {
+        if self.is_postgres() {
+            return Ok(());
+        }
+        let statement = Statement::from_string(DatabaseBackend::Sqlite, "PRAGMA wal_checkpoint(PASSIVE)");
+        self.reader.query_one_raw(statement).await.map(drop)
     }
 
     /// Closes all connections; SQLite then folds its write-ahead log into the file.
     pub async fn close(self) -> Result<(), DbErr> {
         self.reader.close().await?;
-        self.writer.close().await
+        match self.writer {
+            Writing::InTurns { turns, .. } => turns.close().await,
+            Writing::Freely(pool) => pool.close().await?,
+        }
+        Ok(())
     }
+}
+
+/// Opens SQLite's one writing connection.
+fn writer_of(url: &str) -> Connect {
+    let url = url.to_owned();
+    Box::new(move || Box::pin(Database::connect(sqlite_options(&url, 1, false))))
 }
 
 /// The file behind `sqlite://path?options`.
@@ -196,6 +243,10 @@ fn sqlite_options(url: &str, connections: u32, reads_only: bool) -> ConnectOptio
                 .pragma("secure_delete", "ON")
                 .pragma("trusted_schema", "OFF")
                 .pragma("query_only", if reads_only { "ON" } else { "OFF" })
+                .pragma(
+                    "wal_autocheckpoint",
+                    if reads_only { "0" } else { AUTOCHECKPOINT_PAGES },
+                )
         });
     options
 }

@@ -18,7 +18,7 @@ use super::entity::{Owned, PartnerReadable};
 use super::open::Held;
 use super::{StoreError, platform};
 use crate::ids::{ConversationId, PartnerId, WorkspaceId};
-use crate::jobs::Promise;
+use crate::jobs::{Kind, Promise};
 use crate::laras::Laras;
 use crate::live::{Live, LiveKind, PLATFORM};
 use crate::vault::{DataKey, Place, VaultError};
@@ -40,11 +40,19 @@ impl Base {
     }
 
     pub(crate) fn db(&self) -> &DatabaseTransaction {
-        &self.held.db
+        self.held.db()
     }
 
     /// The data key `id` of `workspace`; `Erased` once it was destroyed.
     async fn data_key(&self, workspace: Uuid, id: Uuid) -> Result<Arc<DataKey>, StoreError> {
+        if let Some(key) = self
+            .laras
+            .platform_key()
+            .ok()
+            .filter(|key| key.id() == id && workspace == PLATFORM)
+        {
+            return Ok(Arc::clone(key));
+        }
         let mut keys = self.keys.lock().await;
         if let Some(key) = keys.get(&id) {
             return Ok(Arc::clone(key));
@@ -173,6 +181,7 @@ pub(crate) struct Txn {
     partner: Option<PartnerId>,
     news: Vec<Live>,
     work: bool,
+    sequencing: bool,
 }
 
 impl Deref for Txn {
@@ -196,6 +205,7 @@ impl Txn {
             partner,
             news: Vec::new(),
             work: false,
+            sequencing: false,
         })
     }
 
@@ -234,6 +244,22 @@ impl Txn {
         Ok(())
     }
 
+    /// Inserts rows into this workspace with one statement, whatever workspace they name.
+    pub(crate) async fn insert_all<M>(&self, rows: Vec<M>) -> Result<(), StoreError>
+    where
+        M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+        M::Entity: Owned,
+        <M::Entity as EntityTrait>::ActiveModel: Send,
+    {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        <M::Entity as EntityTrait>::insert_many(rows.into_iter().map(|row| self.bound(row)))
+            .exec_without_returning(self.db())
+            .await?;
+        Ok(())
+    }
+
     /// Inserts a row unless a unique key refuses it; says whether it was new.
     pub(crate) async fn insert_once<M>(&self, row: M) -> Result<bool, StoreError>
     where
@@ -251,6 +277,17 @@ impl Txn {
     /// Changes rows of this workspace.
     pub(crate) fn update<E: Owned>(&self) -> UpdateMany<E> {
         E::update_many().filter(E::workspace_column().eq(self.workspace.0))
+    }
+
+    /// Runs a statement that only this workspace's rows can match: `values` come first, the workspace is the last parameter.
+    pub(crate) async fn changed_here<const N: usize>(
+        &self,
+        sql: &str,
+        values: [sea_orm::Value; N],
+    ) -> Result<Vec<sea_orm::QueryResult>, StoreError> {
+        let values = values.into_iter().chain([self.workspace.0.into()]);
+        let statement = Statement::from_sql_and_values(self.db().get_database_backend(), sql, values);
+        Ok(self.db().query_all_raw(statement).await?)
     }
 
     /// Deletes rows of this workspace.
@@ -293,6 +330,21 @@ impl Txn {
     pub(crate) async fn promise(&mut self, promise: Promise) -> Result<(), StoreError> {
         self.work = true;
         platform::promise(self, self.workspace.0, promise).await
+    }
+
+    /// Promises, once for all entries of this transaction, that they will be numbered.
+    pub(crate) async fn promise_sequencing(&mut self) -> Result<(), StoreError> {
+        if std::mem::replace(&mut self.sequencing, true) {
+            return Ok(());
+        }
+        // PostgreSQL locks a row that is promised again until the commit. A row of its own for every transaction lets those
+        // of one workspace run side by side; the sequencer takes all of them at once.
+        let subject = if self.laras.store().is_postgres() {
+            self.new_id()
+        } else {
+            self.workspace().0
+        };
+        self.promise(Promise::now(Kind::Sequence, subject)).await
     }
 
     /// Tells open pages once the transaction has committed.
@@ -367,6 +419,13 @@ impl PlatformTxn {
         })
     }
 
+    /// Before all other writers: somebody waits for the answer.
+    pub(crate) async fn open_urgently(laras: &Laras) -> Result<Self, StoreError> {
+        Ok(Self {
+            base: Base::new(laras.store().begin_writing_urgently().await?, laras),
+        })
+    }
+
     pub(crate) async fn read_on(laras: &Laras) -> Result<Self, StoreError> {
         Ok(Self {
             base: Base::new(laras.store().begin_reading().await?, laras),
@@ -374,7 +433,7 @@ impl PlatformTxn {
     }
 
     pub(crate) async fn seal(&self, place: Place, row: Uuid, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
-        let key = platform::platform_key(&self.base).await?;
+        let key = self.laras.platform_key()?.id();
         self.seal_for(PLATFORM, key, place, row, plain).await
     }
 

@@ -7,7 +7,6 @@ use crate::ledger::{Attempt, Entry, Outcome};
 use crate::look;
 use crate::misbehave::{Misbehaviour, Place};
 use crate::world::World;
-use crate::world::plan::Step;
 
 const SHOWN: usize = 30;
 
@@ -153,11 +152,7 @@ fn tokens(world: &World, now: i64) -> Markup {
 }
 
 fn deliveries(world: &World) -> Markup {
-    let waiting = world
-        .planned
-        .iter()
-        .filter(|one| matches!(one.step, Step::Deliver(_)))
-        .count();
+    let waiting = world.planned.deliveries();
     html! {
         section.panel {
             div.panel-head {
@@ -166,6 +161,7 @@ fn deliveries(world: &World) -> Markup {
                     button.quiet data-testid="console-retry" { "Retry now (" (waiting) " waiting)" }
                 }
             }
+            @if world.given_up > 0 { p.hint { (world.given_up) " given up after seven days." } }
             @for one in world.attempts.iter().rev().take(SHOWN) { (attempt(one)) }
         }
     }

@@ -12,6 +12,7 @@ use crate::misbehave::Misbehaviour;
 use crate::webhook::statuses;
 use crate::world::World;
 use crate::world::access::MESSAGING;
+use crate::world::assets::Number;
 use crate::world::chat::{self, Bubble, TYPING_MS, Tick};
 use crate::world::plan::Carried;
 
@@ -57,9 +58,6 @@ pub async fn post(twin: &Twin, call: &Call, id: &str) -> Result<Answer> {
     }
     let (of, answer) = twin.change(|world| accept(twin, world, call, id))?;
     twin.tell(id, &of.customer_id);
-    if twin.change(|world| world.suffers(Misbehaviour::StatusBeforeResponse)) {
-        twin.overtake(&of.wamid).await;
-    }
     let loss = twin.change(|world| {
         LOSSES
             .iter()
@@ -70,6 +68,21 @@ pub async fn post(twin: &Twin, call: &Call, id: &str) -> Result<Answer> {
         Some(loss) => Answer::Lost(answer, loss),
         None => Answer::Json(answer),
     })
+}
+
+/// What lies between the acceptance, which the ledger knows by now, and the answer.
+pub async fn before_answering(twin: &Twin, wamid: &str) {
+    if twin.change(|world| world.suffers(Misbehaviour::StatusBeforeResponse)) {
+        let (twin, wamid) = (twin.clone(), wamid.to_owned());
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "a caller that hangs up must not take the statuses with it"
+        )]
+        let overtaking = tokio::spawn(async move { twin.overtake(&wamid).await });
+        if overtaking.await.is_err() {
+            tracing::error!("the statuses that overtake an answer were lost");
+        }
+    }
 }
 
 fn lost_before(world: &mut World) -> Option<Loss> {
@@ -110,18 +123,9 @@ fn accept(twin: &Twin, world: &mut World, call: &Call, id: &str) -> Result<(Carr
             return Err(GraphError::of(*code));
         }
     }
-    if !world.buckets.number(id, number.throughput(), now) {
-        return Err(GraphError::because(
-            130_429,
-            "Cloud API message throughput has been reached.",
-        ));
-    }
     let key = chat::key(id, &recipient.customer_id);
-    if !world.buckets.pair(&key, now) {
-        return Err(GraphError::because(
-            131_056,
-            "Too many messages sent from this phone number to the same recipient.",
-        ));
+    if !world.suffers(Misbehaviour::NoLimits) {
+        brakes(world, &number, &key, now)?;
     }
     let open = kind == "template" || world.chats.get(&key).is_some_and(|chat| chat.window_open(now));
     if !open && world.suffers(Misbehaviour::SynchronousWindow) {
@@ -137,6 +141,23 @@ fn accept(twin: &Twin, world: &mut World, call: &Call, id: &str) -> Result<(Carr
     let failure = refusal(world, &recipient, open);
     statuses::plan_life(twin, world, &of, failure);
     Ok((of, acceptance(&recipient, &wamid, &kind)))
+}
+
+/// Refuses what is too fast for the number or for the pair (reference 1.5).
+fn brakes(world: &mut World, number: &Number, chat: &str, now: i64) -> Result<()> {
+    if !world.buckets.number(&number.id, number.throughput(), now) {
+        return Err(GraphError::because(
+            130_429,
+            "Cloud API message throughput has been reached.",
+        ));
+    }
+    if !world.buckets.pair(chat, now) {
+        return Err(GraphError::because(
+            131_056,
+            "Too many messages sent from this phone number to the same recipient.",
+        ));
+    }
+    Ok(())
 }
 
 const WINDOW_CLOSED: &str = "Message failed to send because more than 24 hours have passed since the customer last replied to this number.";

@@ -4,13 +4,13 @@ use futures::future::join_all;
 use serde_json::{Value, json};
 
 use super::bytes::{escaped, signature};
-use super::{heard, statuses};
+use super::{envelope, heard, statuses};
 use crate::Twin;
-use crate::ledger::{Attempt, Outcome};
+use crate::ledger::{Attempt, Outcome, events_of};
 use crate::misbehave::Misbehaviour;
 use crate::world::World;
 use crate::world::chat::Tick;
-use crate::world::plan::{Delivery, RETRY_AFTER_MS, Step};
+use crate::world::plan::{Delivery, Slot, Step, retry_after_ms};
 
 /// The bytes of one POST and how they are signed.
 struct Letter {
@@ -21,7 +21,7 @@ struct Letter {
 
 impl Twin {
     /// Plans a webhook for now, unless nobody listens to its WABA. Returns its order in the plan.
-    pub(crate) fn post_webhook(&self, world: &mut World, delivery: Delivery) -> Option<u64> {
+    pub(crate) fn post_webhook(&self, world: &mut World, delivery: Delivery) -> Option<Slot> {
         if !heard(world, delivery.waba_id.as_deref()) {
             world.unheard += 1;
             return None;
@@ -48,23 +48,12 @@ impl Twin {
         let Some((letter, copies, again)) = self.change(|world| self.letter(world, &delivery)) else {
             return;
         };
-        let first = if copies > 1 {
-            let all = join_all((0..copies).map(|_| self.post(&letter))).await;
-            // Any failure makes Meta try again, and the receiver see yet another copy.
-            let mut outcomes = all.into_iter();
-            let first = outcomes.next().unwrap_or(Outcome::Answered(500));
-            outcomes.fold(first, |worst, next| {
-                if worst == Outcome::Answered(200) {
-                    next
-                } else {
-                    worst
-                }
-            })
-        } else {
-            self.post(&letter).await
-        };
-        let succeeded = first == Outcome::Answered(200);
-        self.record(&delivery, &letter, first);
+        let outcomes = join_all((0..copies).map(|_| self.post(&letter))).await;
+        // Any failure makes Meta try again, and the receiver see yet another copy.
+        let succeeded = outcomes.iter().all(|one| *one == Outcome::Answered(200));
+        for outcome in outcomes {
+            self.record(&delivery, &letter, outcome);
+        }
         if succeeded && again {
             let outcome = self.post(&letter).await;
             self.record(&delivery, &letter, outcome);
@@ -77,7 +66,7 @@ impl Twin {
             return None;
         }
         let options = self.options();
-        let envelope = json!({ "object": "whatsapp_business_account", "entry": delivery.entries });
+        let envelope = envelope(&delivery.entries);
         let signed = escaped(&envelope);
         let key = if world.suffers(Misbehaviour::WrongSignature) {
             "another secret"
@@ -150,21 +139,26 @@ impl Twin {
     }
 
     fn record(&self, delivery: &Delivery, letter: &Letter, outcome: Outcome) {
-        let at = self.now();
-        self.change(|world| {
-            world.attempts.push(Attempt {
-                delivery: delivery.id,
-                attempt: delivery.attempt,
-                at,
-                url: letter.url.clone(),
-                body: letter.body.clone(),
-                signature: letter.signature.clone(),
-                outcome,
-            });
+        self.note_attempt(Attempt {
+            delivery: delivery.id,
+            attempt: delivery.attempt,
+            at: self.now(),
+            url: letter.url.clone(),
+            body: letter.body.clone(),
+            signature: letter.signature.clone(),
+            events: events_of(&delivery.entries),
+            outcome,
         });
     }
 
-    fn conclude(&self, mut delivery: Delivery, succeeded: bool) {
+    pub(crate) fn note_attempt(&self, attempt: Attempt) {
+        self.nudge(|world| {
+            world.receipts.extend(attempt.receipts());
+            world.attempts.push(attempt);
+        });
+    }
+
+    pub(crate) fn conclude(&self, mut delivery: Delivery, succeeded: bool) {
         let now = self.now();
         let carried = delivery.carries.clone();
         self.change(|world| {
@@ -178,12 +172,11 @@ impl Twin {
                 return;
             }
             delivery.attempt += 1;
-            let tried = usize::try_from(delivery.attempt).unwrap_or(usize::MAX);
-            if let Some(wait) = RETRY_AFTER_MS.get(tried) {
-                world.plan(now + wait, Step::Deliver(delivery));
-            } else {
-                tracing::warn!(delivery = delivery.id, "webhook given up after its last retry");
-            }
+            let Some(wait) = retry_after_ms(delivery.attempt, self.options().compression) else {
+                world.given_up += 1;
+                return;
+            };
+            world.plan(now + wait, Step::Deliver(delivery));
         });
         if let Some(carried) = carried {
             self.tell(&carried.number_id, &carried.customer_id);
@@ -194,8 +187,7 @@ impl Twin {
 /// With [`Misbehaviour::Batched`], everything that waits for the same address leaves in one POST.
 fn batched(world: &mut World, mut delivery: Delivery) -> Delivery {
     if world.is_set(Misbehaviour::Batched) && world.suffers(Misbehaviour::Batched) {
-        while let Some(Step::Deliver(next)) =
-            world.take_step(|planned| matches!(planned.step, Step::Deliver(_)))
+        while let Some(Step::Deliver(next)) = world.planned.take_step(|step| matches!(step, Step::Deliver(_)))
         {
             delivery.entries.extend(next.entries);
         }

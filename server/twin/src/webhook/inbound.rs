@@ -7,9 +7,9 @@ use super::{entry, value_of};
 use crate::Twin;
 use crate::world::World;
 use crate::world::assets::Number;
-use crate::world::chat::{Bubble, Tick, opens_window};
+use crate::world::chat::{self, Bubble, Tick, opens_window};
 use crate::world::people::{Customer, Sight};
-use crate::world::plan::{Carried, Delivery};
+use crate::world::plan::{Carried, Delivery, Slot};
 
 /// Something a customer does in the chat.
 #[derive(Clone, Debug)]
@@ -86,7 +86,20 @@ pub fn receive(
     number_id: &str,
     customer: &Customer,
     inbound: &Inbound,
-) -> (String, Option<u64>) {
+) -> (String, Option<Slot>) {
+    let (wamid, delivery) = write(twin, world, number_id, customer, inbound);
+    let slot = delivery.and_then(|delivery| twin.post_webhook(world, delivery));
+    (wamid, slot)
+}
+
+/// Puts the message into the chat. Returns its id and the webhook that Meta would send, if the number can be reached.
+pub fn write(
+    twin: &Twin,
+    world: &mut World,
+    number_id: &str,
+    customer: &Customer,
+    inbound: &Inbound,
+) -> (String, Option<Delivery>) {
     let now = twin.now();
     let wamid = world.draw_wamid(customer.wa_id.as_deref());
     let Some(number) = world.number(number_id).cloned() else {
@@ -105,6 +118,7 @@ pub fn receive(
         .chat(number_id, &customer.id)
         .is_some_and(|chat| chat.knows_phone);
     let sight = World::sight(&business_id, customer, knows_phone);
+    world.reveal(&sight.user_id, &customer.id);
     let value = value_for(&number, &sight, &composed, &wamid, now);
     let delivery = Delivery {
         id: world.next_number(),
@@ -119,8 +133,7 @@ pub fn receive(
         reports: None,
         attempt: 0,
     };
-    let order = twin.post_webhook(world, delivery);
-    (wamid, order)
+    (wamid, Some(delivery))
 }
 
 fn value_for(number: &Number, sight: &Sight, composed: &Composed, wamid: &str, now: i64) -> Value {
@@ -167,6 +180,8 @@ fn note_in_chat(
     wamid: &str,
     now: i64,
 ) {
+    let seat = chat::key(number_id, &customer.id);
+    world.seats.insert(wamid.to_owned(), seat);
     let chat = world.chat_mut(number_id, &customer.id);
     if opens_window(&composed.kind) {
         chat.opened = Some(now);

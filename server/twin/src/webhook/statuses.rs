@@ -92,9 +92,10 @@ pub fn plan_reads(twin: &Twin, world: &mut World, number_id: &str, customer_id: 
         })
         .unwrap_or_default();
     for wamid in unread {
-        let already = world.planned.iter().any(
-            |planned| matches!(&planned.step, Step::Progress { of, to: Tick::Read, .. } if of.wamid == wamid),
-        );
+        let already = world
+            .planned
+            .steps()
+            .any(|step| matches!(step, Step::Progress { of, to: Tick::Read, .. } if of.wamid == wamid));
         if !already {
             let of = Carried {
                 number_id: number_id.to_owned(),

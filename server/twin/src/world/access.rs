@@ -89,10 +89,13 @@ impl Token {
         let mut grant =
             Grant::of(connected.business_id, connected.waba_id).with_number(connected.phone_number_id);
         grant.lifetime = None;
-        let user_id = format!("122{}", connected.business_id);
+        Self::unending(grant, app_id)
+    }
+
+    pub(super) fn unending(grant: Grant, app_id: &str) -> Self {
         Self {
             app_id: app_id.to_owned(),
-            user_id,
+            user_id: format!("122{}", grant.business_id),
             grant,
             issued: 0,
             expires_at: 0,

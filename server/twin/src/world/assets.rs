@@ -69,6 +69,20 @@ impl Number {
     }
 }
 
+/// What a signup with a business leaves in the product's hands.
+#[derive(Clone, Debug)]
+pub struct Client {
+    pub business_id: String,
+    pub waba_id: String,
+    pub phone_number_id: String,
+    /// As REST answers format it.
+    pub display_phone_number: String,
+    pub verified_name: String,
+    /// Both permissions, never expiring.
+    pub token: String,
+    pub pin: String,
+}
+
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Template {
     pub id: String,
@@ -174,6 +188,34 @@ impl World {
         self.numbers
             .push(fresh_number(&id, waba_id, display, name, verification));
         id
+    }
+
+    pub fn add_client(&mut self, name: &str, app_id: &str) -> Client {
+        let business_id = self.add_portfolio(name);
+        let waba_id = self.add_waba(&business_id, name);
+        let display_phone_number = format!("+62 21 5552 {:04}", self.numbers.len());
+        let phone_number_id = self.add_number(&waba_id, &display_phone_number, name, Verification::Verified);
+        let pin = "204806".to_owned();
+        if let Some(number) = self.number_mut(&phone_number_id) {
+            number.registered = true;
+            number.pin = Some(pin.clone());
+        }
+        self.subscriptions
+            .insert(waba_id.clone(), Subscription::default());
+        let token = format!("EAA{}ZD", self.draw());
+        let mut grant = super::access::Grant::of(&business_id, &waba_id).with_number(&phone_number_id);
+        grant.lifetime = None;
+        self.tokens
+            .insert(token.clone(), super::access::Token::unending(grant, app_id));
+        Client {
+            business_id,
+            waba_id,
+            phone_number_id,
+            display_phone_number,
+            verified_name: name.to_owned(),
+            token,
+            pin,
+        }
     }
 
     pub(super) fn settle_assets(&mut self) {

@@ -97,7 +97,7 @@ impl Chat {
     }
 
     pub fn bubble_mut(&mut self, wamid: &str) -> Option<&mut Bubble> {
-        self.bubbles.iter_mut().find(|one| one.wamid == wamid)
+        self.bubbles.iter_mut().rev().find(|one| one.wamid == wamid)
     }
 
     pub fn bubble(&self, wamid: &str) -> Option<&Bubble> {
@@ -145,6 +145,9 @@ impl World {
 
     /// The customer whose chat with this number holds the message.
     pub fn customer_of_message(&self, number_id: &str, wamid: &str) -> Option<String> {
+        if let Some((number, customer)) = self.seats.get(wamid).and_then(|key| key.split_once('|')) {
+            return (number == number_id).then(|| customer.to_owned());
+        }
         self.chats.iter().find_map(|(key, chat)| {
             let (number, customer) = key.split_once('|')?;
             (number == number_id && chat.bubble(wamid).is_some()).then(|| customer.to_owned())

@@ -3,6 +3,8 @@
 //! Since 2026 a business sees a business-scoped user id (BSUID) always, and a phone number only of people
 //! without a username or with a recent history (reference 3.4).
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
@@ -68,6 +70,28 @@ fn sixteen_digits(parts: &[&str]) -> String {
     format!("{:016}", number % 10_000_000_000_000_000)
 }
 
+/// Where each customer is found, so that a crowd of thousands costs no search.
+#[derive(Default)]
+pub struct People {
+    learnt: usize,
+    /// Ids, numbers in both forms, usernames.
+    names: HashMap<String, usize>,
+    /// BSUIDs that some business has been shown.
+    shown: HashMap<String, usize>,
+}
+
+impl People {
+    fn learn(&mut self, customers: &[Customer]) {
+        for (index, one) in customers.iter().enumerate().skip(self.learnt) {
+            let names = [&one.phone, &one.wa_id, &one.username];
+            for name in names.into_iter().flatten().chain([&one.id]) {
+                self.names.entry(name.clone()).or_insert(index);
+            }
+        }
+        self.learnt = customers.len();
+    }
+}
+
 /// What one business sees of one customer.
 pub struct Sight {
     pub wa_id: Option<String>,
@@ -101,23 +125,36 @@ impl Sight {
 
 impl World {
     pub fn customer(&self, id: &str) -> Option<&Customer> {
-        self.customers.iter().find(|one| one.id == id)
+        self.called(id).filter(|one| one.id == id)
+    }
+
+    /// The customer with this id, number in either form, or username.
+    fn called(&self, name: &str) -> Option<&Customer> {
+        let mut known = self.known.borrow_mut();
+        known.learn(&self.customers);
+        self.customers.get(*known.names.get(name)?)
+    }
+
+    fn behind(&self, bsuid: &str) -> Option<&Customer> {
+        let index = *self.known.borrow().shown.get(bsuid)?;
+        self.customers.get(index)
+    }
+
+    /// The business was shown this BSUID, so it may use it.
+    pub fn reveal(&self, bsuid: &str, customer_id: &str) {
+        let mut known = self.known.borrow_mut();
+        known.learn(&self.customers);
+        if let Some(index) = known.names.get(customer_id).copied() {
+            known.shown.insert(bsuid.to_owned(), index);
+        }
     }
 
     /// The customer behind a demo id, a phone number, a username or a BSUID. Digits nobody owns yet become a
     /// new customer, so that a load test can invent its crowd.
     pub fn meet(&mut self, whom: &str) -> Customer {
         let digits: String = whom.chars().filter(char::is_ascii_digit).collect();
-        let known = self.customers.iter().find(|one| {
-            one.id == whom
-                || one.owns_digits(&digits)
-                || one.username.as_deref() == Some(whom)
-                || self
-                    .portfolios
-                    .iter()
-                    .any(|business| one.bsuid(&business.id) == whom)
-        });
-        if let Some(known) = known {
+        let known = self.called(whom).or_else(|| self.called(&digits));
+        if let Some(known) = known.or_else(|| self.by_any_bsuid(whom)) {
             return known.clone();
         }
         let phone = if digits.len() >= 8 { Some(digits) } else { None };
@@ -138,16 +175,33 @@ impl World {
         newcomer
     }
 
+    fn by_any_bsuid(&self, whom: &str) -> Option<&Customer> {
+        // Hashing the whole crowd is for what looks like a BSUID: a country, a dot, the rest.
+        if whom.as_bytes().get(2) != Some(&b'.') {
+            return None;
+        }
+        self.behind(whom).or_else(|| {
+            let of_business = |one: &&Customer| {
+                self.portfolios
+                    .iter()
+                    .any(|business| one.bsuid(&business.id) == whom)
+            };
+            self.customers.iter().find(of_business)
+        })
+    }
+
     /// Who gets a message sent to this number: either written form works, the short one answers.
     pub fn customer_by_phone(&self, digits: &str) -> Option<&Customer> {
-        self.customers.iter().find(|one| one.owns_digits(digits))
+        self.called(digits).filter(|one| one.owns_digits(digits))
     }
 
     /// Who gets a message sent to this BSUID from a number of this portfolio; ids of other portfolios reach nobody.
     pub fn customer_by_bsuid(&self, business_id: &str, bsuid: &str) -> Option<&Customer> {
-        self.customers
-            .iter()
-            .find(|one| one.bsuid(business_id) == bsuid || one.parent_bsuid().as_deref() == Some(bsuid))
+        let theirs =
+            |one: &&Customer| one.bsuid(business_id) == bsuid || one.parent_bsuid().as_deref() == Some(bsuid);
+        self.behind(bsuid)
+            .filter(theirs)
+            .or_else(|| self.customers.iter().find(theirs))
     }
 
     /// What the portfolio sees: the phone number of a person with a username stays hidden until `knows_phone`.

@@ -1,5 +1,7 @@
 //! What Meta will do next: deliver a webhook, move a status forward, decide about a template.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -53,6 +55,10 @@ impl Step {
     }
 }
 
+/// A place in the plan: when, in Unix ms, and after which others of the same moment.
+pub type Slot = (i64, u64);
+
+/// One step as the state file keeps it.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Planned {
     pub order: u64,
@@ -61,30 +67,107 @@ pub struct Planned {
     pub step: Step,
 }
 
-/// Webhook retries: at once, then with decreasing frequency. Meta's seven days are compressed to a quarter of
-/// an hour; after the last one the webhook is lost.
-pub const RETRY_AFTER_MS: &[i64] = &[0, 1_000, 3_000, 10_000, 30_000, 60_000, 120_000, 240_000, 480_000];
+/// Everything that is still to come, the earliest first.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(from = "Vec<Planned>", into = "Vec<Planned>")]
+pub struct Plan {
+    steps: BTreeMap<Slot, Step>,
+}
 
-impl World {
-    pub fn plan(&mut self, due: i64, step: Step) -> u64 {
-        let order = self.next_number();
-        self.planned.push(Planned { order, due, step });
-        order
+impl From<Vec<Planned>> for Plan {
+    fn from(kept: Vec<Planned>) -> Self {
+        let steps = kept.into_iter().map(|one| ((one.due, one.order), one.step));
+        Self {
+            steps: steps.collect(),
+        }
+    }
+}
+
+impl From<Plan> for Vec<Planned> {
+    fn from(plan: Plan) -> Self {
+        let kept = plan.steps.into_iter();
+        kept.map(|((due, order), step)| Planned { order, due, step })
+            .collect()
+    }
+}
+
+impl Plan {
+    pub fn steps(&self) -> impl Iterator<Item = &Step> {
+        self.steps.values()
     }
 
-    /// Takes the earliest step that `wanted` accepts.
-    pub fn take_step(&mut self, wanted: impl Fn(&Planned) -> bool) -> Option<Step> {
-        let earliest = self
-            .planned
-            .iter()
-            .enumerate()
-            .filter(|(_, planned)| wanted(planned))
-            .min_by_key(|(_, planned)| (planned.due, planned.order))
-            .map(|(index, _)| index)?;
-        Some(self.planned.remove(earliest).step)
+    /// Webhooks that nobody has answered with 200 yet.
+    pub fn deliveries(&self) -> usize {
+        self.steps()
+            .filter(|step| matches!(step, Step::Deliver(_)))
+            .count()
     }
 
     pub fn next_due(&self) -> Option<i64> {
-        self.planned.iter().map(|planned| planned.due).min()
+        self.steps.first_key_value().map(|((due, _), _)| *due)
+    }
+
+    pub fn take_first(&mut self) -> Option<Step> {
+        self.steps.pop_first().map(|(_, step)| step)
+    }
+
+    pub fn take_due(&mut self, now: i64) -> Option<Step> {
+        if self.next_due()? > now {
+            return None;
+        }
+        self.take_first()
+    }
+
+    pub fn take_at(&mut self, slot: Slot) -> Option<Step> {
+        self.steps.remove(&slot)
+    }
+
+    /// The earliest step that `wanted` accepts.
+    pub fn take_step(&mut self, wanted: impl Fn(&Step) -> bool) -> Option<Step> {
+        let slot = *self.steps.iter().find(|(_, step)| wanted(step))?.0;
+        self.take_at(slot)
+    }
+
+    /// What waits for its next attempt is due at `now`.
+    pub fn hurry_deliveries(&mut self, now: i64) {
+        let steps = std::mem::take(&mut self.steps).into_iter();
+        self.steps = steps
+            .map(|((due, order), step)| match step {
+                Step::Deliver(_) => ((due.min(now), order), step),
+                _ => ((due, order), step),
+            })
+            .collect();
+    }
+}
+
+/// Webhook retries in Meta's time, each counted from the attempt before: at once, then with decreasing frequency until
+/// seven days are over. The steps are not published; the end is (reference 3.2).
+pub const RETRY_AFTER_S: &[i64] = &[0, 672, 2_016, 6_720, 20_160, 40_320, 80_640, 161_280, 292_992];
+
+/// How long the attempt after `tried` failed ones waits, in ms; `None` after the last. Meta's time runs
+/// `compression` times faster than the clock.
+pub fn retry_after_ms(tried: u32, compression: i64) -> Option<i64> {
+    let wait = RETRY_AFTER_S.get(usize::try_from(tried).ok()?.checked_sub(1)?)?;
+    Some(wait * 1_000 / compression.max(1))
+}
+
+impl World {
+    pub fn plan(&mut self, due: i64, step: Step) -> Slot {
+        let slot = (due, self.next_number());
+        self.planned.steps.insert(slot, step);
+        slot
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn retries_end_after_seven_days() {
+        assert_eq!(RETRY_AFTER_S.iter().sum::<i64>(), 7 * 24 * 3_600);
+        assert_eq!(retry_after_ms(1, 1), Some(0));
+        assert_eq!(retry_after_ms(2, 672), Some(1_000));
+        assert_eq!(retry_after_ms(10, 1), None);
     }
 }

@@ -7,6 +7,7 @@
 )]
 
 mod access;
+mod load;
 mod misbehaviour;
 mod numbers;
 mod pages;

@@ -2,32 +2,98 @@
 
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait as _, PaginatorTrait as _, QueryFilter, QueryOrder,
-    QuerySelect, TryInsertResult,
+    ColumnTrait, ConnectionTrait as _, DbBackend, EntityTrait, ExprTrait as _, PaginatorTrait as _,
+    QueryFilter, QueryOrder, QuerySelect, Statement, Value,
 };
 use uuid::Uuid;
 
 use crate::Channel;
 use crate::ids::WorkspaceId;
+use crate::laras::Laras;
 use crate::store::StoreError;
-use crate::store::entity::platform::inbox::{ActiveModel, Column, Entity, Model};
+use crate::store::entity::platform::inbox::{Column, Entity, Model};
 use crate::store::txn::{Base, PlatformTxn};
 use crate::vault::Place;
 
 const BODY: Place = Place::of("inbox", "body");
 
-/// A unit as split from a webhook.
+/// A unit as split from a webhook, sealed and ready to be stored.
 #[derive(Clone)]
 pub(crate) struct NewUnit {
+    id: Uuid,
+    channel: Channel,
+    event_key: Vec<u8>,
+    route_key: Option<Vec<u8>>,
+    share: Vec<u8>,
+    lane: Vec<u8>,
+    body: Vec<u8>,
+    received_at: i64,
+    unreadable: Option<&'static str>,
+}
+
+/// What a unit is known by before it is read.
+pub(crate) struct Address {
     pub(crate) channel: Channel,
+    /// One event of Meta's, wherever and however often it is delivered.
     pub(crate) event_key: Vec<u8>,
+    /// The number it arrived for, if it names one.
     pub(crate) route_key: Option<Vec<u8>>,
+    /// Whose turn it takes: the receiving account.
     pub(crate) share: Vec<u8>,
+    /// What it must stay in order with: one conversation.
     pub(crate) lane: Vec<u8>,
-    pub(crate) body: Vec<u8>,
-    pub(crate) received_at: i64,
-    /// Why it is set aside at once, if it could not be read.
-    pub(crate) unreadable: Option<&'static str>,
+}
+
+impl NewUnit {
+    /// Seals a unit; `unreadable` says why it is set aside at once.
+    pub(crate) fn sealed(
+        laras: &Laras,
+        address: Address,
+        body: &[u8],
+        received_at: i64,
+        unreadable: Option<&'static str>,
+    ) -> Result<Self, StoreError> {
+        let id = crate::time::new_id(laras.clock());
+        let key = laras.platform_key()?;
+        Ok(Self {
+            id,
+            channel: address.channel,
+            event_key: address.event_key,
+            route_key: address.route_key,
+            share: address.share,
+            lane: address.lane,
+            body: key.seal(BODY, id, body)?,
+            received_at,
+            unreadable,
+        })
+    }
+
+    pub(crate) fn event_key(&self) -> &[u8] {
+        &self.event_key
+    }
+
+    fn values(&self) -> [Value; 13] {
+        let state = if self.unreadable.is_some() {
+            "quarantined"
+        } else {
+            "new"
+        };
+        [
+            self.id.into(),
+            self.channel.code().into(),
+            self.event_key.clone().into(),
+            self.route_key.clone().into(),
+            self.share.clone().into(),
+            self.lane.clone().into(),
+            self.body.clone().into(),
+            self.received_at.into(),
+            state.into(),
+            self.unreadable.map(str::to_owned).into(),
+            0_i32.into(),
+            0_i64.into(),
+            Option::<Uuid>::None.into(),
+        ]
+    }
 }
 
 /// A unit waiting to be moved into its workspace, opened.
@@ -57,70 +123,158 @@ pub struct QuarantinedUnit {
     pub body: String,
 }
 
+const COLUMNS: &str = "id, channel, event_key, route_key, share, lane, body, received_at, state, reason, attempts, \
+                       not_before, workspace_id";
+/// Rows of one statement. Few sizes, so that the database prepares each statement once.
+const ROWS: [usize; 4] = [64, 16, 4, 1];
+
 /// Stores units in one transaction; those known already are left as they are. Returns how many were new.
-pub(crate) async fn insert_units(txn: &PlatformTxn, units: Vec<NewUnit>) -> Result<u64, StoreError> {
-    let mut rows = Vec::with_capacity(units.len());
-    for unit in units {
-        let id = crate::time::new_id(txn.laras.clock());
-        rows.push(ActiveModel {
-            id: Set(id),
-            channel: Set(unit.channel.code().to_owned()),
-            event_key: Set(unit.event_key),
-            route_key: Set(unit.route_key),
-            share: Set(unit.share),
-            lane: Set(unit.lane),
-            body: Set(Some(txn.seal(BODY, id, &unit.body).await?)),
-            received_at: Set(unit.received_at),
-            state: Set(if unit.unreadable.is_some() {
-                "quarantined"
-            } else {
-                "new"
-            }
-            .to_owned()),
-            reason: Set(unit.unreadable.map(str::to_owned)),
-            attempts: Set(0),
-            not_before: Set(0),
-            workspace_id: Set(None),
-        });
-    }
+pub(crate) async fn insert_units(txn: &PlatformTxn, units: &[NewUnit]) -> Result<u64, StoreError> {
     let mut new = 0;
-    while !rows.is_empty() {
-        let rest = rows.split_off(rows.len().min(500));
-        let result = Entity::insert_many(std::mem::replace(&mut rows, rest))
-            .on_conflict_do_nothing_on([Column::EventKey])
-            .exec_without_returning(txn.db())
-            .await?;
-        if let TryInsertResult::Inserted(count) = result {
-            new += count;
-        }
+    let mut rest = units;
+    while !rest.is_empty() {
+        let size = ROWS.into_iter().find(|size| *size <= rest.len()).unwrap_or(1);
+        let (now, later) = rest.split_at(size);
+        let values = now.iter().flat_map(NewUnit::values);
+        let statement = insertion(txn.db().get_database_backend(), size, values);
+        new += txn.db().execute_raw(statement).await?.rows_affected();
+        rest = later;
     }
     Ok(new)
 }
 
-/// The oldest units that may be worked on now.
-pub(crate) async fn due_units(txn: &PlatformTxn, limit: u64) -> Result<Vec<Arrived>, StoreError> {
-    let rows = Entity::find()
-        .filter(Column::State.eq("new"))
-        .filter(Column::NotBefore.lte(txn.laras.clock().now_ms()))
-        .order_by_asc(Column::Id)
-        .limit(limit)
-        .all(txn.db())
-        .await?;
-    let mut units = Vec::with_capacity(rows.len());
-    for row in rows {
-        if let Some(body) = &row.body {
-            let body = txn.open(BODY, row.id, body).await?.to_vec();
-            units.push(Arrived {
-                id: row.id,
-                route_key: row.route_key,
-                lane: row.lane,
-                body,
-                received_at: row.received_at,
-                attempts: row.attempts,
-            });
+fn insertion(backend: DbBackend, rows: usize, values: impl Iterator<Item = Value>) -> Statement {
+    let numbered = backend == DbBackend::Postgres;
+    let mut number = 0;
+    let mut row = || {
+        let places = (0..13).map(|_| {
+            number += 1;
+            if numbered {
+                format!("${number}")
+            } else {
+                "?".to_owned()
+            }
+        });
+        format!("({})", places.collect::<Vec<_>>().join(", "))
+    };
+    let rows = (0..rows).map(|_| row()).collect::<Vec<_>>().join(", ");
+    let sql = format!("INSERT INTO inbox ({COLUMNS}) VALUES {rows} ON CONFLICT (event_key) DO NOTHING");
+    Statement::from_sql_and_values(backend, sql, values)
+}
+
+/// Accounts with units waiting, in the order of their keys, beginning behind `after` and going round. An index is read at
+/// one place for each account, however much waits for it.
+pub(crate) async fn waiting_shares(base: &Base, after: &[u8], most: u64) -> Result<Vec<Vec<u8>>, StoreError> {
+    const FIND: &str = "WITH RECURSIVE waiting(share, number) AS ( \
+        SELECT * FROM (SELECT share, 1 FROM inbox WHERE state = 'new' AND share > $1 ORDER BY share LIMIT 1) first \
+        UNION ALL \
+        SELECT (SELECT share FROM inbox WHERE state = 'new' AND share > waiting.share ORDER BY share LIMIT 1), \
+               number + 1 \
+        FROM waiting WHERE waiting.share IS NOT NULL AND number < $2) \
+        SELECT share FROM waiting WHERE share IS NOT NULL";
+    let backend = base.db().get_database_backend();
+    let most_here = i64::try_from(most).unwrap_or(i64::MAX);
+    let mut shares = Vec::new();
+    for start in [after, &[]] {
+        let values: [Value; 2] = [start.to_vec().into(), most_here.into()];
+        let statement = Statement::from_sql_and_values(backend, FIND, values);
+        for row in base.db().query_all_raw(statement).await? {
+            let share: Vec<u8> = row.try_get("", "share")?;
+            if !shares.contains(&share) {
+                shares.push(share);
+            }
+        }
+        if after.is_empty() {
+            break;
         }
     }
+    shares.truncate(usize::try_from(most).unwrap_or(usize::MAX));
+    Ok(shares)
+}
+
+/// Units of one account that may be worked on now, oldest first. None whose conversation has an earlier one that must
+/// wait.
+const DUE: &str = "SELECT inbox.id FROM inbox WHERE state = 'new' AND share = $1 AND not_before <= $2 \
+    AND NOT EXISTS (SELECT 1 FROM inbox earlier WHERE earlier.lane = inbox.lane AND earlier.state = 'new' \
+                    AND earlier.id < inbox.id AND earlier.not_before > $2) \
+    ORDER BY inbox.id LIMIT $3";
+
+/// Takes units of one account in hand. On PostgreSQL other nodes keep off them until `lease_ms` from now; SQLite has one
+/// process.
+pub(crate) async fn take_in_hand(
+    txn: &PlatformTxn,
+    share: &[u8],
+    most: u64,
+    lease_ms: i64,
+) -> Result<Vec<Arrived>, StoreError> {
+    let now = txn.laras.clock().now_ms();
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let backend = txn.db().get_database_backend();
+    let mut values: Vec<Value> = vec![share.to_vec().into(), now.into(), most.into()];
+    let sql = if backend == DbBackend::Postgres {
+        values.push((now + lease_ms).into());
+        format!("UPDATE inbox SET not_before = $4 WHERE id IN ({DUE} FOR UPDATE SKIP LOCKED) RETURNING *")
+    } else {
+        format!("SELECT * FROM inbox WHERE id IN ({DUE})")
+    };
+    let statement = Statement::from_sql_and_values(backend, sql, values);
+    let mut rows = Entity::find().from_raw_sql(statement).all(txn.db()).await?;
+    rows.sort_by_key(|row| row.id);
+    let mut units = Vec::with_capacity(rows.len());
+    for row in rows {
+        let Some(body) = &row.body else { continue };
+        units.push(Arrived {
+            id: row.id,
+            route_key: row.route_key,
+            lane: row.lane,
+            body: txn.open(BODY, row.id, body).await?.to_vec(),
+            received_at: row.received_at,
+            attempts: row.attempts,
+        });
+    }
     Ok(units)
+}
+
+/// Whether an earlier unit of the same conversation is still on its way: in another node's hands, or waiting.
+pub(crate) async fn has_earlier(base: &Base, unit: &Arrived) -> Result<bool, StoreError> {
+    let earlier = Entity::find()
+        .filter(Column::Lane.eq(unit.lane.clone()))
+        .filter(Column::State.eq("new"))
+        .filter(Column::Id.lt(unit.id))
+        .limit(1)
+        .one(base.db())
+        .await?;
+    Ok(earlier.is_some())
+}
+
+/// Gives a unit back for later; not counted as a try.
+pub(crate) async fn give_back(txn: &PlatformTxn, id: Uuid, not_before: i64) -> Result<(), StoreError> {
+    Entity::update_many()
+        .col_expr(Column::NotBefore, Expr::value(not_before))
+        .filter(Column::Id.eq(id))
+        .filter(Column::State.eq("new"))
+        .exec(txn.db())
+        .await?;
+    Ok(())
+}
+
+/// Forgets events older than Meta's longest retry (Meta: "Webhooks", seven days) and a few days more.
+pub(crate) async fn forget_done(txn: &PlatformTxn, before: i64, most: u64) -> Result<u64, StoreError> {
+    let old = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::State.eq("done"))
+        .filter(Column::ReceivedAt.lt(before))
+        .limit(most)
+        .into_tuple::<Uuid>()
+        .all(txn.db())
+        .await?;
+    let gone = Entity::delete_many()
+        .filter(Column::Id.is_in(old))
+        .filter(Column::State.eq("done"))
+        .exec(txn.db())
+        .await?;
+    Ok(gone.rows_affected)
 }
 
 /// Ends a unit inside the transaction that took its effect; false if another ended it first.

@@ -1,9 +1,9 @@
 //! The job table: promises, claims under a lease, ends.
 
-use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::sea_query::{Expr, LockBehavior, LockType, OnConflict};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, ExprTrait as _, PaginatorTrait as _, QueryFilter,
-    QueryOrder, QuerySelect,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait as _, DbBackend, EntityTrait, ExprTrait as _,
+    PaginatorTrait as _, QueryFilter, QueryOrder, QuerySelect, QueryTrait as _, Statement,
 };
 use uuid::Uuid;
 
@@ -51,57 +51,177 @@ pub(crate) async fn promise(base: &Base, workspace: Uuid, promise: Promise) -> R
     Ok(())
 }
 
-/// Claims up to `limit` due jobs, oldest first, each under a lease with its own fence.
-pub(crate) async fn claim_due(
-    txn: &PlatformTxn,
-    limit: u64,
-    lease_ms: i64,
-) -> Result<Vec<ClaimedJob>, StoreError> {
-    let now = txn.laras.clock().now_ms();
-    let due = Condition::all()
+/// What a worker may take.
+#[derive(Clone, Copy)]
+pub(crate) struct Wanted<'a> {
+    pub(crate) kinds: &'a [Kind],
+    pub(crate) most: u64,
+    pub(crate) lease_ms: i64,
+}
+
+/// Due jobs of these kinds, as a condition on the table.
+fn due(kinds: &[Kind], now: i64) -> Condition {
+    Condition::all()
         .add(Column::State.eq("ready"))
         .add(Column::RunAt.lte(now))
-        .add(Column::LeaseUntil.lte(now));
-    let rows = Entity::find()
-        .filter(due.clone())
+        .add(Column::LeaseUntil.lte(now))
+        .add(Column::Kind.is_in(kinds.iter().map(|kind| kind.code())))
+}
+
+/// Claims due jobs under a lease with a fence. While few wait, the oldest go first; when many do, every workspace from
+/// `cursor` on gives a few, so that none waits behind another's flood.
+pub(crate) async fn claim_due(
+    txn: &PlatformTxn,
+    wanted: Wanted<'_>,
+    cursor: &mut Uuid,
+) -> Result<Vec<ClaimedJob>, StoreError> {
+    let now = txn.laras.clock().now_ms();
+    let oldest = Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::WorkspaceId])
+        .filter(due(wanted.kinds, now))
         .order_by_asc(Column::RunAt)
-        .limit(limit)
+        .limit(wanted.most + 1)
+        .into_tuple::<(Uuid, Uuid)>()
         .all(txn.db())
         .await?;
-    let mut claimed = Vec::with_capacity(rows.len());
-    for row in rows {
-        let fence = crate::time::new_id(txn.laras.clock());
-        let won = Entity::update_many()
-            .col_expr(Column::LeaseUntil, Expr::value(now + lease_ms))
-            .col_expr(Column::Fence, Expr::value(fence))
-            .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
-            .col_expr(Column::Again, Expr::value(false))
-            .filter(Column::Id.eq(row.id))
-            .filter(due.clone())
-            .exec(txn.db())
+    let few = oldest.len() as u64 <= wanted.most;
+    if few {
+        let ids = oldest.into_iter().map(|(id, _)| id).collect();
+        return claim(txn, ids, wanted, now).await;
+    }
+    let mut claimed = Vec::new();
+    let workspaces = ready_workspaces(txn, *cursor).await?;
+    let each = std::cmp::max(1, wanted.most / std::cmp::max(1, workspaces.len() as u64));
+    for workspace in workspaces {
+        let ids = Entity::find()
+            .select_only()
+            .column(Column::Id)
+            .filter(Column::WorkspaceId.eq(workspace))
+            .filter(due(wanted.kinds, now))
+            .order_by_asc(Column::RunAt)
+            .limit(each)
+            .into_tuple::<Uuid>()
+            .all(txn.db())
             .await?;
-        if let (1, Some(kind)) = (won.rows_affected, Kind::parse(&row.kind)) {
-            claimed.push(ClaimedJob {
-                id: row.id,
-                kind,
-                workspace: WorkspaceId(row.workspace_id),
-                subject: row.subject,
-                attempts: row.attempts + 1,
-                fence,
-            });
+        claimed.extend(claim(txn, ids, wanted, now).await?);
+        *cursor = workspace;
+        if claimed.len() as u64 >= wanted.most {
+            break;
         }
     }
     Ok(claimed)
 }
 
-/// When the next job is due, if one waits.
-pub(crate) async fn next_due(base: &Base) -> Result<Option<i64>, StoreError> {
-    let row = Entity::find()
-        .filter(Column::State.eq("ready"))
-        .order_by_asc(Column::RunAt)
-        .one(base.db())
+/// Workspaces with promised work, in the order of their ids from `after` on and round again. An index is read at one place
+/// for each workspace, however much it was promised.
+async fn ready_workspaces(txn: &PlatformTxn, after: Uuid) -> Result<Vec<Uuid>, StoreError> {
+    const LOOKED_AT: i64 = 128;
+    const FIND: &str = "WITH RECURSIVE ready(workspace_id, number) AS ( \
+        SELECT * FROM (SELECT workspace_id, 1 FROM job WHERE state = 'ready' AND workspace_id > $1 \
+                       ORDER BY workspace_id LIMIT 1) first \
+        UNION ALL \
+        SELECT (SELECT workspace_id FROM job WHERE state = 'ready' AND workspace_id > ready.workspace_id \
+                ORDER BY workspace_id LIMIT 1), number + 1 \
+        FROM ready WHERE ready.workspace_id IS NOT NULL AND number < $2) \
+        SELECT workspace_id FROM ready WHERE workspace_id IS NOT NULL";
+    let backend = txn.db().get_database_backend();
+    let mut workspaces = Vec::new();
+    for start in [after, Uuid::nil()] {
+        let statement = Statement::from_sql_and_values(backend, FIND, [start.into(), LOOKED_AT.into()]);
+        for row in txn.db().query_all_raw(statement).await? {
+            let workspace: Uuid = row.try_get("", "workspace_id")?;
+            if !workspaces.contains(&workspace) {
+                workspaces.push(workspace);
+            }
+        }
+    }
+    Ok(workspaces)
+}
+
+/// Takes jobs out of the hands of whoever else looked at them; what another was faster with is left out.
+async fn claim(
+    txn: &PlatformTxn,
+    ids: Vec<Uuid>,
+    wanted: Wanted<'_>,
+    now: i64,
+) -> Result<Vec<ClaimedJob>, StoreError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let fence = crate::time::new_id(txn.laras.clock());
+    let mut free = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::Id.is_in(ids))
+        .filter(due(wanted.kinds, now))
+        .into_query();
+    if txn.db().get_database_backend() == DbBackend::Postgres {
+        free.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+    }
+    let mut rows = Entity::update_many()
+        .col_expr(Column::LeaseUntil, Expr::value(now + wanted.lease_ms))
+        .col_expr(Column::Fence, Expr::value(fence))
+        .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
+        .col_expr(Column::Again, Expr::value(false))
+        .filter(Column::Id.in_subquery(free))
+        .exec_with_returning(txn.db())
         .await?;
-    Ok(row.map(|row| std::cmp::max(row.run_at, row.lease_until)))
+    rows.sort_by_key(|row| (row.run_at, row.id));
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| {
+            Some(ClaimedJob {
+                id: row.id,
+                kind: Kind::parse(&row.kind)?,
+                workspace: WorkspaceId(row.workspace_id),
+                subject: row.subject,
+                attempts: row.attempts,
+                fence,
+            })
+        })
+        .collect())
+}
+
+/// When the next job of these kinds is due, if one waits; a moment that has passed if one is due now.
+pub(crate) async fn next_due(base: &Base, kinds: &[Kind]) -> Result<Option<i64>, StoreError> {
+    let now = base.laras.clock().now_ms();
+    let first = |which: Condition| {
+        Entity::find()
+            .select_only()
+            .column(Column::RunAt)
+            .filter(which)
+            .order_by_asc(Column::RunAt)
+            .limit(1)
+            .into_tuple::<i64>()
+    };
+    if let Some(at) = first(due(kinds, now)).one(base.db()).await? {
+        return Ok(Some(at));
+    }
+    let later = Condition::all()
+        .add(Column::State.eq("ready"))
+        .add(Column::RunAt.gt(now))
+        .add(Column::Kind.is_in(kinds.iter().map(|kind| kind.code())));
+    Ok(first(later).one(base.db()).await?)
+}
+
+/// Ends promises of one kind in a workspace that nobody has begun, because this worker does them all at once.
+pub(crate) async fn absorb(base: &Base, workspace: Uuid, kind: Kind) -> Result<(), StoreError> {
+    let now = base.laras.clock().now_ms();
+    let mut free = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::WorkspaceId.eq(workspace))
+        .filter(due(&[kind], now))
+        .into_query();
+    if base.db().get_database_backend() == DbBackend::Postgres {
+        free.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+    }
+    Entity::delete_many()
+        .filter(Column::Id.in_subquery(free))
+        .exec(base.db())
+        .await?;
+    Ok(())
 }
 
 /// Ends a job that this worker still holds; promised again meanwhile, it becomes ready once more.

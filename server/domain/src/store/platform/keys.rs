@@ -40,13 +40,6 @@ pub(crate) async fn facts_key(base: &Base, workspace: Uuid) -> Result<Uuid, Stor
         .ok_or(StoreError::Vault(VaultError::Erased))
 }
 
-/// The key of what belongs to no workspace.
-pub(crate) async fn platform_key(base: &Base) -> Result<Uuid, StoreError> {
-    newest(base, PLATFORM, Purpose::Platform)
-        .await?
-        .ok_or(StoreError::Vault(VaultError::UnknownKey))
-}
-
 async fn newest(base: &Base, workspace: Uuid, purpose: Purpose) -> Result<Option<Uuid>, StoreError> {
     let row = Entity::find()
         .filter(Column::WorkspaceId.eq(workspace))
@@ -63,15 +56,19 @@ pub(crate) async fn check_keys(laras: &Laras) -> Result<(), StoreError> {
     let txn = PlatformTxn::open_on(laras).await?;
     let row = Entity::find()
         .filter(Column::WorkspaceId.eq(PLATFORM))
+        .filter(Column::Purpose.eq(Purpose::Platform.name()))
         .filter(Column::Wrapped.is_not_null())
+        .order_by_desc(Column::Id)
         .one(txn.db())
         .await?;
     if let Some(row) = row {
         let wrapped = row.wrapped.ok_or(VaultError::Erased)?;
-        laras.keys().unwrap(&row.kek, row.id, PLATFORM, &wrapped)?;
+        laras.keep_platform_key(laras.keys().unwrap(&row.kek, row.id, PLATFORM, &wrapped)?);
         return Ok(());
     }
     let key = DataKey::generate(crate::time::new_id(laras.clock()), PLATFORM);
     insert_data_key(&txn, &key, PLATFORM, Purpose::Platform, None).await?;
-    txn.commit().await
+    txn.commit().await?;
+    laras.keep_platform_key(key);
+    Ok(())
 }

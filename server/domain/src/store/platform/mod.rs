@@ -18,11 +18,14 @@ pub(crate) use clock::lease_now;
 pub(crate) use gauges::{count_jobs_by_kind, count_set_aside, oldest_waiting};
 pub use inbox::QuarantinedUnit;
 pub(crate) use inbox::{
-    Arrived, NewUnit, count_units, due_units, finish_unit, insert_units, postpone_unit, quarantine_unit,
-    quarantined, release_for_route, release_unit,
+    Address, Arrived, NewUnit, count_units, finish_unit, forget_done, give_back, has_earlier, insert_units,
+    postpone_unit, quarantine_unit, quarantined, release_for_route, release_unit, take_in_hand,
+    waiting_shares,
 };
-pub(crate) use jobs::{ClaimedJob, claim_due, count_jobs, finish_job, next_due, promise, retry_job};
-pub(crate) use keys::{check_keys, facts_key, insert_data_key, platform_key};
+pub(crate) use jobs::{
+    ClaimedJob, Wanted, absorb, claim_due, count_jobs, finish_job, next_due, promise, retry_job,
+};
+pub(crate) use keys::{check_keys, facts_key, insert_data_key};
 pub(crate) use notify::notify;
 pub(crate) use people::{
     PersonRow, anybody, delete_session, hosts, insert_host, insert_partner, insert_person, insert_session,

@@ -1,0 +1,359 @@
+//! The turns of SQLite's one writer, and the commits they share.
+//!
+//! A commit costs a few milliseconds whatever is in it, because it waits for the disk. So writing transactions that want
+//! to commit at the same time share one: each is a savepoint inside a common transaction, learns that it is committed
+//! only when the whole is on the disk, and one that fails or is dropped leaves its neighbours alone. Nobody waits for
+//! company: a transaction with nobody behind it is committed at once.
+
+use std::time::{Duration, Instant};
+
+use sea_orm::{
+    DatabaseConnection, DatabaseTransaction, DbErr, RuntimeErr, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
+};
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::task::JoinHandle;
+
+/// Transactions in one commit at most.
+const MOST_TOGETHER: usize = 256;
+/// A commit that somebody outside waits for is not put off longer than this for those who come later.
+const LONGEST_URGENT: Duration = Duration::from_millis(2);
+/// Nor any other commit longer than this. Three times what a disk takes for it, so that most time goes into writing.
+const LONGEST: Duration = Duration::from_millis(12);
+/// SQLite's primary result code for a failing disk (SQLite: "Result and Error Codes", `SQLITE_IOERR`).
+const DISK_FAILS: i64 = 10;
+
+type Committed = oneshot::Sender<Result<(), DbErr>>;
+
+/// Somebody who wants to write.
+struct Wanted {
+    turn: oneshot::Sender<Result<Turn, DbErr>>,
+    urgent: bool,
+}
+
+/// A savepoint in the common transaction; dropped without `commit`, it leaves no trace.
+pub(crate) struct Turn {
+    // Before `end`: the savepoint is undone before the next turn begins.
+    pub(crate) db: DatabaseTransaction,
+    end: oneshot::Sender<Committed>,
+}
+
+impl Turn {
+    /// Returns once the common transaction is on the disk.
+    pub(crate) async fn commit(self) -> Result<(), DbErr> {
+        let Self { db, end } = self;
+        db.commit().await?;
+        let (committed, outcome) = oneshot::channel();
+        end.send(committed).map_err(|_| stopped())?;
+        outcome.await.map_err(|_| stopped())?
+    }
+}
+
+fn stopped() -> DbErr {
+    DbErr::Custom("the database's writer has stopped".into())
+}
+
+/// Where writers queue.
+pub(crate) struct Turns {
+    urgent: mpsc::UnboundedSender<Wanted>,
+    ordinary: mpsc::UnboundedSender<Wanted>,
+    broken: watch::Receiver<bool>,
+    writer: JoinHandle<()>,
+}
+
+/// How to open the writer's connection, at first and again after a failed commit.
+pub(crate) type Connect =
+    Box<dyn Fn() -> futures::future::BoxFuture<'static, Result<DatabaseConnection, DbErr>> + Send + Sync>;
+
+impl Turns {
+    /// Starts the writer on its connection.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the writer lives as long as the store and ends when nobody can ask it any more"
+    )]
+    pub(crate) async fn start(connect: Connect) -> Result<Self, DbErr> {
+        let connection = connect().await?;
+        let (urgent, urgently) = mpsc::unbounded_channel();
+        let (ordinary, ordinarily) = mpsc::unbounded_channel();
+        let (tell_broken, broken) = watch::channel(false);
+        let writer = Writer {
+            connection,
+            connect,
+            urgent: urgently,
+            ordinary: ordinarily,
+            broken: tell_broken,
+        };
+        Ok(Self {
+            urgent,
+            ordinary,
+            broken,
+            writer: tokio::spawn(writer.work()),
+        })
+    }
+
+    /// Waits for a turn; an urgent one goes before all ordinary ones.
+    pub(crate) async fn take(&self, urgent: bool) -> Result<Turn, DbErr> {
+        let (turn, given) = oneshot::channel();
+        let queue = if urgent { &self.urgent } else { &self.ordinary };
+        queue.send(Wanted { turn, urgent }).map_err(|_| stopped())?;
+        given.await.map_err(|_| stopped())?
+    }
+
+    /// Whether the disk failed under a commit. What the operating system still holds of it cannot be trusted.
+    pub(crate) fn broken(&self) -> watch::Receiver<bool> {
+        self.broken.clone()
+    }
+
+    /// Ends the writer when the turns that are out have ended.
+    pub(crate) async fn close(self) {
+        drop((self.urgent, self.ordinary));
+        drop(self.writer.await);
+    }
+}
+
+struct Writer {
+    connection: DatabaseConnection,
+    connect: Connect,
+    urgent: mpsc::UnboundedReceiver<Wanted>,
+    ordinary: mpsc::UnboundedReceiver<Wanted>,
+    broken: watch::Sender<bool>,
+}
+
+impl Writer {
+    async fn work(mut self) {
+        while let Some(first) = self.next().await {
+            if *self.broken.borrow() {
+                refuse(
+                    first,
+                    DbErr::Custom("the disk failed; restart on a sound disk".into()),
+                );
+                continue;
+            }
+            if let Err(error) = self.share(first).await {
+                self.recover(&error).await;
+            }
+        }
+        if let Err(error) = self.connection.close().await {
+            tracing::warn!(%error, "the database was not closed in order");
+        }
+    }
+
+    async fn next(&mut self) -> Option<Wanted> {
+        tokio::select! {
+            biased;
+            Some(wanted) = self.urgent.recv() => Some(wanted),
+            Some(wanted) = self.ordinary.recv() => Some(wanted),
+            else => None,
+        }
+    }
+
+    fn waiting(&mut self) -> Option<Wanted> {
+        self.urgent.try_recv().or_else(|_| self.ordinary.try_recv()).ok()
+    }
+
+    /// One common transaction, from the first who wants to write to its commit.
+    #[expect(clippy::disallowed_methods, reason = "measures how long a commit was put off")]
+    async fn share(&mut self, first: Wanted) -> Result<(), DbErr> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let common = match self.connection.begin_with_options(options).await {
+            Ok(common) => common,
+            Err(error) => {
+                refuse(first, DbErr::Custom(error.to_string()));
+                return Err(error);
+            }
+        };
+        let began = Instant::now();
+        let mut released = Vec::new();
+        let mut wanted = Some(first);
+        let mut urgent = false;
+        while let Some(next) = wanted {
+            urgent |= next.urgent;
+            match give(&common, next).await {
+                Some(committed) => released.push(committed),
+                // Undone: whether SQLite undid more than this one savepoint shows at the commit.
+                None => break,
+            }
+            let longest = if urgent { LONGEST_URGENT } else { LONGEST };
+            let room = released.len() < MOST_TOGETHER && began.elapsed() < longest;
+            wanted = if room { self.waiting() } else { None };
+        }
+        end(common, released).await
+    }
+
+    /// After a failed commit the connection's state is in doubt: it is closed, and a new one begins with what is on the disk.
+    async fn recover(&mut self, error: &DbErr) {
+        if is_disk_failure(error) {
+            tracing::error!(%error, "the disk failed under a commit: nothing more is written");
+            self.broken.send_replace(true);
+            return;
+        }
+        tracing::error!(%error, "a commit failed");
+        if let Err(error) = self.connection.clone().close().await {
+            tracing::warn!(%error, "the database connection was not closed in order");
+        }
+        match (self.connect)().await {
+            Ok(connection) => self.connection = connection,
+            Err(error) => tracing::error!(%error, "the database cannot be opened again yet"),
+        }
+    }
+}
+
+fn refuse(wanted: Wanted, error: DbErr) {
+    if wanted.turn.send(Err(error)).is_err() {
+        tracing::debug!("nobody waits for the turn any more");
+    }
+}
+
+/// Gives a savepoint to one who wants to write; whom to tell of the commit, if it was released.
+async fn give(common: &DatabaseTransaction, wanted: Wanted) -> Option<Committed> {
+    let db = match common.begin().await {
+        Ok(db) => db,
+        Err(error) => {
+            refuse(wanted, error);
+            return None;
+        }
+    };
+    let (end, ended) = oneshot::channel();
+    // Whoever gave up waiting hands the savepoint back unused.
+    drop(wanted.turn.send(Ok(Turn { db, end })));
+    ended.await.ok()
+}
+
+async fn end(common: DatabaseTransaction, released: Vec<Committed>) -> Result<(), DbErr> {
+    if released.is_empty() {
+        return common.rollback().await;
+    }
+    let outcome = common.commit().await;
+    for committed in released {
+        let told = match &outcome {
+            Ok(()) => Ok(()),
+            Err(error) => Err(DbErr::Custom(format!("the commit failed: {error}"))),
+        };
+        if committed.send(told).is_err() {
+            tracing::debug!("nobody waits for the commit any more");
+        }
+    }
+    outcome
+}
+
+fn is_disk_failure(error: &DbErr) -> bool {
+    let (DbErr::Conn(RuntimeErr::SqlxError(error))
+    | DbErr::Exec(RuntimeErr::SqlxError(error))
+    | DbErr::Query(RuntimeErr::SqlxError(error))) = error
+    else {
+        return false;
+    };
+    let code = error.as_database_error().and_then(|error| error.code());
+    code.and_then(|code| code.parse::<i64>().ok())
+        .is_some_and(|code| code & 0xff == DISK_FAILS)
+}
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "tests write their own tables")]
+mod tests {
+    use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DbBackend, Statement};
+
+    use super::*;
+
+    async fn turns() -> Turns {
+        let connect: Connect = Box::new(|| {
+            Box::pin(async {
+                let mut options = ConnectOptions::new("sqlite::memory:");
+                options.max_connections(1).sqlx_logging(false);
+                let connection = Database::connect(options).await?;
+                let tables = "CREATE TABLE note (text text UNIQUE); CREATE TABLE parent (id integer PRIMARY KEY); \
+                     CREATE TABLE child (parent integer REFERENCES parent (id) DEFERRABLE INITIALLY DEFERRED)";
+                connection.execute_unprepared(tables).await?;
+                Ok(connection)
+            })
+        });
+        Turns::start(connect).await.unwrap()
+    }
+
+    async fn write(turn: &Turn, text: &str) {
+        let sql = format!("INSERT INTO note VALUES ('{text}')");
+        turn.db.execute_unprepared(&sql).await.unwrap();
+    }
+
+    async fn notes(turns: &Turns) -> Vec<String> {
+        let turn = turns.take(false).await.unwrap();
+        let question = Statement::from_string(DbBackend::Sqlite, "SELECT text FROM note ORDER BY text");
+        let rows = turn.db.query_all_raw(question).await.unwrap();
+        rows.iter().map(|row| row.try_get("", "text").unwrap()).collect()
+    }
+
+    #[tokio::test]
+    async fn a_writer_that_fails_or_gives_up_leaves_its_neighbours_alone() {
+        let turns = turns().await;
+        let kept = async {
+            let turn = turns.take(false).await.unwrap();
+            write(&turn, "kept").await;
+            turn.commit().await.unwrap();
+        };
+        let dropped = async {
+            let turn = turns.take(false).await.unwrap();
+            write(&turn, "dropped").await;
+        };
+        let refused = async {
+            let turn = turns.take(false).await.unwrap();
+            write(&turn, "refused").await;
+            turn.db
+                .execute_unprepared("INSERT INTO nowhere VALUES (1)")
+                .await
+                .unwrap_err();
+        };
+        let also = async {
+            let turn = turns.take(false).await.unwrap();
+            write(&turn, "kept too").await;
+            turn.commit().await.unwrap();
+        };
+        tokio::join!(kept, dropped, refused, also);
+        assert_eq!(notes(&turns).await, ["kept", "kept too"]);
+    }
+
+    #[tokio::test]
+    async fn whoever_somebody_waits_for_goes_first() {
+        let turns = turns().await;
+        let order = std::sync::Mutex::new(Vec::new());
+        let first = turns.take(false).await.unwrap();
+        let ordinary = async {
+            let turn = turns.take(false).await.unwrap();
+            order.lock().unwrap().push("ordinary");
+            turn.commit().await.unwrap();
+        };
+        let urgent = async {
+            let turn = turns.take(true).await.unwrap();
+            order.lock().unwrap().push("urgent");
+            turn.commit().await.unwrap();
+        };
+        // Joined in this order, the ordinary one queues before the urgent one.
+        tokio::join!(ordinary, urgent, async { first.commit().await.unwrap() });
+        assert_eq!(*order.lock().unwrap(), ["urgent", "ordinary"]);
+    }
+
+    #[tokio::test]
+    async fn a_commit_that_fails_is_success_for_nobody_in_it_and_the_next_ones_work() {
+        let turns = turns().await;
+        let innocent = async {
+            let turn = turns.take(false).await.unwrap();
+            write(&turn, "lost").await;
+            turn.commit().await
+        };
+        let guilty = async {
+            let turn = turns.take(false).await.unwrap();
+            let orphan = "INSERT INTO child VALUES (42)";
+            turn.db.execute_unprepared(orphan).await.unwrap();
+            turn.commit().await
+        };
+        let (innocent, guilty) = tokio::join!(innocent, guilty);
+        assert!(innocent.is_err() && guilty.is_err(), "{innocent:?} {guilty:?}");
+        assert!(!*turns.broken().borrow(), "the disk is sound");
+        let turn = turns.take(false).await.unwrap();
+        write(&turn, "after").await;
+        turn.commit().await.unwrap();
+        assert_eq!(notes(&turns).await, ["after"]);
+    }
+}
