@@ -13,7 +13,7 @@ use leptos_router::{
 
 use crate::pages::{
     approvals, business, clients, connect, evidence, home, inbox, integrations, login, not_found, privacy,
-    review_kit, settings, thread,
+    quarantine, review_kit, settings, thread,
 };
 
 fn pages() -> Vec<AnyNestedRoute> {
@@ -49,6 +49,11 @@ fn pages() -> Vec<AnyNestedRoute> {
         member(path!("/business/history/:fact"), business::HistoryPage),
         member(path!("/settings"), settings::SettingsPage),
         member(path!("/settings/integrations"), integrations::IntegrationsPage),
+        member(path!("/settings/quarantine"), quarantine::QuarantinePage),
+        member(
+            path!("/settings/quarantine/:unit/dismiss"),
+            quarantine::DismissPage,
+        ),
         member(
             path!("/settings/integrations/:connection/disconnect"),
             integrations::DisconnectPage,

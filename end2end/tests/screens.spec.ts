@@ -52,6 +52,7 @@ test("what an owner sees before and after connecting", async ({ page, world }, i
     ["owner-approvals-empty", "/approvals"],
     ["owner-integrations", "/settings/integrations"],
     ["owner-settings", "/settings"],
+    ["owner-set-aside-empty", "/settings/quarantine"],
     ["owner-business", "/business"],
     ["owner-catalog", "/business/catalog"],
     ["owner-item-new", "/business/catalog/new"],

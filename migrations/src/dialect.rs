@@ -5,11 +5,23 @@
 )]
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseBackend, DbErr};
+use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseBackend, DbErr, Statement};
+
+/// A migration that cannot have its lock at once gives up instead of making every other node queue behind it; it is tried
+/// again by starting again.
+const LIMITS: [&str; 2] = [
+    "SET LOCAL lock_timeout = '2s'",
+    "SET LOCAL statement_timeout = '5min'",
+];
 
 /// Runs statements separated by blank lines, with the type names of the connected database.
 pub async fn run(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {
     let connection = manager.get_connection();
+    if connection.get_database_backend() == DatabaseBackend::Postgres {
+        for limit in LIMITS {
+            connection.execute_unprepared(limit).await?;
+        }
+    }
     let text = spelled_for(connection.get_database_backend(), sql);
     for statement in text
         .split(";\n")
@@ -19,6 +31,19 @@ pub async fn run(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {
         connection.execute_unprepared(statement).await?;
     }
     Ok(())
+}
+
+/// Whether there is a table of this name.
+pub async fn has_table<C: ConnectionTrait>(db: &C, name: &str) -> Result<bool, DbErr> {
+    let backend = db.get_database_backend();
+    let question = match backend {
+        DatabaseBackend::Postgres => {
+            "SELECT 1 FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = $1"
+        }
+        _ => "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = $1",
+    };
+    let statement = Statement::from_sql_and_values(backend, question, [name.into()]);
+    Ok(db.query_one_raw(statement).await?.is_some())
 }
 
 /// Replaces `{uuid}` and `{bytes}` by what the database calls them.

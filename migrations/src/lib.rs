@@ -6,12 +6,21 @@
 //! row-level security.
 
 pub mod dialect;
+mod history;
 mod m20261122_000001_journey;
 mod m20261122_000002_durable_core;
+mod turn;
 
+use sea_orm_migration::Migration;
 use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::DatabaseBackend;
 
-/// Applies the schema in order.
+use history::History;
+
+/// Applies the schema in order; on PostgreSQL one node at a time.
+///
+/// A schema with migrations that this program does not know is one release ahead of it and serves it as well: every migration
+/// first adds, and takes away only in the release after (so that nodes can be replaced one by one).
 pub struct Migrator;
 
 #[async_trait::async_trait]
@@ -21,5 +30,32 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000001_journey::Migration),
             Box::new(m20261122_000002_durable_core::Migration),
         ]
+    }
+
+    async fn get_pending_migrations_read_only<C>(db: &C) -> Result<Vec<Migration>, DbErr>
+    where
+        C: ConnectionTrait,
+    {
+        History::of(db).await?.pending(db).await
+    }
+
+    async fn up<'c, C>(db: C, steps: Option<u32>) -> Result<(), DbErr>
+    where
+        C: IntoSchemaManagerConnection<'c>,
+    {
+        let connection = db.into_database_executor();
+        if connection.get_database_backend() != DatabaseBackend::Postgres {
+            return History::of(&connection).await?.apply(connection, steps).await;
+        }
+        // The usual start finds nothing to do and should need neither locks nor the right to make tables.
+        if Self::get_pending_migrations_read_only(&connection)
+            .await?
+            .is_empty()
+        {
+            return Ok(());
+        }
+        let turn = turn::Turn::take(&connection).await?;
+        History::of(&connection).await?.apply(connection, steps).await?;
+        turn.give_back().await
     }
 }

@@ -1,5 +1,8 @@
 //! An installation: its database, its keys, its app at Meta, brought together into a running product.
 
+use std::fs::{File, TryLockError};
+use std::path::PathBuf;
+
 use domain::store::OpenError;
 use domain::store::Store;
 use domain::time::Clock;
@@ -24,6 +27,12 @@ pub enum InstallationError {
     /// The schema is older than this program.
     #[error("the database has not been migrated to this version: run `laras migrate`")]
     NotMigrated,
+    /// Another server works on this SQLite file.
+    #[error("another `laras serve` or `laras demo` uses {0}: stop it, or use PostgreSQL for several servers")]
+    AlreadyServed(String),
+    /// The lock beside the SQLite file cannot be made.
+    #[error("the lock file beside the database cannot be made")]
+    Lock(#[source] std::io::Error),
     /// Meta's client cannot be made of these settings.
     #[error("META_GRAPH_URL or META_GRAPH_VERSION cannot be used: {0}")]
     Graph(#[from] meta::graph::BuildError),
@@ -36,6 +45,45 @@ pub enum Schema {
     Migrate,
     /// Refuse to start.
     Require,
+}
+
+/// The right to be the one server of a SQLite file: taken by `serve` and `demo`, given back when dropped or when the process
+/// ends, however it ends. Other commands do without: they take short turns beside a running server.
+#[derive(Debug)]
+pub struct OnlyServer {
+    _lock: Option<File>,
+}
+
+impl OnlyServer {
+    /// Takes the right; refused while another process has it. Any number of servers may share a PostgreSQL.
+    pub fn claim(config: &Config) -> Result<Self, InstallationError> {
+        let Some(path) = lock_file(config) else {
+            return Ok(Self { _lock: None });
+        };
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder).map_err(InstallationError::Lock)?;
+        }
+        let file = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&path)
+            .map_err(InstallationError::Lock)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self { _lock: Some(file) }),
+            Err(TryLockError::WouldBlock) => Err(InstallationError::AlreadyServed(
+                path.with_extension("").display().to_string(),
+            )),
+            Err(TryLockError::Error(error)) => Err(InstallationError::Lock(error)),
+        }
+    }
+}
+
+/// Beside the database: `data/laras.db.lock`; none for PostgreSQL and for a database in memory.
+fn lock_file(config: &Config) -> Option<PathBuf> {
+    let path = config.database_url.expose().strip_prefix("sqlite:")?;
+    let path = path.trim_start_matches("//").split('?').next()?;
+    (!path.is_empty() && path != ":memory:").then(|| PathBuf::from(format!("{path}.lock")))
 }
 
 /// Opens the database alone.

@@ -8,6 +8,44 @@ use std::time::Duration;
 /// Upper bounds of the duration histogram, in milliseconds.
 const BOUNDS_MS: [u64; 9] = [5, 10, 25, 50, 100, 250, 1_000, 5_000, 30_000];
 
+/// How much there is of something at this moment.
+pub struct Gauge {
+    /// Its name for Prometheus.
+    pub name: &'static str,
+    /// What it counts.
+    pub meaning: &'static str,
+    /// Values by label, such as `reason="unreadable"`; no label where there is one value alone.
+    pub values: Vec<(String, i64)>,
+}
+
+impl Gauge {
+    /// One value alone.
+    pub fn of(name: &'static str, meaning: &'static str, value: i64) -> Self {
+        Self {
+            name,
+            meaning,
+            values: vec![(String::new(), value)],
+        }
+    }
+
+    /// One value for each name that a label can have.
+    pub fn by(name: &'static str, meaning: &'static str, label: &str, values: &[(String, u64)]) -> Self {
+        let values = values.iter().map(|(of, count)| {
+            let of: String = of
+                .chars()
+                .filter(|letter| letter.is_ascii_alphanumeric() || *letter == '_')
+                .collect();
+            let count = i64::try_from(*count).unwrap_or(i64::MAX);
+            (format!("{{{label}=\"{of}\"}}"), count)
+        });
+        Self {
+            name,
+            meaning,
+            values: values.collect(),
+        }
+    }
+}
+
 /// What the server has answered since it started.
 #[derive(Default)]
 pub struct Meters(Mutex<BTreeMap<Answered, Seen>>);
@@ -43,15 +81,20 @@ impl Meters {
         }
     }
 
-    /// Everything counted, and the `gauges` of the moment: name, meaning, value.
-    pub fn text(&self, gauges: &[(&str, &str, u64)]) -> String {
+    /// Everything counted, and the `gauges` of the moment.
+    pub fn text(&self, gauges: &[Gauge]) -> String {
         let mut text = String::new();
-        for (name, meaning, value) in gauges {
+        for Gauge {
+            name,
+            meaning,
+            values,
+        } in gauges
+        {
             // Writing to a String cannot fail.
-            let _ = write!(
-                text,
-                "# HELP {name} {meaning}\n# TYPE {name} gauge\n{name} {value}\n"
-            );
+            let _ = write!(text, "# HELP {name} {meaning}\n# TYPE {name} gauge\n");
+            for (labels, value) in values {
+                let _ = writeln!(text, "{name}{labels} {value}");
+            }
         }
         text.push_str("# HELP laras_http_request_seconds Time until the answer began\n");
         text.push_str("# TYPE laras_http_request_seconds histogram\n");
@@ -102,8 +145,20 @@ mod tests {
         let meters = Meters::default();
         meters.count("/login", "GET", 200, Duration::from_millis(30));
         meters.count("/login", "GET", 200, Duration::from_millis(3));
-        let text = meters.text(&[("laras_inbox_waiting", "Units to sort", 7)]);
+        let text = meters.text(&[
+            Gauge::of("laras_inbox_waiting", "Units to sort", 7),
+            Gauge::by(
+                "laras_quarantined",
+                "Set aside",
+                "reason",
+                &[("fai\"led".to_owned(), 2)],
+            ),
+        ]);
         assert!(text.contains("laras_inbox_waiting 7\n"));
+        assert!(
+            text.contains("laras_quarantined{reason=\"failed\"} 2\n"),
+            "{text}"
+        );
         let line = |le: &str, count: u32| {
             format!(
                 "laras_http_request_seconds_bucket{{route=\"/login\",method=\"GET\",status=\"200\",le=\"{le}\"}} {count}\n"

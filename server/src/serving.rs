@@ -36,6 +36,10 @@ pub fn start(site: &Site, public: TcpListener, admin: TcpListener) -> Running {
         site.laras.clone(),
         stopping.clone().cancelled_owned(),
     ));
+    tasks.spawn(domain::live::listen(
+        site.laras.clone(),
+        stopping.clone().cancelled_owned(),
+    ));
     tasks.close();
     Running {
         tasks,

@@ -1,6 +1,7 @@
 //! What every address of the public listener shares.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::FromRef;
 use domain::Laras;
@@ -11,6 +12,9 @@ use tokio_util::sync::CancellationToken;
 
 use crate::config::{Config, Network};
 use crate::meters::Meters;
+
+/// Meta sends 3 MB within a second; whoever takes this long holds a connection and sends nothing.
+const WEBHOOK_BODY_TIME: Duration = Duration::from_secs(15);
 
 /// State of the router. Cloning is cheap.
 #[derive(Clone)]
@@ -25,6 +29,8 @@ pub struct Site {
     pub media: MediaGates,
     /// Cancelled when the server is asked to stop: streams end, so that the stop does not wait for them.
     pub stopping: CancellationToken,
+    /// A webhook's body that takes longer than this to arrive is given up.
+    pub webhook_body_time: Duration,
     pub(crate) trusted_proxies: Arc<[Network]>,
     pub(crate) verify_token: Option<Arc<Secret>>,
     /// Whether browsers reach us by https.
@@ -47,6 +53,7 @@ impl Site {
             meters: Arc::default(),
             media: MediaGates::default(),
             stopping: CancellationToken::new(),
+            webhook_body_time: WEBHOOK_BODY_TIME,
             trusted_proxies: config.trusted_proxies.clone().into(),
             verify_token: config.meta.verify_token.clone().map(Arc::new),
             secure: config.is_secure(),

@@ -13,6 +13,7 @@ pub mod login;
 pub mod neutral;
 pub mod not_found;
 pub mod privacy;
+pub mod quarantine;
 pub mod review_kit;
 pub mod settings;
 pub mod thread;

@@ -3,7 +3,7 @@
 mod auto_send;
 mod proof;
 
-use domain::{Lang, evidence, review};
+use domain::{Lang, evidence, receive, review};
 use leptos::prelude::*;
 
 use crate::request::{Member, Refusal};
@@ -20,6 +20,7 @@ async fn settings() -> Result<AnyView, Refusal> {
     let member = Member::load().await?;
     let channels = review::auto_send(&member.scope).await?;
     let head = evidence::head(&member.scope).await?;
+    let set_aside = receive::count_set_aside(&member.scope).await?;
     let words = words(member.visit.lang);
     let content = view! {
         <header class="page-head">
@@ -31,6 +32,7 @@ async fn settings() -> Result<AnyView, Refusal> {
         {message(&member, words)}
         <div class="settings">
             {integrations(&member, words)}
+            {quarantine(&member, set_aside)}
             {auto_send::section(&member, words, &channels)}
             {language(&member, words)}
             {proof::section(&member, words, &head)}
@@ -67,6 +69,30 @@ fn integrations(member: &Member, words: &'static SettingsWords) -> AnyView {
                 <span class="setting-text">
                     <span class="setting-name">{words.integrations}</span>
                     <span class="setting-lead">{words.integrations_lead}</span>
+                </span>
+                {icon(Icon::Arrow)}
+            </a>
+        </section>
+    }
+    .into_any()
+}
+
+/// Always there, so that it can be found before anything was set aside.
+fn quarantine(member: &Member, count: u64) -> AnyView {
+    let words = crate::words::quarantine::words(member.visit.lang);
+    let lead = if count == 0 {
+        words.empty_title.to_owned()
+    } else {
+        (words.count)(count)
+    };
+    let mark = if count == 0 { Icon::Inbox } else { Icon::Alert };
+    view! {
+        <section class="card setting">
+            <a class="setting-link" href=member.base().link(super::quarantine::ADDRESS) data-testid="open-quarantine">
+                <span class="setting-icon">{icon(mark)}</span>
+                <span class="setting-text">
+                    <span class="setting-name">{words.title}</span>
+                    <span class="setting-lead">{lead}</span>
                 </span>
                 {icon(Icon::Arrow)}
             </a>

@@ -152,6 +152,14 @@ pub fn step(lang: Lang, kind: &str) -> String {
         "erased" => ("Isi dihapus", "Content erased"),
         "auto_send_on" => ("Kirim otomatis dinyalakan", "Auto-send turned on"),
         "auto_send_off" => ("Kirim otomatis dimatikan", "Auto-send turned off"),
+        "set_aside_replayed" => (
+            "Kiriman yang disisihkan dicoba lagi",
+            "Delivery that was set aside tried again",
+        ),
+        "set_aside_dismissed" => (
+            "Kiriman yang disisihkan disingkirkan dan isinya dihapus",
+            "Delivery that was set aside dismissed and its content erased",
+        ),
         other => return other.replace(['_', '.'], " "),
     };
     pick(lang, words).to_owned()

@@ -121,6 +121,12 @@ impl Laras {
 
     /// Wakes the workers: there may be work.
     pub fn wake(&self) {
+        self.wake_here();
+        self.0.events.announce_work();
+    }
+
+    /// Wakes the workers of this process alone.
+    pub(crate) fn wake_here(&self) {
         self.0.work.notify_one();
         self.0.work_at_meta.notify_one();
         self.0.sorting.notify_one();

@@ -1,12 +1,21 @@
 //! Live updates: what changed, told to the pages that are open. A hint only; pages read the rows again.
+//!
+//! On PostgreSQL the other nodes are told too, by [`listen`]: an owner sees a customer's message whichever node took it.
+
+mod letter;
+mod nodes;
+mod outbox;
 
 use tokio::sync::broadcast;
 use uuid::Uuid;
 
 use crate::ids::{ConversationId, PartnerId, WorkspaceId};
 
+pub use nodes::listen;
+use outbox::Outbox;
+
 /// What changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LiveKind {
     /// A bubble came or went.
     Message,
@@ -19,6 +28,13 @@ pub enum LiveKind {
 }
 
 impl LiveKind {
+    const ALL: [Self; 4] = [Self::Message, Self::Status, Self::Draft, Self::Connection];
+
+    /// The reverse of `code`; `None` for a kind that only another version knows.
+    fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
     /// The name on the wire.
     pub const fn code(self) -> &'static str {
         match self {
@@ -31,7 +47,7 @@ impl LiveKind {
 }
 
 /// One change in one workspace.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Live {
     /// Whose.
     pub workspace: WorkspaceId,
@@ -62,25 +78,57 @@ impl Audience {
     }
 }
 
-/// Where changes are announced inside this process.
-#[derive(Clone, Debug)]
-pub struct Events(broadcast::Sender<Live>);
+/// Where changes are announced: inside this process at once, to other nodes by [`listen`].
+#[derive(Debug)]
+pub struct Events {
+    changes: broadcast::Sender<Live>,
+    gaps: broadcast::Sender<()>,
+    outbox: Outbox,
+}
 
 impl Default for Events {
     fn default() -> Self {
-        Self(broadcast::channel(1024).0)
+        Self {
+            changes: broadcast::channel(1024).0,
+            gaps: broadcast::channel(1).0,
+            outbox: Outbox::default(),
+        }
     }
 }
 
 impl Events {
     /// All changes from now on; the listener filters by [`Audience`]. A slow listener misses some and reads again.
     pub fn subscribe(&self) -> broadcast::Receiver<Live> {
-        self.0.subscribe()
+        self.changes.subscribe()
+    }
+
+    /// Moments at which nobody knows what was missed, because the other nodes could not be heard: read everything again.
+    pub fn subscribe_gaps(&self) -> broadcast::Receiver<()> {
+        self.gaps.subscribe()
     }
 
     pub(crate) fn announce(&self, live: Live) {
-        // Nobody listening is the usual case, not a failure.
-        drop(self.0.send(live));
+        self.hear(live);
+        self.outbox.change(live);
+    }
+
+    /// The other nodes' workers should look.
+    pub(crate) fn announce_work(&self) {
+        self.outbox.work();
+    }
+
+    /// The other nodes should read partners and hosts again.
+    pub(crate) fn announce_brands(&self) {
+        self.outbox.brands();
+    }
+
+    /// Tells this process alone. Nobody listening is the usual case, not a failure.
+    fn hear(&self, live: Live) {
+        drop(self.changes.send(live));
+    }
+
+    fn gap(&self) {
+        drop(self.gaps.send(()));
     }
 }
 

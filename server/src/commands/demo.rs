@@ -3,8 +3,10 @@
 use super::outcome::{Failure, Outcome};
 use crate::config::Config;
 use crate::demo::{self, DemoError};
+use crate::installation::OnlyServer;
 
 pub async fn run(config: &Config) -> Outcome {
+    let _only = OnlyServer::claim(config)?;
     demo::fill(config).await.map_err(|error| match error {
         DemoError::NotEmpty => Failure::new(
             "the database holds data already",

@@ -2,11 +2,16 @@
 
 use std::time::Duration;
 
-use domain::time::Clock;
+use domain::Laras;
+use domain::store::Durable;
+use domain::time::{Clock, MINUTE};
 
 use super::outcome::{Failure, Outcome};
 use crate::config::Config;
-use crate::installation::{self, Schema};
+use crate::installation::{self, InstallationError, OnlyServer, Schema};
+
+/// Minutes after which a webhook that was acknowledged should long be in its workspace.
+const LONGEST_WAIT: i64 = 5;
 
 struct Report {
     failed: bool,
@@ -47,7 +52,7 @@ pub async fn run() -> Outcome {
 
 async fn examine(config: &Config, report: &mut Report) {
     report.line("keys", keys(config));
-    report.line("database", database(config).await);
+    database(config, report).await;
     report.line("site", site(config));
     report.line("Meta's app", credentials(config));
     report.line("Meta", reachable(config).await);
@@ -59,22 +64,78 @@ fn keys(config: &Config) -> Result<String, String> {
 }
 
 /// With keys in hand this also proves that they open what the database holds.
-async fn database(config: &Config) -> Result<String, String> {
-    let laras = installation::open(config, Schema::Require, Clock::System)
-        .await
-        .map_err(|error| {
+async fn database(config: &Config, report: &mut Report) {
+    let laras = installation::open(config, Schema::Require, Clock::System).await;
+    let laras = match laras {
+        Ok(laras) => laras,
+        Err(error) => {
             let cause = std::error::Error::source(&error)
                 .map(|cause| format!(" ({cause})"))
                 .unwrap_or_default();
-            format!("{error}{cause}")
-        })?;
+            report.line("database", Err(format!("{error}{cause}")));
+            return;
+        }
+    };
     let kind = if laras.store().is_postgres() {
         "PostgreSQL"
     } else {
         "SQLite"
     };
+    report.line("database", Ok(format!("{kind}, migrated, opened by these keys")));
+    report.line("durability", durability(&laras).await);
+    report.line("backlog", backlog(&laras).await);
     laras.close().await;
-    Ok(format!("{kind}, migrated, opened by these keys"))
+    if kind == "SQLite" {
+        report.line("server", server(config));
+    }
+}
+
+async fn durability(laras: &Laras) -> Result<String, String> {
+    let settings = domain::store::durability(laras)
+        .await
+        .map_err(|error| error.to_string())?;
+    let said = |setting: &Durable| format!("{}={}", setting.setting, setting.found);
+    let unsafe_ones: Vec<_> = settings
+        .iter()
+        .filter(|setting| !setting.safe)
+        .map(said)
+        .collect();
+    if unsafe_ones.is_empty() {
+        return Ok(settings.iter().map(said).collect::<Vec<_>>().join(", "));
+    }
+    Err(format!(
+        "{} may lose what was acknowledged, or keep what was erased: correct the database's configuration",
+        unsafe_ones.join(", ")
+    ))
+}
+
+async fn backlog(laras: &Laras) -> Result<String, String> {
+    let standing = domain::jobs::standing(laras)
+        .await
+        .map_err(|error| error.to_string())?;
+    let set_aside: u64 = standing.set_aside.iter().map(|(_, count)| count).sum();
+    let set_aside = match set_aside {
+        0 => String::new(),
+        count => format!("; {count} set aside, see `laras quarantine list`"),
+    };
+    let minutes = standing.oldest_waiting_ms / MINUTE;
+    if minutes >= LONGEST_WAIT {
+        return Err(format!(
+            "a webhook has waited for {minutes} minutes: start `laras serve`, or read its log{set_aside}"
+        ));
+    }
+    Ok(format!(
+        "nothing has waited for {LONGEST_WAIT} minutes{set_aside}"
+    ))
+}
+
+/// A second server on the same file would be refused; that one runs is good news.
+fn server(config: &Config) -> Result<String, String> {
+    match OnlyServer::claim(config) {
+        Ok(_) => Ok("none runs on this database".into()),
+        Err(InstallationError::AlreadyServed(_)) => Ok("one runs on this database".into()),
+        Err(error) => Err(error.to_string()),
+    }
 }
 
 fn site(config: &Config) -> Result<String, String> {

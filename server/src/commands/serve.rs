@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 
 use super::outcome::{Failure, Outcome};
 use crate::config::Config;
-use crate::installation::{self, Schema};
+use crate::installation::{self, OnlyServer, Schema};
 use crate::serving;
 use crate::site::Site;
 
@@ -25,6 +25,7 @@ pub async fn run(config: &Config, serve: &Serve) -> Outcome {
     } else {
         Schema::Migrate
     };
+    let _only = OnlyServer::claim(config)?;
     let laras = installation::open(config, schema, Clock::System).await?;
     let missing = laras.settings().missing_for_whatsapp();
     if !missing.is_empty() {

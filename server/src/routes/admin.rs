@@ -3,9 +3,11 @@
 use axum::Router;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use domain::StoreError;
 
+use crate::meters::Gauge;
 use crate::site::Site;
 
 /// The addresses of `LARAS_ADMIN_ADDR`.
@@ -26,28 +28,57 @@ async fn ready(State(site): State<Site>) -> (StatusCode, &'static str) {
     }
 }
 
-async fn metrics(State(site): State<Site>) -> impl IntoResponse {
-    let backlog = domain::jobs::backlog(&site.laras).await.unwrap_or_default();
-    let gauges = [
-        (
+async fn metrics(State(site): State<Site>) -> Response {
+    match gauges(&site).await {
+        Ok(gauges) => (
+            [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")],
+            site.meters.text(&gauges),
+        )
+            .into_response(),
+        // Zeros would look like calm.
+        Err(error) => {
+            tracing::error!(%error, "the database cannot be counted");
+            StatusCode::SERVICE_UNAVAILABLE.into_response()
+        }
+    }
+}
+
+async fn gauges(site: &Site) -> Result<Vec<Gauge>, StoreError> {
+    let backlog = domain::jobs::backlog(&site.laras).await?;
+    let standing = domain::jobs::standing(&site.laras).await?;
+    let count = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
+    Ok(vec![
+        Gauge::of(
             "laras_inbox_waiting",
             "Webhook units acknowledged and not yet in their workspace",
-            backlog.inbox,
+            count(backlog.inbox),
         ),
-        (
+        Gauge::of(
+            "laras_inbox_oldest_milliseconds",
+            "For how long the unit that has waited longest has waited since it was acknowledged",
+            standing.oldest_waiting_ms,
+        ),
+        Gauge::by(
             "laras_quarantined",
-            "Webhook units set aside for the operator",
-            backlog.quarantined,
+            "Webhook units set aside",
+            "reason",
+            &standing.set_aside,
         ),
-        ("laras_jobs_due", "Promised work that could run now", backlog.due),
-        (
+        Gauge::of(
+            "laras_jobs_due",
+            "Promised work that could run now",
+            count(backlog.due),
+        ),
+        Gauge::of(
             "laras_jobs_waiting",
             "Promised work, due or later",
-            backlog.promised,
+            count(backlog.promised),
         ),
-    ];
-    (
-        [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")],
-        site.meters.text(&gauges),
-    )
+        Gauge::by(
+            "laras_jobs",
+            "Promised work by kind: send is on its way to Meta, ask_about_unknown has an outcome that nobody knows",
+            "kind",
+            &standing.jobs,
+        ),
+    ])
 }

@@ -70,8 +70,11 @@ fn stream(site: &Site, hears: Hears) -> Response {
             () = tokio::time::sleep(LONGEST) => {}
         }
     };
-    let changes = changes(BroadcastStream::new(site.laras.events().subscribe()), hears).take_until(over);
-    Sse::new(changes)
+    let events = site.laras.events();
+    let changes = changes(BroadcastStream::new(events.subscribe()), hears);
+    // What was missed may concern anybody.
+    let gaps = BroadcastStream::new(events.subscribe_gaps()).map(|_| Ok(read_again()));
+    Sse::new(futures::stream::select(changes, gaps).take_until(over))
         .keep_alive(KeepAlive::new().interval(Duration::from_secs(20)))
         .into_response()
 }
@@ -81,10 +84,14 @@ fn changes(all: BroadcastStream<Live>, hears: Hears) -> impl Stream<Item = Resul
         let told = match live {
             Ok(live) => hears.hears(&live).then(|| event(&live)),
             // A listener that fell behind does not know what it missed: it reads everything again.
-            Err(_) => Some(Event::default().event("change").data("{}")),
+            Err(_) => Some(read_again()),
         };
         std::future::ready(told.map(Ok))
     })
+}
+
+fn read_again() -> Event {
+    Event::default().event("change").data("{}")
 }
 
 fn event(live: &Live) -> Event {

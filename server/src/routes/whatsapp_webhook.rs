@@ -1,10 +1,12 @@
 //! Meta's webhooks for WhatsApp. The raw bytes are verified before anything reads them, and 200 means that nothing can be lost.
 
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
+use bytes::BytesMut;
 use domain::Channel;
 use domain::receive::{self, NotAccepted};
+use futures::StreamExt as _;
 
 use crate::site::Site;
 
@@ -21,8 +23,10 @@ pub async fn deliver(State(site): State<Site>, headers: HeaderMap, body: Body) -
     {
         return StatusCode::UNSUPPORTED_MEDIA_TYPE;
     }
-    let Ok(raw) = to_bytes(body, LONGEST).await else {
-        return StatusCode::PAYLOAD_TOO_LARGE;
+    let raw = match tokio::time::timeout(site.webhook_body_time, whole(body)).await {
+        Ok(Ok(raw)) => raw,
+        Ok(Err(status)) => return status,
+        Err(_) => return StatusCode::REQUEST_TIMEOUT,
     };
     let mut signatures = headers.get_all(SIGNATURE).iter();
     // Two signatures are no signature: which one counts would be a guess.
@@ -37,6 +41,21 @@ pub async fn deliver(State(site): State<Site>, headers: HeaderMap, body: Body) -
         Ok(()) => StatusCode::OK,
         Err(NotAccepted::Overloaded | NotAccepted::NotDurable) => StatusCode::SERVICE_UNAVAILABLE,
     }
+}
+
+/// All of the body, however it was framed; never more of it in memory than is accepted.
+async fn whole(body: Body) -> Result<BytesMut, StatusCode> {
+    let mut raw = BytesMut::new();
+    let mut pieces = body.into_data_stream();
+    while let Some(piece) = pieces.next().await {
+        // The sender hung up, or said one length and sent another.
+        let piece = piece.map_err(|_| StatusCode::BAD_REQUEST)?;
+        if raw.len() + piece.len() > LONGEST {
+            return Err(StatusCode::PAYLOAD_TOO_LARGE);
+        }
+        raw.extend_from_slice(&piece);
+    }
+    Ok(raw)
 }
 
 /// Proves that this address is ours (Meta: "Webhooks", verification requests).

@@ -157,6 +157,62 @@ fn a_key_file_that_belongs_to_another_database_is_refused() {
 }
 
 #[test]
+fn one_server_has_a_sqlite_file_and_other_commands_work_beside_it() {
+    let operator = Operator::new("lock");
+    ends(&operator.types(&["migrate"]), 0);
+    let lock = std::fs::File::create(operator.file("data/laras.db.lock")).unwrap();
+    lock.try_lock().unwrap();
+    for command in ["serve", "demo"] {
+        let said = ends(&operator.types(&[command]), 1);
+        assert!(
+            said.contains("data/laras.db") && said.contains("stop it"),
+            "{said}"
+        );
+    }
+    ends(&operator.types(&["keys", "init"]), 0);
+    for beside in [&["quarantine", "list"][..], &["migrate"]] {
+        ends(&operator.types(beside), 0);
+    }
+    let said = ends(&operator.types(&["doctor"]), 1);
+    for line in [
+        "ok    server: one runs on this database",
+        "ok    durability: journal_mode=wal, synchronous=2, secure_delete=1",
+        "ok    backlog: ",
+    ] {
+        assert!(said.contains(line), "{line} is not in:\n{said}");
+    }
+}
+
+#[test]
+fn the_quarantine_commands_say_what_is_missing() {
+    let operator = Operator::new("quarantine");
+    ends(&operator.types(&["migrate"]), 0);
+    ends(&operator.types(&["keys", "init"]), 0);
+    let nobody = "00000000-0000-0000-0000-000000000001";
+    for misuse in [
+        &["quarantine", "replay"][..],
+        &["quarantine", "replay", "--all"],
+        &["quarantine", "replay", nobody, "--all", "--reason", "failed"],
+        &["quarantine", "dismiss"],
+        &["quarantine", "list", "--workspace", "x"],
+    ] {
+        ends(&operator.types(misuse), 2);
+    }
+    for id in ["show", "replay", "dismiss"] {
+        let said = ends(&operator.types(&["quarantine", id, nobody]), 1);
+        assert!(
+            said.contains("is not in quarantine; run `laras quarantine list`"),
+            "{said}"
+        );
+    }
+    let all = ["quarantine", "replay", "--all", "--reason", "unreadable"];
+    let said = ends(&operator.types(&all), 0);
+    assert!(said.contains("0 wait"), "{said}");
+    let help = ends(&operator.types(&["quarantine", "dismiss", "--help"]), 0);
+    assert!(help.contains("cannot be undone"), "{help}");
+}
+
+#[test]
 fn an_operator_founds_partners_workspaces_and_the_reviewer() {
     let operator = Operator::new("founding");
     let partner = [

@@ -31,6 +31,7 @@ struct Objects {
     policy: String,
     place: String,
     fact_version: String,
+    unit: String,
 }
 
 const CUSTOMER: &str = "Sari Wulandari";
@@ -58,6 +59,7 @@ async fn objects(world: &World) -> Objects {
         .customer_says(KOPI_SENJA.id, "sari", "Alamatnya di mana kak?")
         .await;
     world.settle().await;
+    let unit = crate::quarantine::set_aside(world, KOPI, KOPI_SENJA.id, ADDRESS).await;
     let scope = world.scope(KOPI).await;
     let card = review::waiting(&scope).await.unwrap().remove(0);
     let thread = receive::thread(&scope, card.conversation).await.unwrap().unwrap();
@@ -75,6 +77,7 @@ async fn objects(world: &World) -> Objects {
         policy: of(FactKind::Policy).id.to_string(),
         place: of(FactKind::Address).id.to_string(),
         fact_version: of(FactKind::Item).version.to_string(),
+        unit: unit.to_string(),
     }
 }
 
@@ -95,6 +98,7 @@ impl Objects {
             .replace("{message}", &self.message)
             .replace("{draft}", &self.draft)
             .replace("{connection}", &self.connection)
+            .replace("{unit}", &self.unit)
             .replace("{fact}", fact);
         assert!(!path.contains('{'), "{path}: say what its parameter is");
         path
@@ -129,6 +133,7 @@ impl Objects {
             }
             "/api/connect/try-again" => vec![("connection", self.connection.clone())],
             "/api/business/retire" | "/api/business/restore" => fact(),
+            "/api/quarantine/replay" | "/api/quarantine/dismiss" => vec![("unit", self.unit.clone())],
             "/api/disconnect" => vec![("connection", self.connection.clone())],
             "/api/settings/auto-send" => {
                 vec![
@@ -288,6 +293,12 @@ async fn every_action_refuses_what_belongs_to_others(world: &World) {
         1
     );
     assert!(world.twin.ledger().messages().next().is_none());
+    let set_aside = receive::set_aside(&world.scope(KOPI).await, 10).await.unwrap();
+    assert_eq!(
+        set_aside.len(),
+        1,
+        "a stranger replayed or dismissed what was set aside"
+    );
 }
 
 async fn addresses_for_everybody_show_nothing_of_anybody(world: &World) {

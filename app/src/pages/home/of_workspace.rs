@@ -9,7 +9,7 @@ use domain::tenancy::Duty;
 use leptos::prelude::*;
 
 use crate::request::{Member, Refusal};
-use crate::ui::{self, CardPlace, CardReader, Follow, Icon, Tab, icon};
+use crate::ui::{self, CardPlace, CardReader, Follow, Icon, Notice, Tab, Tone, icon};
 use crate::words::home::{self, Words};
 
 pub(super) async fn page(member: Member) -> Result<AnyView, Refusal> {
@@ -19,6 +19,7 @@ pub(super) async fn page(member: Member) -> Result<AnyView, Refusal> {
     let unread = receive::inbox(&member.scope, InboxFilter::Unread).await?.len();
     let integrations = connect::integrations(&member.scope).await?;
     let facts = business::current(&member.scope).await?.len();
+    let set_aside = receive::count_set_aside(&member.scope).await?;
     let words = home::words(member.visit.lang);
     let content = view! {
         <header class="page-head">
@@ -26,6 +27,7 @@ pub(super) async fn page(member: Member) -> Result<AnyView, Refusal> {
             <p class="page-lead">{lead(words, to_decide)}</p>
         </header>
         <div class="tiles" id="live-list">{tiles(&member, to_decide, unread, &integrations)}</div>
+        {set_aside_notice(&member, set_aside)}
         {most_urgent(&member, &waiting)}
         {first_steps(&member, &integrations, facts)}
     };
@@ -44,6 +46,20 @@ fn lead(words: &'static Words, waiting: usize) -> String {
     } else {
         (words.waiting)(waiting)
     }
+}
+
+/// Nothing is said while nothing is set aside.
+fn set_aside_notice(member: &Member, count: u64) -> Option<AnyView> {
+    let words = crate::words::quarantine::words(member.visit.lang);
+    let href = member.base().link(super::super::quarantine::ADDRESS);
+    (count > 0).then(|| {
+        view! {
+            <Notice tone=Tone::Warn testid="set-aside-notice">
+                <a href=href>{(words.count)(count)}</a>
+            </Notice>
+        }
+        .into_any()
+    })
 }
 
 fn tiles(member: &Member, waiting: usize, unread: usize, integrations: &Integrations) -> AnyView {

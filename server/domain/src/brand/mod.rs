@@ -159,18 +159,39 @@ struct Known {
     partners: HashMap<PartnerId, Brand>,
     hosts: HashMap<String, PartnerId>,
     sheets: HashMap<String, String>,
+    /// Of the rows that all this was made from.
+    digest: Vec<u8>,
 }
 
 impl Laras {
-    /// Reads partners and hosts again, after one was made or changed.
+    /// Reads partners and hosts again, after one was made or changed here, and tells the other nodes.
     pub(crate) async fn refresh_brands(&self) -> Result<(), StoreError> {
+        self.read_brands_again().await?;
+        self.events().announce_brands();
+        Ok(())
+    }
+
+    /// Reads partners and hosts again; nothing is made anew when the rows are the same.
+    pub(crate) async fn read_brands_again(&self) -> Result<(), StoreError> {
         let view = PlatformTxn::read_on(self).await?;
         let partners = platform::partners(&view).await?;
         let hosts = platform::hosts(&view).await?;
         drop(view);
+        let digest = digest_of(&partners, &hosts);
+        if self
+            .brands()
+            .0
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .digest
+            == digest
+        {
+            return Ok(());
+        }
         let operator = self.settings().operator.name.clone();
         let mut known = Known {
             hosts: hosts.into_iter().collect(),
+            digest,
             ..Known::default()
         };
         for (id, json) in partners {
@@ -183,6 +204,17 @@ impl Laras {
         *self.brands().0.write().unwrap_or_else(PoisonError::into_inner) = known;
         Ok(())
     }
+}
+
+/// Order does not count: the database promises none.
+fn digest_of(partners: &[(PartnerId, String)], hosts: &[(String, PartnerId)]) -> Vec<u8> {
+    let mut rows: Vec<String> = partners
+        .iter()
+        .map(|(id, json)| format!("partner {id} {json}"))
+        .chain(hosts.iter().map(|(name, id)| format!("host {name} {id}")))
+        .collect();
+    rows.sort_unstable();
+    Sha256::digest(rows.join("\n").as_bytes()).to_vec()
 }
 
 impl Known {

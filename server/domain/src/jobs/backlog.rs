@@ -27,3 +27,25 @@ pub async fn backlog(laras: &Laras) -> Result<Backlog, StoreError> {
         promised,
     })
 }
+
+/// How the installation stands, in more detail.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// For how long the unit that has waited longest has waited, in milliseconds; 0 when none waits.
+    pub oldest_waiting_ms: i64,
+    /// Units set aside, by reason.
+    pub set_aside: Vec<(String, u64)>,
+    /// Promised jobs, by kind.
+    pub jobs: Vec<(String, u64)>,
+}
+
+/// Looks at the platform's own tables.
+pub async fn standing(laras: &Laras) -> Result<Standing, StoreError> {
+    let view = PlatformTxn::read_on(laras).await?;
+    let oldest = platform::oldest_waiting(&view).await?;
+    Ok(Standing {
+        oldest_waiting_ms: oldest.map_or(0, |at| (laras.clock().now_ms() - at).max(0)),
+        set_aside: platform::count_set_aside(&view).await?,
+        jobs: platform::count_jobs_by_kind(&view).await?,
+    })
+}

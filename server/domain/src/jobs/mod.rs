@@ -8,7 +8,7 @@ mod backlog;
 mod kind;
 mod worker;
 
-pub use backlog::{Backlog, backlog};
+pub use backlog::{Backlog, Standing, backlog, standing};
 pub use kind::{Kind, Promise};
 pub use worker::{run_due, work_until};
 

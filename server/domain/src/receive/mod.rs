@@ -4,31 +4,31 @@
 //! durable, sealed, in one group commit; [`run_due`] later moves each unit into its workspace in that workspace's own
 //! transaction, exactly once, in the order of arrival.
 
+mod account;
 mod beside;
 mod change;
+mod contact;
 mod content;
 mod conversation;
-mod error;
-mod identity;
-mod account;
-mod contact;
 mod echo;
+mod error;
 mod history;
+mod identity;
 mod inbox;
 mod intake;
 mod media;
 mod merge;
 mod message;
-mod phone;
 mod news;
 mod ownership;
+mod phone;
 mod quarantine;
 mod reaction;
 mod routing;
 mod shown;
 mod sorting;
-mod summary;
 mod standing;
+mod summary;
 mod thread;
 mod window;
 
@@ -38,10 +38,14 @@ pub use inbox::{ConversationRow, Direction, DraftBadge, InboxFilter, Preview, in
 pub use intake::{Intake, NotAccepted, acknowledge, is_signed};
 pub use media::{Media, MediaBody, MediaError, MediaGates, media};
 pub use ownership::{Owner, OwnerError, OwnerEvent, Ownership, hand_back, ownership, take_over};
-pub use quarantine::{Quarantined, quarantined, replay};
+pub use quarantine::{
+    QuarantineError, Quarantined, Reason, SetAsideUnit, UnitKind, Wanted, count_set_aside, dismiss,
+    dismiss_set_aside, quarantined, quarantined_by_reason, quarantined_unit, quarantined_where, replay,
+    replay_all_set_aside, replay_set_aside, replay_where, set_aside, set_aside_unit,
+};
+pub use shown::{Card, FileKind, Notice, OrderLine, Origin, Shown, Unavailable};
 pub(crate) use sorting::forget_old;
 pub use sorting::{Rounds, run_due};
-pub use shown::{Card, FileKind, Notice, OrderLine, Origin, Shown, Unavailable};
 pub use thread::{Author, Bubble, CanWrite, Thread, mark_read, thread};
 pub use window::{MARGIN_MS, RULE_VERSION, Window};
 

@@ -7,9 +7,9 @@ mod decide;
 mod ends;
 pub mod gate;
 mod judge;
+mod question;
 mod rows;
 mod write;
-mod question;
 
 pub use again::send_again;
 pub use auto_send::{AutoSend, auto_send, set_auto_send};
@@ -24,8 +24,8 @@ pub(crate) use card::{
 pub(crate) use decide::approve_by_rule;
 pub(crate) use ends::{cancel_in, cancel_open, expire, supersede};
 pub(crate) use judge::{Case, checked, class_code, judge};
-pub(crate) use rows::set_badge;
 pub(crate) use question::{Question, question_changed};
+pub(crate) use rows::set_badge;
 
 use crate::store::StoreError;
 

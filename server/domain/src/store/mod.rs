@@ -7,15 +7,17 @@
     reason = "the only place that may use the finders and writers of the database library"
 )]
 
+mod durability;
 pub(crate) mod entity;
 mod open;
 pub(crate) mod platform;
 mod turns;
 mod txn;
 
+pub use durability::{Durable, durability};
 pub use open::{OpenError, Store};
 pub use platform::QuarantinedUnit;
-pub(crate) use txn::{PartnerView, PlatformTxn, Txn, View};
+pub(crate) use txn::{Base, PartnerView, PlatformTxn, Txn, View};
 
 use crate::vault::VaultError;
 

@@ -165,6 +165,12 @@ impl Store {
         }
     }
 
+    /// The connections to a PostgreSQL, for listening to other nodes.
+    pub(crate) fn postgres(&self) -> Option<&sea_orm::sqlx::PgPool> {
+        self.is_postgres()
+            .then(|| self.reader.get_postgres_connection_pool())
+    }
+
     /// A transaction that will write; on SQLite it waits for its turn first.
     pub(crate) async fn begin_writing(&self) -> Result<Held, DbErr> {
         self.begin_in_turn(false).await

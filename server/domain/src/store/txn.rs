@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DeleteMany, EntityTrait,
     IntoActiveModel, ModelTrait, QueryFilter, Select, Statement, UpdateMany,
@@ -267,11 +267,12 @@ impl Txn {
         M::Entity: Owned,
         <M::Entity as EntityTrait>::ActiveModel: Send,
     {
-        let result = <M::Entity as EntityTrait>::insert_many([self.bound(row)])
-            .on_conflict_do_nothing()
+        let inserted = <M::Entity as EntityTrait>::insert_many([self.bound(row)])
+            // Whichever unique key it is: the library's own shorthand means the primary key alone.
+            .on_conflict(OnConflict::new().do_nothing().to_owned())
             .exec_without_returning(self.db())
             .await?;
-        Ok(matches!(result, sea_orm::TryInsertResult::Inserted(count) if count > 0))
+        Ok(inserted > 0)
     }
 
     /// Changes rows of this workspace.

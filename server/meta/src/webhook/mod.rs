@@ -9,8 +9,8 @@ mod account;
 mod alerts;
 mod content;
 mod fields;
-mod identity;
 mod history;
+mod identity;
 mod message;
 mod number;
 mod split;
@@ -24,8 +24,8 @@ pub use alerts::{
     AccountAlert, Capability, Preference, read_alert, read_capability, read_preferences, read_review,
 };
 pub use content::{Attachment, InteractiveReply, MessageContent, OrderItem, SharedContact, SystemNotice};
-pub use identity::{UserIdChange, read_user_id_update};
 pub use history::{BookEntry, History, PastMessage, read_address_book, read_history};
+pub use identity::{UserIdChange, read_user_id_update};
 pub use message::{Context, InboundMessage, OutboundEcho, Person, Referral, read_echo, read_message};
 pub use number::{
     NumberName, NumberQuality, NumberSecurity, read_number_name, read_number_quality, read_number_security,

@@ -7,6 +7,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::lease_now;
 use crate::Channel;
 use crate::ids::WorkspaceId;
 use crate::laras::Laras;
@@ -207,7 +208,7 @@ pub(crate) async fn take_in_hand(
     most: u64,
     lease_ms: i64,
 ) -> Result<Vec<Arrived>, StoreError> {
-    let now = txn.laras.clock().now_ms();
+    let now = lease_now(txn).await?;
     let most = i64::try_from(most).unwrap_or(i64::MAX);
     let backend = txn.db().get_database_backend();
     let mut values: Vec<Value> = vec![share.to_vec().into(), now.into(), most.into()];

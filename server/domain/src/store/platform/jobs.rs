@@ -7,6 +7,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::lease_now;
 use crate::ids::WorkspaceId;
 use crate::jobs::{Kind, Promise};
 use crate::store::StoreError;
@@ -75,7 +76,7 @@ pub(crate) async fn claim_due(
     wanted: Wanted<'_>,
     cursor: &mut Uuid,
 ) -> Result<Vec<ClaimedJob>, StoreError> {
-    let now = txn.laras.clock().now_ms();
+    let now = lease_now(txn).await?;
     let oldest = Entity::find()
         .select_only()
         .columns([Column::Id, Column::WorkspaceId])
@@ -185,7 +186,7 @@ async fn claim(
 
 /// When the next job of these kinds is due, if one waits; a moment that has passed if one is due now.
 pub(crate) async fn next_due(base: &Base, kinds: &[Kind]) -> Result<Option<i64>, StoreError> {
-    let now = base.laras.clock().now_ms();
+    let now = lease_now(base).await?;
     let first = |which: Condition| {
         Entity::find()
             .select_only()
@@ -207,7 +208,7 @@ pub(crate) async fn next_due(base: &Base, kinds: &[Kind]) -> Result<Option<i64>,
 
 /// Ends promises of one kind in a workspace that nobody has begun, because this worker does them all at once.
 pub(crate) async fn absorb(base: &Base, workspace: Uuid, kind: Kind) -> Result<(), StoreError> {
-    let now = base.laras.clock().now_ms();
+    let now = lease_now(base).await?;
     let mut free = Entity::find()
         .select_only()
         .column(Column::Id)

@@ -3,13 +3,19 @@
 //! They are read before a workspace is known (by host, at sign-in, by an id of Meta's, when claiming work), so they have no
 //! tenant filter and no row-level policy. Their content is sealed, and they are reached only through the functions here.
 
+mod clock;
+mod gauges;
 mod inbox;
 mod jobs;
 mod keys;
+mod notify;
 mod people;
+mod quarantine;
 mod routes;
 mod throttle;
 
+pub(crate) use clock::lease_now;
+pub(crate) use gauges::{count_jobs_by_kind, count_set_aside, oldest_waiting};
 pub use inbox::QuarantinedUnit;
 pub(crate) use inbox::{
     Address, Arrived, NewUnit, count_units, finish_unit, forget_done, give_back, has_earlier, insert_units,
@@ -20,10 +26,12 @@ pub(crate) use jobs::{
     ClaimedJob, Wanted, absorb, claim_due, count_jobs, finish_job, next_due, promise, retry_job,
 };
 pub(crate) use keys::{check_keys, facts_key, insert_data_key};
+pub(crate) use notify::notify;
 pub(crate) use people::{
     PersonRow, anybody, delete_session, hosts, insert_host, insert_partner, insert_person, insert_session,
     partners, person, person_by_key, person_name, session_by_hash, set_language, set_password, touch_session,
 };
+pub(crate) use quarantine::{SetAsideRow, Which, count_of, dismiss, free, ids_of, set_aside};
 pub(crate) use routes::{
     claim_route, delete_routes, is_spent, live_route, live_routes_of_account, make_live, routes_of_account,
     spend_launch, unspend_launch,

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
+use super::lease_now;
 use crate::store::StoreError;
 use crate::store::entity::platform::throttle::{ActiveModel, Column, Entity, Model};
 use crate::store::txn::Base;
@@ -79,7 +80,7 @@ pub(crate) async fn take_tokens(
 ) -> Result<Result<(), i64>, StoreError> {
     // In one order everywhere, so that two that need the same buckets never wait for each other.
     buckets.sort_by(|one, other| one.key.cmp(&other.key));
-    let now = base.laras.clock().now_ms();
+    let now = lease_now(base).await?;
     let mut taken = Vec::with_capacity(buckets.len());
     let mut wait = 0;
     for bucket in &buckets {
@@ -114,7 +115,7 @@ pub(crate) async fn close_until(base: &Base, key: Vec<u8>, until: i64) -> Result
 
 /// Until when the last of these gates is closed; `None` if all are open.
 pub(crate) async fn closed_until(base: &Base, keys: Vec<Vec<u8>>) -> Result<Option<i64>, StoreError> {
-    let now = base.laras.clock().now_ms();
+    let now = lease_now(base).await?;
     let rows = Entity::find()
         .filter(Column::Bucket.is_in(keys))
         .filter(Column::At.gt(now))
