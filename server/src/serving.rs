@@ -7,6 +7,7 @@ use std::time::Duration;
 use axum::Router;
 use domain::Laras;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -18,6 +19,15 @@ use crate::site::Site;
 /// How long an orderly stop waits for what is in flight: a POST takes up to ten seconds, and its outcome must be written
 /// down. A send that is cut off all the same becomes `unknown`, never a second send.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Why a server ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// Somebody asked it to.
+    Asked,
+    /// A listener or the disk failed.
+    ByItself,
+}
 
 /// What runs, and how to stop it.
 pub struct Running {
@@ -40,11 +50,26 @@ pub fn start(site: &Site, public: TcpListener, admin: TcpListener) -> Running {
         site.laras.clone(),
         stopping.clone().cancelled_owned(),
     ));
+    if let Some(broken) = site.laras.store().broken() {
+        tasks.spawn(stop_when_broken(broken, stopping.clone()));
+    }
     tasks.close();
     Running {
         tasks,
         stopping,
         laras: site.laras.clone(),
+    }
+}
+
+/// A disk that failed under a commit may have lost it although later ones succeed, so the process ends: what starts next reads
+/// what is really there.
+async fn stop_when_broken(mut broken: watch::Receiver<bool>, stopping: CancellationToken) {
+    tokio::select! {
+        failed = broken.wait_for(|broken| *broken) => if failed.is_ok() {
+            tracing::error!("the disk failed under a commit: stopping. Look at the disk, then start again");
+            stopping.cancel();
+        },
+        () = stopping.cancelled() => {}
     }
 }
 
@@ -62,16 +87,20 @@ async fn listen(listener: TcpListener, router: Router, stopping: CancellationTok
 impl Running {
     /// Waits until somebody asks to stop (SIGTERM, ctrl-C) or a listener fails, then stops. Who asks a second time does not
     /// wait for what is in flight: that is as safe as a crash.
-    pub async fn until_asked_to_stop(self) {
+    pub async fn until_asked_to_stop(self) -> Ended {
         let mut requests = StopRequests::listen();
-        tokio::select! {
-            () = requests.next() => tracing::info!("asked to stop"),
-            () = self.stopping.cancelled() => {}
-        }
+        let ended = tokio::select! {
+            () = requests.next() => {
+                tracing::info!("asked to stop");
+                Ended::Asked
+            }
+            () = self.stopping.cancelled() => Ended::ByItself,
+        };
         tokio::select! {
             () = self.stop() => {}
             () = requests.next() => tracing::warn!("asked again: stopped at once"),
         }
+        ended
     }
 
     /// Stops claiming work and taking requests, and waits for what is in flight.

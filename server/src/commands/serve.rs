@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 use super::outcome::{Failure, Outcome};
 use crate::config::Config;
 use crate::installation::{self, OnlyServer, Schema};
-use crate::serving;
+use crate::serving::{self, Ended};
 use crate::site::Site;
 
 #[derive(Args)]
@@ -40,8 +40,13 @@ pub async fn run(config: &Config, serve: &Serve) -> Outcome {
     tracing::info!(address = %config.addr, admin = %config.admin_addr, url = %config.public_url, "serving");
     let running = serving::start(&site, public, admin);
     drop(site);
-    running.until_asked_to_stop().await;
-    Ok(String::new())
+    match running.until_asked_to_stop().await {
+        Ended::Asked => Ok(String::new()),
+        Ended::ByItself => Err(Failure::new(
+            "the server stopped because a listener or the disk failed",
+            "read the log above, mend what failed, and start it again",
+        )),
+    }
 }
 
 async fn bind(address: SocketAddr, key: &str) -> Result<TcpListener, Failure> {

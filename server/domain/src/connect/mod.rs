@@ -19,7 +19,7 @@ pub use rows::{ConnectionState, Integrations, WhatsAppConnection, integrations};
 pub(crate) use finish::finish;
 pub(crate) use notices::NOTICE_DETAIL;
 pub(crate) use pause::{pause, resume};
-pub(crate) use rows::{Access, access, display_number, drafts, row, standing, waba_id, waba_route_key};
+pub(crate) use rows::{Access, access, display_number, drafts, lock, row, standing, waba_id, waba_route_key};
 
 use crate::store::StoreError;
 

@@ -2,14 +2,15 @@
 
 use jiff::Timestamp;
 use meta::Secret;
-use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
 
 use super::pause::{Pause, pause_of};
 use crate::Channel;
 use crate::ids::ConnectionId;
 use crate::laras::Laras;
 use crate::store::entity::tenant::connection::{Column, Entity, Model};
-use crate::store::{StoreError, View};
+use crate::store::{StoreError, Txn, View};
 use crate::tenancy::WorkspaceScope;
 use crate::time::from_ms;
 use crate::vault::Place;
@@ -106,6 +107,14 @@ pub(crate) async fn row(view: &View, id: ConnectionId) -> Result<Option<Model>, 
         .filter(Column::Id.eq(id.0))
         .filter(Column::EndedAt.is_null());
     Ok(select.one(view.db()).await?)
+}
+
+/// Holds a connection's row until the transaction ends, so that what must happen once for it happens in turn. SQLite has one
+/// writer and needs no lock.
+pub(crate) async fn lock(txn: &Txn, id: Uuid) -> Result<(), StoreError> {
+    let select = txn.find::<Entity>().filter(Column::Id.eq(id));
+    select.lock_exclusive().one(txn.db()).await?;
+    Ok(())
 }
 
 /// Whether answers leave through a connection at `now` (milliseconds): it is live, and nothing pauses it.

@@ -81,7 +81,8 @@ async fn run(laras: &Laras, job: &ClaimedJob) -> Result<(), StoreError> {
             tracing::warn!(job = job.kind.code(), id = %job.id, why, "a job was given up");
             platform::finish_job(&txn, job).await?;
         }
-        Err(Stop::Retry { why, .. }) if job.attempts >= MOST_ATTEMPTS => {
+        // An approved answer must come to an end that somebody sees, so its job goes on while the database is away.
+        Err(Stop::Retry { why, .. }) if job.attempts >= MOST_ATTEMPTS && job.kind != Kind::Send => {
             tracing::error!(job = job.kind.code(), id = %job.id, why, "a job failed too often and was given up");
             platform::finish_job(&txn, job).await?;
         }

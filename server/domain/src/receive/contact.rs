@@ -13,6 +13,7 @@ use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::{merge, phone};
+use crate::connect;
 use crate::store::entity::tenant::connection;
 use crate::store::entity::tenant::contact::{Column, Entity, Model};
 use crate::store::{StoreError, Txn};
@@ -58,7 +59,13 @@ pub(crate) async fn known(
     content_key: Uuid,
     person: &Person,
 ) -> Result<Uuid, StoreError> {
-    if let Some(row) = find(txn, connection, person).await? {
+    let mut found = find(txn, connection, person).await?;
+    if found.is_none() {
+        // Two first messages of one person may be taken in side by side: the second waits here and finds the first's contact.
+        connect::lock(txn, connection).await?;
+        found = find(txn, connection, person).await?;
+    }
+    if let Some(row) = found {
         learn(txn, content_key, &row, person).await?;
         return Ok(row.id);
     }

@@ -3,12 +3,11 @@
 //! A commit costs milliseconds, whatever is in it. So requests that arrive while one commit runs wait together and are
 //! committed together next. What waits is bounded in number and in bytes; beyond that Meta is told to come back.
 
-use std::borrow::Cow;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use futures::future::join_all;
 use meta::webhook::{Part, Unit, split};
-use serde::Deserialize;
+use serde_json::{Map, Value};
 use tokio::sync::{Semaphore, SemaphorePermit, oneshot};
 
 use crate::Channel;
@@ -201,7 +200,8 @@ fn new_unit(laras: &Laras, channel: Channel, unit: &Unit, received_at: i64) -> R
             &format!("{account}|{}", correspondent(unit).unwrap_or_default()),
         ),
     };
-    let unreadable = (unit.part == Part::Unreadable).then_some("unreadable");
+    // One of a known number is set aside by sorting, which knows whose it is.
+    let unreadable = (unit.part == Part::Unreadable && address.route_key.is_none()).then_some("unreadable");
     NewUnit::sealed(
         laras,
         address,
@@ -229,36 +229,24 @@ fn whole(laras: &Laras, channel: Channel, raw: &[u8], received_at: i64) -> Resul
 /// Whom a unit is from or about, peeked at before anything is read strictly; without it the unit stays in order with its
 /// whole account.
 fn correspondent(unit: &Unit) -> Option<String> {
-    #[derive(Default, Deserialize)]
-    #[serde(default)]
-    struct Named<'a> {
-        #[serde(borrow)]
-        from_user_id: Option<Cow<'a, str>>,
-        #[serde(borrow)]
-        to_user_id: Option<Cow<'a, str>>,
-        #[serde(borrow)]
-        recipient_user_id: Option<Cow<'a, str>>,
-        #[serde(borrow)]
-        user_id: Option<Cow<'a, str>>,
-        #[serde(borrow)]
-        from: Option<Cow<'a, str>>,
-        #[serde(borrow)]
-        to: Option<Cow<'a, str>>,
-        #[serde(borrow)]
-        recipient_id: Option<Cow<'a, str>>,
-    }
-    let own: Named<'_> = serde_json::from_str(unit.raw.get()).ok()?;
-    let contact: Named<'_> = unit
+    let own: Map<String, Value> = serde_json::from_str(unit.raw.get()).ok()?;
+    let contact: Map<String, Value> = unit
         .contact
         .as_ref()
         .and_then(|contact| serde_json::from_str(contact.get()).ok())
         .unwrap_or_default();
+    let user = contact.get("user_id");
     // The user id names a person also when the number is hidden, so it goes before the number.
     let named = match unit.part {
-        Part::Message => own.from_user_id.or(contact.user_id).or(own.from),
-        Part::Echo => own.to_user_id.or(contact.user_id).or(own.to),
-        Part::Status => own.recipient_user_id.or(contact.user_id).or(own.recipient_id),
+        Part::Message => own.get("from_user_id").or(user).or(own.get("from")),
+        Part::Echo => own.get("to_user_id").or(user).or(own.get("to")),
+        Part::Status => own.get("recipient_user_id").or(user).or(own.get("recipient_id")),
         Part::Change | Part::Error | Part::Unreadable => None,
     };
-    named.map(Cow::into_owned)
+    match named? {
+        Value::String(text) => Some(text.clone()),
+        // Meta has sent ids as numbers.
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
 }

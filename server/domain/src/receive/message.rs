@@ -105,7 +105,10 @@ pub(super) async fn take(
         };
         enter(&mut txn, &incoming).await?;
     }
-    txn.commit().await
+    fail::fail_point!("sort::before_commit", |_| crate::crash::now());
+    txn.commit().await?;
+    fail::fail_point!("sort::after_commit", |_| crate::crash::now());
+    Ok(())
 }
 
 async fn enter(txn: &mut Txn, incoming: &Incoming<'_>) -> Result<(), StoreError> {

@@ -10,6 +10,7 @@ use futures::StreamExt as _;
 use futures::stream;
 
 use super::routing::{self, SetAside};
+use crate::ids::WorkspaceId;
 use crate::laras::Laras;
 use crate::store::platform::{self, Arrived};
 use crate::store::{PlatformTxn, StoreError};
@@ -146,7 +147,8 @@ async fn set_aside(laras: &Laras, unit: &Arrived, why: SetAside) -> Result<(), S
         SetAside::Unknown => platform::quarantine_unit(&txn, unit.id, "unknown_number", None).await?,
         SetAside::Unreadable(error) => {
             tracing::warn!(unit = %unit.id, %error, "a unit of a webhook cannot be read and was set aside");
-            platform::quarantine_unit(&txn, unit.id, "unreadable", None).await?;
+            let whose = whose(&txn, unit).await?;
+            platform::quarantine_unit(&txn, unit.id, "unreadable", whose).await?;
         }
         SetAside::Store(error) if unit.attempts + 1 < MOST_ATTEMPTS => {
             tracing::warn!(unit = %unit.id, %error, attempts = unit.attempts, "a unit will be tried again");
@@ -155,8 +157,15 @@ async fn set_aside(laras: &Laras, unit: &Arrived, why: SetAside) -> Result<(), S
         }
         SetAside::Store(error) => {
             tracing::error!(unit = %unit.id, %error, "a unit failed too often and was set aside");
-            platform::quarantine_unit(&txn, unit.id, "failed", None).await?;
+            let whose = whose(&txn, unit).await?;
+            platform::quarantine_unit(&txn, unit.id, "failed", whose).await?;
         }
     }
     txn.commit().await
+}
+
+/// Whose number a unit arrived for: its business sees what was set aside. What belongs to nobody, only the operator sees.
+async fn whose(txn: &PlatformTxn, unit: &Arrived) -> Result<Option<WorkspaceId>, StoreError> {
+    let Some(key) = &unit.route_key else { return Ok(None) };
+    Ok(platform::live_route(txn, key).await?.map(|route| route.workspace))
 }
