@@ -270,6 +270,6 @@ pub async fn fill(folder: &Path, count: usize) -> Outcome {
         left -= some;
     }
     println!("filled");
-    tokio::time::sleep(Duration::from_secs(600)).await;
+    tokio::time::sleep(Duration::from_mins(10)).await;
     Ok(())
 }

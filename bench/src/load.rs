@@ -229,13 +229,11 @@ pub async fn flat_out(
         while Instant::now() < course.until.get() {
             let Some(request) = course.take() else { return };
             let since = Instant::now();
-            match connection.exchange(request).await {
-                Ok(status) => course.note(status, since),
-                Err(_) => {
-                    course.tally.borrow_mut().broken += 1;
-                    return;
-                }
-            }
+            let Ok(status) = connection.exchange(request).await else {
+                course.tally.borrow_mut().broken += 1;
+                return;
+            };
+            course.note(status, since);
         }
     }))
     .await;
@@ -281,13 +279,11 @@ pub async fn paced(
                 continue;
             };
             let Some(request) = course.take() else { return };
-            match connection.exchange(request).await {
-                Ok(status) => course.note(status, since),
-                Err(_) => {
-                    course.tally.borrow_mut().broken += 1;
-                    return;
-                }
-            }
+            let Ok(status) = connection.exchange(request).await else {
+                course.tally.borrow_mut().broken += 1;
+                return;
+            };
+            course.note(status, since);
         }
     }));
     let all = async { tokio::join!(clock, senders) };

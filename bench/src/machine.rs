@@ -39,7 +39,7 @@ pub fn describe(bench: &Bench) {
 pub fn fdatasync(folder: &Path, span: Duration) -> Outcome<Vec<f64>> {
     let path = folder.join("fdatasync");
     let mut file = fs::File::create(&path)?;
-    file.write_all(&[0; 64 * 1024])?;
+    file.write_all(&vec![0; 64 * 1024])?;
     file.sync_all()?;
     let begun = Instant::now();
     let mut took = Vec::new();

@@ -35,7 +35,7 @@ fn main() -> ExitCode {
     let outcome = match options::parse(&words) {
         Ok(Task::Stub { port, file }) => stub::serve(port, file.as_deref()),
         Ok(Task::Fill { folder, count }) => on_one_thread(installation::fill(&folder, count)),
-        Ok(Task::Measure(bench)) => on_one_thread(measure(bench)),
+        Ok(Task::Measure(bench)) => on_one_thread(measure(*bench)),
         Err(error) => {
             eprintln!("{error}");
             return ExitCode::from(2);

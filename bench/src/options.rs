@@ -19,7 +19,7 @@ pub enum Task {
     /// Fills an installation's inbox and waits to be killed.
     Fill { folder: PathBuf, count: usize },
     /// The benchmarks.
-    Measure(Bench),
+    Measure(Box<Bench>),
 }
 
 /// What is measured, with what, and where its files go.
@@ -70,7 +70,7 @@ pub fn parse(words: &[String]) -> Outcome<Task> {
             folder: rest.next().map(PathBuf::from).ok_or(USAGE)?,
             count: rest.next().unwrap_or_default().parse()?,
         }),
-        _ => measure(words).map(Task::Measure),
+        _ => measure(words).map(|bench| Task::Measure(Box::new(bench))),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::Outcome;
 use crate::load::get;
 use crate::machine::processor_seconds;
 
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// A server of its own process, killed when dropped.
 pub struct Server {

@@ -132,6 +132,8 @@ struct Backlog {
     units: f64,
     jobs: f64,
     took: Duration,
+    /// Until no unit was left, or until it was given up.
+    sorting: Duration,
     left_units: f64,
     left_jobs: f64,
     drafts: f64,
@@ -147,8 +149,12 @@ impl Backlog {
         let begun = Instant::now();
         let (units, jobs) = left(server).await?;
         let (mut left_units, mut left_jobs) = (units, jobs);
+        let mut sorting = Duration::ZERO;
         while left_units + left_jobs > 0.0 && begun.elapsed() < limit {
             tokio::time::sleep(Duration::from_millis(500)).await;
+            if left_units > 0.0 {
+                sorting = begun.elapsed();
+            }
             (left_units, left_jobs) = left(server).await?;
         }
         let one = |sql: &str| {
@@ -159,6 +165,7 @@ impl Backlog {
         Ok(Self {
             acknowledged: tally.count(200),
             took: begun.elapsed(),
+            sorting,
             kept: one("SELECT count(*) FROM inbox")?,
             drafts: one("SELECT count(*) FROM draft")?,
             units,
@@ -181,19 +188,18 @@ impl Backlog {
                 grouped(self.left_jobs)
             ),
         );
+        let per_second = sorted / self.sorting.as_secs_f64().max(1e-9);
         let rest = if self.left_units > 0.0 && sorted > 0.0 {
-            format!(
-                ", {:.0} s more for the rest",
-                self.left_units / (sorted / seconds)
-            )
+            format!(", {:.0} s more for the rest", self.left_units / per_second)
         } else {
             String::new()
         };
         line(
             "",
             &format!(
-                "{} units/s sorted, {} drafts made{rest}",
-                grouped(sorted / seconds.max(1e-9)),
+                "{} units/s sorted in {:.1} s, {} drafts made{rest}",
+                grouped(per_second),
+                self.sorting.as_secs_f64(),
                 grouped(self.drafts)
             ),
         );

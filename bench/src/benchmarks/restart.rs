@@ -33,9 +33,6 @@ pub async fn measure(bench: &mut Bench) -> Outcome {
     for round in 0..bench.rounds() {
         let read = sequential_read(&wal(file))?;
         let bare = Server::stub(None).await?.ready_after.as_secs_f64() * 1e3;
-        for path in [file.with_extension("db-shm")] {
-            drop(std::fs::remove_file(path));
-        }
         let folder = full.folder.join(format!("round{round}"));
         std::fs::create_dir_all(&folder)?;
         let database = full.database.copy(&folder, "")?;
@@ -43,13 +40,13 @@ pub async fn measure(bench: &mut Bench) -> Outcome {
         settings.retain(|(name, _)| name != "DATABASE_URL");
         settings.push(("DATABASE_URL".to_owned(), database.url()));
         let server = Server::laras(&bench.laras, &settings, &folder.join("serve.log")).await?;
-        let ready = server.ready_after.as_secs_f64() * 1e3;
+        let until_ready = server.ready_after.as_secs_f64() * 1e3;
         server.kill();
         database.remove();
-        ours.push(ready);
+        ours.push(until_ready);
         reads.push(read);
         starts.push(bare);
-        ratios.push(ready / (read + bare));
+        ratios.push(until_ready / (read + bare));
     }
     line(
         "filled",
