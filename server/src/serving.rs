@@ -7,8 +7,8 @@ use std::time::Duration;
 use axum::Router;
 use domain::Laras;
 use tokio::net::TcpListener;
-use tokio::sync::watch;
 use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 

@@ -19,6 +19,8 @@ use crate::store::{PlatformTxn, StoreError};
 const MOST_WAITING: usize = 2048;
 /// Kibibytes waiting for a commit at most, counted as they arrived.
 const MOST_KIB_WAITING: usize = 64 * 1024;
+/// So many requests at a time are a storm.
+const PRESSED: usize = 8;
 /// Requests in one commit at most.
 const MOST_TOGETHER: usize = 256;
 /// The event of a payload that could not be split has no id of its own.
@@ -40,6 +42,8 @@ pub struct Intake {
 #[derive(Default)]
 struct Queue {
     waiting: Vec<Request>,
+    /// How many the commit now under way has.
+    under_way: usize,
     /// Whether somebody commits what waits.
     served: bool,
 }
@@ -65,6 +69,13 @@ impl Intake {
         }
     }
 
+    /// Whether webhooks arrive faster than one by one. Then whoever else has work does less of it at a time: Meta waits for these
+    /// answers, and what they bring is worked off afterwards.
+    pub(crate) fn is_pressed(&self) -> bool {
+        let queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
+        queue.waiting.len() + queue.under_way >= PRESSED
+    }
+
     /// Puts a request into the queue; true if nobody serves the queue yet.
     fn add(&self, request: Request) -> bool {
         let mut queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
@@ -77,6 +88,7 @@ impl Intake {
         let mut queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
         let count = queue.waiting.len().min(MOST_TOGETHER);
         queue.served = count > 0;
+        queue.under_way = count;
         (count > 0).then(|| queue.waiting.drain(..count).collect())
     }
 }
@@ -163,10 +175,7 @@ fn not_durable(error: &StoreError) -> NotAccepted {
 async fn store(laras: &Laras, units: impl Iterator<Item = &NewUnit>) -> Result<(), StoreError> {
     // One statement cannot name the same key twice on every database.
     let mut seen = std::collections::HashSet::new();
-    let units: Vec<NewUnit> = units
-        .filter(|unit| seen.insert(unit.event_key()))
-        .cloned()
-        .collect();
+    let units: Vec<&NewUnit> = units.filter(|unit| seen.insert(unit.event_key())).collect();
     let txn = PlatformTxn::open_urgently(laras).await?;
     platform::insert_units(&txn, &units).await?;
     fail::fail_point!("receive::before_commit", |_| crate::crash::now());

@@ -17,11 +17,11 @@ use crate::store::{PlatformTxn, StoreError};
 use crate::time::{DAY, MINUTE, SECOND};
 
 /// Accounts served in one round.
-const ACCOUNTS: u64 = 64;
-/// Units of one round.
-const UNITS: u64 = 64;
-/// Conversations worked on side by side.
-const SIDE_BY_SIDE: usize = 16;
+const ACCOUNTS: u64 = UNITS;
+/// Units of one round. A business with one message waits for one round at most, so a round is short.
+const UNITS: u64 = 16;
+/// Conversations worked on side by side; one alone while webhooks storm in.
+const SIDE_BY_SIDE: usize = 4;
 /// After this many failures a unit is set aside for a person.
 const MOST_ATTEMPTS: i32 = 8;
 /// A node that does not come back within this time has crashed, and another takes its units.
@@ -41,9 +41,14 @@ pub struct Rounds {
 pub async fn run_due(laras: &Laras) -> Result<usize, StoreError> {
     let lanes = take_round(laras).await?;
     let count = lanes.iter().map(Vec::len).sum();
+    let side_by_side = if laras.intake().is_pressed() {
+        1
+    } else {
+        SIDE_BY_SIDE
+    };
     let outcomes = stream::iter(lanes)
         .map(|lane| run_lane(laras, lane))
-        .buffer_unordered(SIDE_BY_SIDE)
+        .buffer_unordered(side_by_side)
         .collect::<Vec<_>>()
         .await;
     outcomes.into_iter().collect::<Result<(), _>>()?;
@@ -166,6 +171,8 @@ async fn set_aside(laras: &Laras, unit: &Arrived, why: SetAside) -> Result<(), S
 
 /// Whose number a unit arrived for: its business sees what was set aside. What belongs to nobody, only the operator sees.
 async fn whose(txn: &PlatformTxn, unit: &Arrived) -> Result<Option<WorkspaceId>, StoreError> {
-    let Some(key) = &unit.route_key else { return Ok(None) };
+    let Some(key) = &unit.route_key else {
+        return Ok(None);
+    };
     Ok(platform::live_route(txn, key).await?.map(|route| route.workspace))
 }

@@ -65,7 +65,7 @@ async fn open_draft(txn: &Txn, conversation: Uuid) -> Result<Option<draft::Model
     Ok(txn
         .find::<draft::Entity>()
         .filter(draft::Column::ConversationId.eq(conversation))
-        .filter(draft::Column::State.is_in([DraftState::Waiting.code(), DraftState::Held.code()]))
+        .filter(super::still_open())
         .one(txn.db())
         .await?)
 }

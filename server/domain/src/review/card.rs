@@ -94,7 +94,7 @@ pub async fn waiting(scope: &WorkspaceScope) -> Result<Vec<DraftCard>, StoreErro
     let view = scope.view().await?;
     let rows = view
         .find::<draft::Entity>()
-        .filter(draft::Column::State.is_in([DraftState::Waiting.code(), DraftState::Held.code()]))
+        .filter(super::still_open())
         .order_by_asc(draft::Column::WindowUntil)
         .order_by_asc(draft::Column::Id)
         .all(view.db())
@@ -139,7 +139,7 @@ pub(crate) async fn open_card(
     let row = view
         .find::<draft::Entity>()
         .filter(draft::Column::ConversationId.eq(conversation.0))
-        .filter(draft::Column::State.is_in([DraftState::Waiting.code(), DraftState::Held.code()]))
+        .filter(super::still_open())
         .one(view.db())
         .await?;
     match row {

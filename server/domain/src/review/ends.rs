@@ -22,7 +22,7 @@ pub(crate) async fn supersede(
     let open = txn
         .find::<draft::Entity>()
         .filter(draft::Column::ConversationId.eq(conversation.0))
-        .filter(draft::Column::State.is_in([DraftState::Waiting.code(), DraftState::Held.code()]))
+        .filter(super::still_open())
         .all(txn.db())
         .await?;
     for row in open {
@@ -42,7 +42,7 @@ pub(crate) async fn cancel_in(
     let open = txn
         .find::<draft::Entity>()
         .filter(draft::Column::ConversationId.eq(conversation.0))
-        .filter(draft::Column::State.is_in([DraftState::Waiting.code(), DraftState::Held.code()]))
+        .filter(super::still_open())
         .all(txn.db())
         .await?;
     let mut count = 0;
@@ -69,7 +69,7 @@ pub(crate) async fn cancel_open(
     let open = txn
         .find::<draft::Entity>()
         .filter(draft::Column::ConversationId.is_in(conversations.into_iter().map(|row| row.id)))
-        .filter(draft::Column::State.is_in([DraftState::Waiting.code(), DraftState::Held.code()]))
+        .filter(super::still_open())
         .all(txn.db())
         .await?;
     let mut count = 0;

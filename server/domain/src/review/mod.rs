@@ -84,6 +84,12 @@ impl DraftState {
     }
 }
 
+/// Drafts that a person can still decide. Spelled out, because SQLite plans a statement anew at every binding of a value that
+/// decides whether a partial index serves.
+fn still_open() -> sea_orm::sea_query::SimpleExpr {
+    sea_orm::sea_query::Expr::cust("state IN ('waiting', 'held')")
+}
+
 /// Why a decision was not taken. Nothing was sent, and what a person typed is kept where the variant says so.
 #[derive(Debug, thiserror::Error)]
 pub enum ReviewError {

@@ -44,7 +44,7 @@ pub(crate) async fn question_changed(
     let open = txn
         .find::<draft::Entity>()
         .filter(draft::Column::ConversationId.eq(conversation.0))
-        .filter(draft::Column::State.is_in([DraftState::Waiting.code(), DraftState::Held.code()]))
+        .filter(super::still_open())
         .one(txn.db())
         .await?;
     let mut stale = false;

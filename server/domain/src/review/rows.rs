@@ -142,7 +142,7 @@ pub(super) async fn move_draft(
     }
     let moved = update
         .filter(draft::Column::Id.eq(row.id))
-        .filter(draft::Column::State.is_in([DraftState::Waiting.code(), DraftState::Held.code()]))
+        .filter(super::still_open())
         .exec(txn.db())
         .await?;
     let badge = state.is_open().then(|| state.code());

@@ -18,8 +18,11 @@ use tokio::task::JoinHandle;
 const MOST_TOGETHER: usize = 256;
 /// A commit that somebody outside waits for is not put off longer than this for those who come later.
 const LONGEST_URGENT: Duration = Duration::from_millis(2);
-/// Nor any other commit longer than this. Three times what a disk takes for it, so that most time goes into writing.
+/// Nor any other commit longer than this.
 const LONGEST: Duration = Duration::from_millis(12);
+/// A commit is put off this many times as long as the one before took, so that most time goes into writing on a slow disk and
+/// nobody waits for company on a fast one.
+const WORTH_WAITING: u32 = 3;
 /// SQLite's primary result code for a failing disk (SQLite: "Result and Error Codes", `SQLITE_IOERR`).
 const DISK_FAILS: i64 = 10;
 
@@ -82,6 +85,7 @@ impl Turns {
             urgent: urgently,
             ordinary: ordinarily,
             broken: tell_broken,
+            last_commit: LONGEST,
         };
         Ok(Self {
             urgent,
@@ -117,6 +121,7 @@ struct Writer {
     urgent: mpsc::UnboundedReceiver<Wanted>,
     ordinary: mpsc::UnboundedReceiver<Wanted>,
     broken: watch::Sender<bool>,
+    last_commit: Duration,
 }
 
 impl Writer {
@@ -176,11 +181,15 @@ impl Writer {
                 // Undone: whether SQLite undid more than this one savepoint shows at the commit.
                 None => break,
             }
-            let longest = if urgent { LONGEST_URGENT } else { LONGEST };
+            let most = if urgent { LONGEST_URGENT } else { LONGEST };
+            let longest = (self.last_commit * WORTH_WAITING).min(most);
             let room = released.len() < MOST_TOGETHER && began.elapsed() < longest;
             wanted = if room { self.waiting() } else { None };
         }
-        end(common, released).await
+        let ending = Instant::now();
+        let outcome = end(common, released).await;
+        self.last_commit = ending.elapsed();
+        outcome
     }
 
     /// After a failed commit the connection's state is in doubt: it is closed, and a new one begins with what is on the disk.

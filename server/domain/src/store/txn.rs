@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DeleteMany, EntityTrait,
     IntoActiveModel, ModelTrait, QueryFilter, Select, Statement, UpdateMany,
@@ -258,21 +258,6 @@ impl Txn {
             .exec_without_returning(self.db())
             .await?;
         Ok(())
-    }
-
-    /// Inserts a row unless a unique key refuses it; says whether it was new.
-    pub(crate) async fn insert_once<M>(&self, row: M) -> Result<bool, StoreError>
-    where
-        M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
-        M::Entity: Owned,
-        <M::Entity as EntityTrait>::ActiveModel: Send,
-    {
-        let inserted = <M::Entity as EntityTrait>::insert_many([self.bound(row)])
-            // Whichever unique key it is: the library's own shorthand means the primary key alone.
-            .on_conflict(OnConflict::new().do_nothing().to_owned())
-            .exec_without_returning(self.db())
-            .await?;
-        Ok(inserted > 0)
     }
 
     /// Changes rows of this workspace.

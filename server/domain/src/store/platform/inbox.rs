@@ -1,5 +1,7 @@
 //! The inbox: signed units, acknowledged once they are durable, sealed until they are in their workspace.
 
+use std::sync::OnceLock;
+
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait as _, DbBackend, EntityTrait, ExprTrait as _, PaginatorTrait as _,
@@ -130,22 +132,36 @@ const COLUMNS: &str = "id, channel, event_key, route_key, share, lane, body, rec
 const ROWS: [usize; 4] = [64, 16, 4, 1];
 
 /// Stores units in one transaction; those known already are left as they are. Returns how many were new.
-pub(crate) async fn insert_units(txn: &PlatformTxn, units: &[NewUnit]) -> Result<u64, StoreError> {
+pub(crate) async fn insert_units(txn: &PlatformTxn, units: &[&NewUnit]) -> Result<u64, StoreError> {
+    let backend = txn.db().get_database_backend();
     let mut new = 0;
     let mut rest = units;
     while !rest.is_empty() {
         let size = ROWS.into_iter().find(|size| *size <= rest.len()).unwrap_or(1);
         let (now, later) = rest.split_at(size);
-        let values = now.iter().flat_map(NewUnit::values);
-        let statement = insertion(txn.db().get_database_backend(), size, values);
+        let values = now.iter().flat_map(|unit| unit.values());
+        let statement = Statement::from_sql_and_values(backend, insertion(backend, size), values);
         new += txn.db().execute_raw(statement).await?.rows_affected();
         rest = later;
     }
     Ok(new)
 }
 
-fn insertion(backend: DbBackend, rows: usize, values: impl Iterator<Item = Value>) -> Statement {
+/// The statement for this many rows; written once for each size.
+fn insertion(backend: DbBackend, rows: usize) -> &'static str {
+    static WRITTEN: [[OnceLock<String>; ROWS.len()]; 2] =
+        [const { [const { OnceLock::new() }; ROWS.len()] }; 2];
     let numbered = backend == DbBackend::Postgres;
+    let place = ROWS.iter().position(|size| *size == rows).unwrap_or_default();
+    let written = WRITTEN
+        .get(usize::from(numbered))
+        .and_then(|sizes| sizes.get(place));
+    written.map_or("", |written| {
+        written.get_or_init(|| write_insertion(numbered, rows))
+    })
+}
+
+fn write_insertion(numbered: bool, rows: usize) -> String {
     let mut number = 0;
     let mut row = || {
         let places = (0..13).map(|_| {
@@ -159,8 +175,7 @@ fn insertion(backend: DbBackend, rows: usize, values: impl Iterator<Item = Value
         format!("({})", places.collect::<Vec<_>>().join(", "))
     };
     let rows = (0..rows).map(|_| row()).collect::<Vec<_>>().join(", ");
-    let sql = format!("INSERT INTO inbox ({COLUMNS}) VALUES {rows} ON CONFLICT (event_key) DO NOTHING");
-    Statement::from_sql_and_values(backend, sql, values)
+    format!("INSERT INTO inbox ({COLUMNS}) VALUES {rows} ON CONFLICT (event_key) DO NOTHING")
 }
 
 /// Accounts with units waiting, in the order of their keys, beginning behind `after` and going round. An index is read at
@@ -240,7 +255,7 @@ pub(crate) async fn take_in_hand(
 pub(crate) async fn has_earlier(base: &Base, unit: &Arrived) -> Result<bool, StoreError> {
     let earlier = Entity::find()
         .filter(Column::Lane.eq(unit.lane.clone()))
-        .filter(Column::State.eq("new"))
+        .filter(Expr::cust("state = 'new'"))
         .filter(Column::Id.lt(unit.id))
         .limit(1)
         .one(base.db())
@@ -264,7 +279,7 @@ pub(crate) async fn forget_done(txn: &PlatformTxn, before: i64, most: u64) -> Re
     let old = Entity::find()
         .select_only()
         .column(Column::Id)
-        .filter(Column::State.eq("done"))
+        .filter(Expr::cust("state = 'done'"))
         .filter(Column::ReceivedAt.lt(before))
         .limit(most)
         .into_tuple::<Uuid>()
@@ -272,7 +287,7 @@ pub(crate) async fn forget_done(txn: &PlatformTxn, before: i64, most: u64) -> Re
         .await?;
     let gone = Entity::delete_many()
         .filter(Column::Id.is_in(old))
-        .filter(Column::State.eq("done"))
+        .filter(Expr::cust("state = 'done'"))
         .exec(txn.db())
         .await?;
     Ok(gone.rows_affected)
