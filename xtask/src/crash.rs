@@ -61,7 +61,7 @@ fn wish(words: &[&str]) -> Option<Wish> {
             "--seed" => wish.seed = Some(value.parse().ok()?),
             "--database" => {
                 ["sqlite", "postgres", "both"].contains(value).then_some(())?;
-                wish.database = (*value).to_owned();
+                (*value).clone_into(&mut wish.database);
             }
             _ => return None,
         }

@@ -259,7 +259,7 @@ async fn a_failure_between_two_workspaces_is_made_good_without_telling_anybody_t
 /// Field, value, and how it is told.
 fn everything() -> Vec<(&'static str, Value, &'static str, &'static str)> {
     let template = |more: Value| {
-        let mut value = json!({ "message_template_id": 7812903344_i64, "message_template_name": "order_ready", "message_template_language": "en_US" });
+        let mut value = json!({ "message_template_id": 7_812_903_344_i64, "message_template_name": "order_ready", "message_template_language": "en_US" });
         value
             .as_object_mut()
             .unwrap()

@@ -97,7 +97,7 @@ async fn only_a_restriction_of_replies_pauses_and_only_until_it_expires(world: &
     account_says(world, waba, now(world), restricted(both)).await;
     let pause = connections(world, ROTI).await.remove(0).pause.unwrap();
     assert_eq!(
-        (pause.reason, pause.until.map(|until| until.as_second())),
+        (pause.reason, pause.until.map(jiff::Timestamp::as_second)),
         (PauseReason::Restricted, Some(end))
     );
     let owner = world.person(SINAR, "admin@sinar.localhost").await;

@@ -131,10 +131,9 @@ impl Objects {
             "/api/inbox/take-over" | "/api/inbox/hand-back" => {
                 vec![("conversation", self.conversation.clone())]
             }
-            "/api/connect/try-again" => vec![("connection", self.connection.clone())],
             "/api/business/retire" | "/api/business/restore" => fact(),
             "/api/quarantine/replay" | "/api/quarantine/dismiss" => vec![("unit", self.unit.clone())],
-            "/api/disconnect" => vec![("connection", self.connection.clone())],
+            "/api/disconnect" | "/api/connect/try-again" => vec![("connection", self.connection.clone())],
             "/api/settings/auto-send" => {
                 vec![
                     ("channel", "whatsapp".into()),

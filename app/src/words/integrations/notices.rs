@@ -156,7 +156,6 @@ pub fn sentence(lang: Lang, notice: &MetaNotice) -> String {
             "Bisnis ini memberi kami akses ke akunnya.",
             "The business gave us access to its account.",
         ),
-        ("account", _) => return unexplained(lang, code),
         _ => return unexplained(lang, code),
     };
     pick(lang, words).to_owned()

@@ -173,12 +173,11 @@ async fn take_effect(
     at: i64,
 ) -> Result<(), StoreError> {
     match effect {
-        Effect::Told => Ok(()),
         // Meta repeats for days: what ended before this connection began ended another one.
         Effect::Ends(occasion) if at >= standing::began(row) => {
             disconnect::sever(scope, txn, row, occasion).await.map(drop)
         }
-        Effect::Ends(_) => Ok(()),
+        Effect::Told | Effect::Ends(_) => Ok(()),
         Effect::Standing => standing::follow(txn, scope, row).await,
         Effect::Quality => standing::rate(txn, scope, row).await,
         Effect::ForgetsPin => standing::forget_pin(txn, scope, row).await,

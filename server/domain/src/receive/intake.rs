@@ -142,11 +142,8 @@ fn serve(laras: Laras, intake: Intake) {
 async fn commit(laras: &Laras, batch: Vec<Request>) {
     let together = batch.iter().flat_map(|request| &request.units);
     match store(laras, together).await {
-        Ok(()) => batch.into_iter().for_each(|request| answer(request, Ok(()))),
-        Err(error) if batch.len() == 1 => {
-            let outcome = Err(not_durable(&error));
-            batch.into_iter().for_each(|request| answer(request, outcome));
-        }
+        Ok(()) => answer_all(batch, Ok(())),
+        Err(error) if batch.len() == 1 => answer_all(batch, Err(not_durable(&error))),
         // One of them may be what the database refuses: each has its own chance, and its neighbours keep theirs.
         Err(error) => {
             tracing::warn!(%error, "webhooks could not be stored together and are stored one by one");
@@ -159,6 +156,12 @@ async fn commit(laras: &Laras, batch: Vec<Request>) {
 async fn alone(laras: &Laras, request: Request) {
     let outcome = store(laras, request.units.iter()).await;
     answer(request, outcome.map_err(|error| not_durable(&error)));
+}
+
+fn answer_all(batch: Vec<Request>, outcome: Result<(), NotAccepted>) {
+    for request in batch {
+        answer(request, outcome);
+    }
 }
 
 fn answer(request: Request, outcome: Result<(), NotAccepted>) {

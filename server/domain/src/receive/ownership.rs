@@ -93,6 +93,10 @@ impl Owner {
 
     /// Who answers after an event.
     #[must_use]
+    #[expect(
+        clippy::match_same_arms,
+        reason = "each line is a rule of its own, and their order matters"
+    )]
     pub const fn after(self, event: OwnerEvent) -> Self {
         match (self, event) {
             (_, OwnerEvent::TakenByMeta) => Self::MetaAgent,

@@ -255,7 +255,9 @@ fn is_disk_failure(error: &DbErr) -> bool {
     else {
         return false;
     };
-    let code = error.as_database_error().and_then(|error| error.code());
+    let code = error
+        .as_database_error()
+        .and_then(sea_orm::sqlx::error::DatabaseError::code);
     code.and_then(|code| code.parse::<i64>().ok())
         .is_some_and(|code| code & 0xff == DISK_FAILS)
 }

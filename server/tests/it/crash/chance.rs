@@ -1,6 +1,6 @@
 //! Chance that repeats: the same seed gives the same run, as far as a real process and a real clock allow.
 
-/// SplitMix64: small, and the same on every machine and in every release.
+/// `SplitMix64`: small, and the same on every machine and in every release.
 pub struct Chance(u64);
 
 impl Chance {

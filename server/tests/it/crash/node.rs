@@ -11,7 +11,7 @@ use std::time::Duration;
 use reqwest::Client;
 
 /// A start that takes longer than this has failed.
-const START: Duration = Duration::from_secs(60);
+const START: Duration = Duration::from_mins(1);
 
 pub struct Node {
     settings: Vec<(String, String)>,

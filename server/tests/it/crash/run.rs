@@ -110,17 +110,15 @@ impl Run {
         self.node.start(&armed);
         let serves = self.node.is_serving_within(Duration::from_mins(1)).await;
         self.stage.twin.retry_now();
-        match end {
-            End::At(moment, _) => self.dies_at(moment).await,
-            _ => {
-                assert!(
-                    serves,
-                    "the server did not come back after a crash:\n{}",
-                    self.node.last_words()
-                );
-                self.ends(end).await;
-            }
+        if let End::At(moment, _) = end {
+            return self.dies_at(moment).await;
         }
+        assert!(
+            serves,
+            "the server did not come back after a crash:\n{}",
+            self.node.last_words()
+        );
+        self.ends(end).await;
     }
 
     async fn ends(&mut self, end: End) {
@@ -160,22 +158,18 @@ impl Run {
     }
 
     async fn dies_at(&mut self, moment: Moment) {
-        match self.node.ended_within(REACH).await {
-            Some(status) => {
-                assert!(
-                    aborted(status),
-                    "the server ended by itself ({status}):\n{}",
-                    self.node.last_words()
-                );
-                self.counts.aborts += 1;
-                self.counts.hit(moment);
-                self.look(Some(moment)).await;
-            }
-            None => {
-                *self.counts.not_reached.entry(moment.point()).or_default() += 1;
-                self.kill(None).await;
-            }
-        }
+        let Some(status) = self.node.ended_within(REACH).await else {
+            *self.counts.not_reached.entry(moment.point()).or_default() += 1;
+            return self.kill(None).await;
+        };
+        assert!(
+            aborted(status),
+            "the server ended by itself ({status}):\n{}",
+            self.node.last_words()
+        );
+        self.counts.aborts += 1;
+        self.counts.hit(moment);
+        self.look(Some(moment)).await;
     }
 
     async fn kill(&mut self, known: Option<Moment>) {
