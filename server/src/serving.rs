@@ -34,10 +34,13 @@ pub struct Running {
     tasks: TaskTracker,
     stopping: CancellationToken,
     laras: Laras,
+    requests: StopRequests,
 }
 
 /// Serves on both listeners and starts the workers.
 pub fn start(site: &Site, public: TcpListener, admin: TcpListener) -> Running {
+    // Before anything is served: whoever is answered may ask to stop at once.
+    let requests = StopRequests::listen();
     let tasks = TaskTracker::new();
     let stopping = site.stopping.clone();
     tasks.spawn(listen(public, router::router(site), stopping.clone()));
@@ -58,6 +61,7 @@ pub fn start(site: &Site, public: TcpListener, admin: TcpListener) -> Running {
         tasks,
         stopping,
         laras: site.laras.clone(),
+        requests,
     }
 }
 
@@ -87,8 +91,8 @@ async fn listen(listener: TcpListener, router: Router, stopping: CancellationTok
 impl Running {
     /// Waits until somebody asks to stop (SIGTERM, ctrl-C) or a listener fails, then stops. Who asks a second time does not
     /// wait for what is in flight: that is as safe as a crash.
-    pub async fn until_asked_to_stop(self) -> Ended {
-        let mut requests = StopRequests::listen();
+    pub async fn until_asked_to_stop(mut self) -> Ended {
+        let mut requests = std::mem::take(&mut self.requests);
         let ended = tokio::select! {
             () = requests.next() => {
                 tracing::info!("asked to stop");
@@ -119,6 +123,7 @@ pub async fn asked_to_stop() {
 }
 
 /// SIGTERM and ctrl-C, heard from the moment of listening: none is lost between one and the next.
+#[derive(Default)]
 struct StopRequests {
     signals: Vec<Signal>,
 }
