@@ -29,6 +29,21 @@ export class World {
     return `http://localhost:${this.twinPort}${pathname}`;
   }
 
+  /** Makes one row of the twin's table happen at a number: see `laras twin --list`. */
+  async inject(name: string, number: string): Promise<void> {
+    await this.tell("/console/inject", { name, number });
+  }
+
+  /** Switches one misbehaviour of the twin's table on. */
+  async misbehave(name: string): Promise<void> {
+    await this.tell("/console/misbehave", { name });
+  }
+
+  private async tell(pathname: string, fields: Record<string, string>): Promise<void> {
+    const told = await fetch(this.twin(pathname), { method: "POST", body: new URLSearchParams(fields) });
+    if (!told.ok) throw new Error(`the twin answered ${told.status} to ${pathname}`);
+  }
+
   /** What the server keeps: its database files, write-ahead log included, and its log. */
   keptBytes(): { name: string; bytes: Buffer }[] {
     const files = ["data/laras.db", "data/laras.db-wal", "data/laras.db-shm", "serve.log"];

@@ -122,3 +122,35 @@ test("what an agency sees of an answer that nobody knows about", async ({ page, 
   await expect(page.getByTestId("result")).toBeVisible();
   await look(page, "draft-again", info);
 });
+
+/** The number of Roti Pagi, as Meta knows it. */
+const ROTI_PAGI = "204417760098804";
+
+test("what an agency sees when Meta restricts an account and a message cannot be read", async ({ page, world }, info) => {
+  await signIn(page, world, "admin@sinar.localhost", SINAR);
+  await page.goto(world.at("/clients", SINAR));
+  const client = await page.getByTestId("client").filter({ hasText: "Roti Pagi" }).getByRole("link").first().getAttribute("href");
+  const base = client?.match(/\/clients\/[0-9a-f-]+/)?.[0] ?? "";
+  for (const name of ["quality-flagged", "template-paused-event", "restricted-replies"]) {
+    await world.inject(name, ROTI_PAGI);
+  }
+  await world.misbehave("broken-neighbour");
+  await world.inject("text", ROTI_PAGI);
+  await expect(async () => {
+    await page.goto(world.at(`${base}/settings/quarantine`, SINAR));
+    await expect(page.getByTestId("set-aside")).toBeVisible();
+    await page.goto(world.at(`${base}/settings/integrations`, SINAR));
+    await expect(page.getByTestId("connection-pause")).toBeVisible();
+  }).toPass();
+  await look(page, "client-integrations-paused", info);
+  await page.goto(world.at(`${base}/settings/quarantine`, SINAR));
+  await look(page, "client-set-aside", info);
+  await page.getByTestId("dismiss").first().click();
+  await look(page, "client-set-aside-dismiss", info);
+  await page.goto(world.at(base, SINAR));
+  await look(page, "client-home-paused", info);
+  await page.goto(world.at(`${base}/inbox`, SINAR));
+  await page.locator("a[href*='/inbox/']").first().click();
+  await page.getByTestId("take-over").click();
+  await look(page, "thread-a-person-answers", info);
+});

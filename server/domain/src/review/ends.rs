@@ -1,5 +1,6 @@
 //! The ends of a draft that nobody decides: something newer was said, the connection went, the window closed.
 
+use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{ColumnTrait, QueryFilter};
 use uuid::Uuid;
 
@@ -19,15 +20,8 @@ pub(crate) async fn supersede(
     scope: &WorkspaceScope,
     conversation: ConversationId,
 ) -> Result<(), StoreError> {
-    let open = txn
-        .find::<draft::Entity>()
-        .filter(draft::Column::ConversationId.eq(conversation.0))
-        .filter(super::still_open())
-        .all(txn.db())
-        .await?;
-    for row in open {
-        close(txn, scope, &row, DraftState::Superseded, "newer_message").await?;
-    }
+    let which = draft::Column::ConversationId.eq(conversation.0);
+    close_all(txn, scope, which, DraftState::Superseded, "newer_message").await?;
     Ok(())
 }
 
@@ -39,18 +33,8 @@ pub(crate) async fn cancel_in(
     conversation: ConversationId,
     reason: &str,
 ) -> Result<u64, StoreError> {
-    let open = txn
-        .find::<draft::Entity>()
-        .filter(draft::Column::ConversationId.eq(conversation.0))
-        .filter(super::still_open())
-        .all(txn.db())
-        .await?;
-    let mut count = 0;
-    for row in open {
-        close(txn, scope, &row, DraftState::Cancelled, reason).await?;
-        count += 1;
-    }
-    Ok(count)
+    let which = draft::Column::ConversationId.eq(conversation.0);
+    close_all(txn, scope, which, DraftState::Cancelled, reason).await
 }
 
 /// Ends every open draft that would leave through a connection; returns how many.
@@ -66,15 +50,26 @@ pub(crate) async fn cancel_open(
         .filter(conversation::Column::DraftBadge.is_not_null())
         .all(txn.db())
         .await?;
+    let which = draft::Column::ConversationId.is_in(conversations.into_iter().map(|row| row.id));
+    close_all(txn, scope, which, DraftState::Cancelled, reason).await
+}
+
+async fn close_all(
+    txn: &mut Txn,
+    scope: &WorkspaceScope,
+    which: SimpleExpr,
+    state: DraftState,
+    reason: &str,
+) -> Result<u64, StoreError> {
     let open = txn
         .find::<draft::Entity>()
-        .filter(draft::Column::ConversationId.is_in(conversations.into_iter().map(|row| row.id)))
+        .filter(which)
         .filter(super::still_open())
         .all(txn.db())
         .await?;
     let mut count = 0;
     for row in open {
-        close(txn, scope, &row, DraftState::Cancelled, reason).await?;
+        close(txn, scope, &row, state, reason).await?;
         count += 1;
     }
     Ok(count)

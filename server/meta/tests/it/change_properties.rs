@@ -6,7 +6,9 @@ use meta::webhook::{
     read_template, split,
 };
 use proptest::prelude::*;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
+
+use crate::any_json::any_json;
 
 const FIELDS: [&str; 13] = [
     "account_update",
@@ -57,28 +59,7 @@ const NAMES: [&str; 28] = [
 ];
 
 fn anything() -> impl Strategy<Value = Value> {
-    let leaf = prop_oneof![
-        Just(Value::Null),
-        any::<bool>().prop_map(Value::from),
-        any::<i64>().prop_map(Value::from),
-        any::<f64>().prop_map(Value::from),
-        ".{0,12}".prop_map(Value::from),
-        "[0-9]{1,20}".prop_map(Value::from),
-    ];
-    leaf.prop_recursive(5, 48, 6, |inner| {
-        let names = proptest::sample::select(NAMES.to_vec());
-        prop_oneof![
-            prop::collection::vec(inner.clone(), 0..5).prop_map(Value::from),
-            prop::collection::vec((names, inner), 0..6).prop_map(|pairs| {
-                Value::Object(
-                    pairs
-                        .into_iter()
-                        .map(|(name, value)| (name.to_owned(), value))
-                        .collect::<Map<_, _>>(),
-                )
-            }),
-        ]
-    })
+    any_json(&NAMES, &FIELDS)
 }
 
 proptest! {

@@ -2,6 +2,7 @@
 
 #![expect(clippy::expect_used, clippy::indexing_slicing, reason = "tests")]
 
+mod any_json;
 mod change_properties;
 mod client;
 mod reader_properties;

@@ -4,7 +4,9 @@ use meta::webhook::{
     read_account_update, read_echo, read_error, read_message, read_status, read_user_id_update, split,
 };
 use proptest::prelude::*;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
+
+use crate::any_json::any_json;
 
 const TYPES: [&str; 19] = [
     "text",
@@ -63,23 +65,7 @@ const NAMES: [&str; 30] = [
 ];
 
 fn json_value() -> impl Strategy<Value = Value> {
-    let leaf = prop_oneof![
-        Just(Value::Null),
-        any::<bool>().prop_map(Value::from),
-        any::<i64>().prop_map(Value::from),
-        any::<f64>().prop_map(Value::from),
-        ".{0,12}".prop_map(Value::from),
-        prop::sample::select(&TYPES[..]).prop_map(Value::from),
-    ];
-    leaf.prop_recursive(4, 24, 6, |inner| {
-        prop_oneof![
-            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
-            prop::collection::vec((prop::sample::select(&NAMES[..]), inner), 0..6).prop_map(|fields| {
-                let fields = fields.into_iter().map(|(name, value)| (name.to_owned(), value));
-                Value::Object(fields.collect::<Map<_, _>>())
-            }),
-        ]
-    })
+    any_json(&NAMES, &TYPES)
 }
 
 fn element() -> impl Strategy<Value = Value> {

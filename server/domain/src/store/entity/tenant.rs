@@ -2,6 +2,32 @@
 
 use super::{Owned, PartnerReadable};
 
+/// What every tenant table is: bound to a workspace, and related to others only by the scope that reads both.
+macro_rules! of_workspace {
+    () => {
+        #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+        pub enum Relation {}
+
+        impl ActiveModelBehavior for ActiveModel {}
+
+        impl super::Owned for Entity {
+            fn workspace_column() -> Column {
+                Column::WorkspaceId
+            }
+        }
+    };
+    (listed by partners) => {
+        super::of_workspace!();
+
+        impl super::PartnerReadable for Entity {
+            fn partner_column() -> Column {
+                Column::PartnerId
+            }
+        }
+    };
+}
+use of_workspace;
+
 /// One client's business.
 pub mod workspace {
     use sea_orm::entity::prelude::*;
@@ -19,22 +45,7 @@ pub mod workspace {
         pub created_at: i64,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-
-    impl super::Owned for Entity {
-        fn workspace_column() -> Column {
-            Column::WorkspaceId
-        }
-    }
-
-    impl super::PartnerReadable for Entity {
-        fn partner_column() -> Column {
-            Column::PartnerId
-        }
-    }
+    super::of_workspace!(listed by partners);
 }
 
 /// Who may do what in a workspace.
@@ -53,22 +64,7 @@ pub mod member {
         pub created_at: i64,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-
-    impl super::Owned for Entity {
-        fn workspace_column() -> Column {
-            Column::WorkspaceId
-        }
-    }
-
-    impl super::PartnerReadable for Entity {
-        fn partner_column() -> Column {
-            Column::PartnerId
-        }
-    }
+    super::of_workspace!(listed by partners);
 }
 
 /// A number lent to us by a business.
@@ -106,22 +102,7 @@ pub mod connection {
         pub ended_at: Option<i64>,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-
-    impl super::Owned for Entity {
-        fn workspace_column() -> Column {
-            Column::WorkspaceId
-        }
-    }
-
-    impl super::PartnerReadable for Entity {
-        fn partner_column() -> Column {
-            Column::PartnerId
-        }
-    }
+    super::of_workspace!(listed by partners);
 }
 
 /// A customer as one connection knows them.
@@ -145,16 +126,7 @@ pub mod contact {
         pub created_at: i64,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-
-    impl super::Owned for Entity {
-        fn workspace_column() -> Column {
-            Column::WorkspaceId
-        }
-    }
+    super::of_workspace!();
 }
 
 /// Everything between one customer and one connection.
@@ -187,22 +159,7 @@ pub mod conversation {
         pub created_at: i64,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-
-    impl super::Owned for Entity {
-        fn workspace_column() -> Column {
-            Column::WorkspaceId
-        }
-    }
-
-    impl super::PartnerReadable for Entity {
-        fn partner_column() -> Column {
-            Column::PartnerId
-        }
-    }
+    super::of_workspace!(listed by partners);
 }
 
 /// One bubble of a thread.
@@ -232,16 +189,7 @@ pub mod message {
         pub reply_to_key: Option<Vec<u8>>,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-
-    impl super::Owned for Entity {
-        fn workspace_column() -> Column {
-            Column::WorkspaceId
-        }
-    }
+    super::of_workspace!();
 }
 
 /// A proposed answer and its fate.
@@ -271,22 +219,7 @@ pub mod draft {
         pub reason: Option<Vec<u8>>,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-
-    impl super::Owned for Entity {
-        fn workspace_column() -> Column {
-            Column::WorkspaceId
-        }
-    }
-
-    impl super::PartnerReadable for Entity {
-        fn partner_column() -> Column {
-            Column::PartnerId
-        }
-    }
+    super::of_workspace!(listed by partners);
 }
 
 /// The text of a draft, as drafted or as a person edited it.
@@ -308,16 +241,7 @@ pub mod draft_version {
         pub created_at: i64,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-
-    impl super::Owned for Entity {
-        fn workspace_column() -> Column {
-            Column::WorkspaceId
-        }
-    }
+    super::of_workspace!();
 }
 
 /// An approved text on its way out.
@@ -349,16 +273,7 @@ pub mod outgoing {
         pub changed_at: i64,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-
-    impl super::Owned for Entity {
-        fn workspace_column() -> Column {
-            Column::WorkspaceId
-        }
-    }
+    super::of_workspace!();
 }
 
 /// One try to hand an outgoing text to Meta.
@@ -380,16 +295,7 @@ pub mod attempt {
         pub code: Option<i64>,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-
-    impl super::Owned for Entity {
-        fn workspace_column() -> Column {
-            Column::WorkspaceId
-        }
-    }
+    super::of_workspace!();
 }
 
 /// A status that Meta told us.
@@ -411,16 +317,7 @@ pub mod delivery {
         pub received_at: i64,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-
-    impl super::Owned for Entity {
-        fn workspace_column() -> Column {
-            Column::WorkspaceId
-        }
-    }
+    super::of_workspace!();
 }
 
 /// Something the business says about itself.
@@ -440,16 +337,7 @@ pub mod fact {
         pub changed_at: i64,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-
-    impl super::Owned for Entity {
-        fn workspace_column() -> Column {
-            Column::WorkspaceId
-        }
-    }
+    super::of_workspace!();
 }
 
 /// What a fact said at a time.
@@ -470,16 +358,7 @@ pub mod fact_version {
         pub created_at: i64,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-
-    impl super::Owned for Entity {
-        fn workspace_column() -> Column {
-            Column::WorkspaceId
-        }
-    }
+    super::of_workspace!();
 }
 
 /// The owner's switch.
@@ -499,16 +378,7 @@ pub mod auto_send {
         pub changed_at: i64,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-
-    impl super::Owned for Entity {
-        fn workspace_column() -> Column {
-            Column::WorkspaceId
-        }
-    }
+    super::of_workspace!();
 }
 
 /// One line of the log.
@@ -530,16 +400,7 @@ pub mod evidence_entry {
         pub leaf: Vec<u8>,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-
-    impl super::Owned for Entity {
-        fn workspace_column() -> Column {
-            Column::WorkspaceId
-        }
-    }
+    super::of_workspace!();
 }
 
 /// What opens a commitment; erased with the personal text.
@@ -558,16 +419,7 @@ pub mod evidence_opening {
         pub opening: Vec<u8>,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-
-    impl super::Owned for Entity {
-        fn workspace_column() -> Column {
-            Column::WorkspaceId
-        }
-    }
+    super::of_workspace!();
 }
 
 /// The signed head of a log.
@@ -586,16 +438,7 @@ pub mod evidence_head {
         pub signed_at: i64,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-
-    impl super::Owned for Entity {
-        fn workspace_column() -> Column {
-            Column::WorkspaceId
-        }
-    }
+    super::of_workspace!();
 }
 
 /// What a message said before its author edited it.
@@ -614,16 +457,7 @@ pub mod message_version {
         pub replaced_at: i64,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-
-    impl super::Owned for Entity {
-        fn workspace_column() -> Column {
-            Column::WorkspaceId
-        }
-    }
+    super::of_workspace!();
 }
 
 /// An emoji on a message; one per author, gone when taken back.
@@ -646,16 +480,7 @@ pub mod reaction {
         pub at: i64,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-
-    impl super::Owned for Entity {
-        fn workspace_column() -> Column {
-            Column::WorkspaceId
-        }
-    }
+    super::of_workspace!();
 }
 
 /// Something Meta told about an account, a number or a template.
@@ -680,14 +505,5 @@ pub mod notice {
         pub seen_at: Option<i64>,
     }
 
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-
-    impl super::Owned for Entity {
-        fn workspace_column() -> Column {
-            Column::WorkspaceId
-        }
-    }
+    super::of_workspace!();
 }
