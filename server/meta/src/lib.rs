@@ -5,8 +5,10 @@
 //! only if this boundary reports exactly what happened, so every answer of Meta becomes a closed type here.
 
 pub mod graph;
+pub mod instagram;
 mod lenient;
 mod mac;
+mod product;
 mod secret;
 pub mod signature;
 pub mod signed_request;
@@ -14,7 +16,9 @@ pub mod webhook;
 
 pub use graph::{
     AccessToken, Action, Ambiguous, AmbiguousReason, BuildError, CALLS, CallDeclaration, CallError,
-    DebugToken, Download, DownloadError, GranularScope, Graph, GraphConfig, GraphError, MediaFile,
-    Permission, PhoneNumber, Recipient, Scope, SendOutcome, SendText, SubscribedApp, Unreachable,
+    DebugToken, Download, DownloadError, GranularScope, Graph, GraphConfig, GraphError, Meaning, MediaFile,
+    Permission, PhoneNumber, Recipient, Scope, SendOutcome, SendText, SubscribedApp, Unreachable, Usage,
 };
+pub use instagram::{Instagram, InstagramConfig};
+pub use product::Product;
 pub use secret::Secret;

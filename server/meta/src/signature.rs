@@ -1,19 +1,98 @@
 //! Proof that a webhook comes from Meta: `X-Hub-Signature-256` over the bytes as they arrived.
 //!
 //! Meta signs escaped JSON (`\u00fc`, `\/`), so the check runs before any parsing. Two secrets are tried while an
-//! app secret is being rotated, because deliveries signed with the old one are retried for days.
+//! app secret is being rotated, because deliveries signed with the old one are retried for days. For Instagram Meta does
+//! not say which of its two apps signs: the secrets of both are tried, and which one matched is told.
 
-use crate::{Secret, mac};
+use crate::signed_request::{self, SignedRequest, SignedRequestError};
+use crate::{Graph, Instagram, Secret, mac};
+
+/// Whose secret signed something, for the operator's counters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Signer {
+    InstagramApp,
+    /// The secret before the last rotation.
+    InstagramAppPrevious,
+    MetaApp,
+    /// The secret before the last rotation.
+    MetaAppPrevious,
+}
+
+impl Signer {
+    /// A stable name for counters and logs.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::InstagramApp => "instagram_app",
+            Self::InstagramAppPrevious => "instagram_app_previous",
+            Self::MetaApp => "meta_app",
+            Self::MetaAppPrevious => "meta_app_previous",
+        }
+    }
+}
+
+/// Everyone whose signature counts. Without a secret nothing is verified.
+pub struct Signers<'a>(Vec<(Signer, &'a Secret)>);
+
+impl<'a> Signers<'a> {
+    /// For Instagram's webhooks, and for the callbacks of either app: the Instagram app first.
+    pub fn of(instagram: Option<&'a Instagram>, graph: Option<&'a Graph>) -> Self {
+        let mut signers = Vec::with_capacity(4);
+        let apps = [
+            (
+                Signer::InstagramApp,
+                Signer::InstagramAppPrevious,
+                instagram.map(Instagram::app_secrets),
+            ),
+            (
+                Signer::MetaApp,
+                Signer::MetaAppPrevious,
+                graph.map(Graph::app_secrets),
+            ),
+        ];
+        for (current, previous, secrets) in apps {
+            if let Some((secret, before)) = secrets {
+                signers.push((current, secret));
+                signers.extend(before.map(|before| (previous, before)));
+            }
+        }
+        Self(signers)
+    }
+
+    /// Who signed these raw bytes, by the value of `X-Hub-Signature-256`.
+    pub fn of_delivery(&self, raw: &[u8], header: Option<&str>) -> Option<Signer> {
+        self.at(matching(raw, header, &self.secrets())?)
+    }
+
+    /// Reads a `signed_request` form field, and who signed it.
+    pub fn of_request(&self, field: &str) -> Result<(SignedRequest, Signer), SignedRequestError> {
+        let request = signed_request::parse(field, &self.secrets())?;
+        let signer = self.at(request.matched_secret);
+        Ok((request, signer.ok_or(SignedRequestError::BadSignature)?))
+    }
+
+    fn secrets(&self) -> Vec<&'a Secret> {
+        self.0.iter().map(|&(_, secret)| secret).collect()
+    }
+
+    fn at(&self, index: usize) -> Option<Signer> {
+        self.0.get(index).map(|&(signer, _)| signer)
+    }
+}
 
 /// Whether `header` (the value of `X-Hub-Signature-256`) is the HMAC-SHA256 of `raw` under one of `secrets`.
 /// Only `sha256=` followed by 64 hex digits counts; the comparison is constant time.
 pub fn verify(raw: &[u8], header: Option<&str>, secrets: &[&Secret]) -> bool {
-    let Some(tag) = header.and_then(parse_header) else {
-        return false;
-    };
-    secrets
-        .iter()
-        .fold(false, |found, secret| mac::verifies(secret, raw, &tag) | found)
+    matching(raw, header, secrets).is_some()
+}
+
+/// The first of `secrets` that made the signature. Every one is tried, so that time does not tell which one matched.
+fn matching(raw: &[u8], header: Option<&str>, secrets: &[&Secret]) -> Option<usize> {
+    let tag = header.and_then(parse_header)?;
+    let tried = secrets.iter().enumerate();
+    tried.fold(None, |found, (index, secret)| {
+        let right = mac::verifies(secret, raw, &tag);
+        found.or(right.then_some(index))
+    })
 }
 
 fn parse_header(header: &str) -> Option<[u8; 32]> {

@@ -2,9 +2,17 @@
 //!
 //! A refusal means very different things: try later, tell the owner, give up, ask for reconnection, or we have a bug.
 //! The decision is data, so that a person can read it next to Meta's page "Error codes" and a test can walk it. Meta's
-//! HTTP statuses and texts are not used: they change without notice.
+//! HTTP statuses and texts are not used: they change without notice. Each product has a table of its own: the same code
+//! means different things.
+
+mod instagram;
+mod meaning;
 
 use std::time::Duration;
+
+pub use meaning::Meaning;
+
+use crate::Product;
 
 /// What follows from a refusal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +40,7 @@ pub enum Scope {
     Message,
     Conversation,
     Number,
-    /// The WhatsApp Business account with all its numbers.
+    /// The WhatsApp Business account with all its numbers, or the Instagram account.
     Account,
     /// Every client of the app.
     App,
@@ -66,12 +74,18 @@ pub mod codes {
     /// The first message to a number that also lives in the app did not reach us.
     pub const MESSAGE_UNAVAILABLE: i64 = 131_060;
     pub const UNSUPPORTED_TYPE: i64 = 131_051;
+    /// Instagram: the limit on an account's calls, counted over a day.
+    pub const INSTAGRAM_CALL_LIMIT: i64 = 80_002;
+    /// Instagram: the account is restricted, inactive or at a checkpoint.
+    pub const INSTAGRAM_RESTRICTED: i64 = 25;
 }
 
 #[derive(Clone, Copy)]
 enum Step {
     /// Doubling from this many seconds, to an hour at most.
     Doubling(u64),
+    /// Doubling from five seconds, to a quarter of an hour at most.
+    Briefly,
     /// The same number of seconds each time.
     Every(u64),
     /// 4^n seconds, Meta's own rule for a pair of accounts.
@@ -88,16 +102,35 @@ enum Step {
 struct Rule {
     first: i64,
     last: i64,
-    subcode: Option<i64>,
+    subcode: Subcode,
     step: Step,
     scope: Scope,
+}
+
+/// Which refusals with the code a rule is for.
+#[derive(Clone, Copy)]
+enum Subcode {
+    Any,
+    /// Only one that has none.
+    None,
+    Is(i64),
+}
+
+impl Subcode {
+    fn covers(self, subcode: Option<i64>) -> bool {
+        match self {
+            Self::Any => true,
+            Self::None => subcode.is_none(),
+            Self::Is(expected) => subcode == Some(expected),
+        }
+    }
 }
 
 const fn one(code: i64, step: Step, scope: Scope) -> Rule {
     Rule {
         first: code,
         last: code,
-        subcode: None,
+        subcode: Subcode::Any,
         step,
         scope,
     }
@@ -107,7 +140,7 @@ const fn range(first: i64, last: i64, step: Step, scope: Scope) -> Rule {
     Rule {
         first,
         last,
-        subcode: None,
+        subcode: Subcode::Any,
         step,
         scope,
     }
@@ -117,13 +150,23 @@ const fn with_subcode(code: i64, subcode: i64, step: Step, scope: Scope) -> Rule
     Rule {
         first: code,
         last: code,
-        subcode: Some(subcode),
+        subcode: Subcode::Is(subcode),
         step,
         scope,
     }
 }
 
-/// The first matching rule counts.
+const fn bare(code: i64, step: Step, scope: Scope) -> Rule {
+    Rule {
+        first: code,
+        last: code,
+        subcode: Subcode::None,
+        step,
+        scope,
+    }
+}
+
+/// WhatsApp's. The first matching rule counts.
 const RULES: &[Rule] = {
     use Scope::{Account, App, Conversation, Message, Number};
     use Step::{Disconnect, Doubling, Every, Fail, Fix, Hold, PowersOfFour, Slowly, Unknown};
@@ -221,13 +264,30 @@ const RULES: &[Rule] = {
     ]
 };
 
+fn rule(product: Product, code: i64, subcode: Option<i64>) -> Option<&'static Rule> {
+    let rules = match product {
+        Product::WhatsApp => RULES,
+        Product::Instagram => instagram::RULES,
+    };
+    rules
+        .iter()
+        .find(|rule| (rule.first..=rule.last).contains(&code) && rule.subcode.covers(subcode))
+}
+
+/// Whether the product's table has a row for this refusal.
+pub(super) fn is_described(product: Product, code: i64, subcode: Option<i64>) -> bool {
+    rule(product, code, subcode).is_some()
+}
+
+/// [`decide_for`] WhatsApp.
+pub fn decide(code: i64, subcode: Option<i64>, refusals: u32) -> (Action, Scope) {
+    decide_for(Product::WhatsApp, code, subcode, refusals)
+}
+
 /// The decision for an error code and how much it concerns; `refusals` counts earlier refusals of the same request.
 /// A code that nobody described is held for a person: it is a definite refusal, but not one marked for retry.
-pub fn decide(code: i64, subcode: Option<i64>, refusals: u32) -> (Action, Scope) {
-    let rule = RULES.iter().find(|rule| {
-        (rule.first..=rule.last).contains(&code) && (rule.subcode.is_none() || rule.subcode == subcode)
-    });
-    rule.map_or((Action::Hold, Scope::Message), |rule| {
+pub fn decide_for(product: Product, code: i64, subcode: Option<i64>, refusals: u32) -> (Action, Scope) {
+    rule(product, code, subcode).map_or((Action::Hold, Scope::Message), |rule| {
         (rule.step.action(refusals), rule.scope)
     })
 }
@@ -243,6 +303,10 @@ impl Step {
         match self {
             Self::Doubling(first) => Action::Retry {
                 after: doubled(first, refusals),
+                spread: true,
+            },
+            Self::Briefly => Action::Retry {
+                after: doubled(5, refusals).min(Duration::from_mins(15)),
                 spread: true,
             },
             Self::Every(seconds) => exactly(seconds),

@@ -68,14 +68,14 @@ pub struct SubscribedApp {
     pub override_callback_uri: Option<String>,
 }
 
-fn lenient_id<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+pub(crate) fn lenient_id<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     lenient::text(deserializer)?.ok_or_else(|| serde::de::Error::custom("no id"))
 }
 
 #[derive(Deserialize)]
-pub(super) struct Page<T> {
+pub(crate) struct Page<T> {
     #[serde(default = "Vec::new")]
-    data: Vec<T>,
+    pub data: Vec<T>,
     #[serde(default)]
     paging: Option<Paging>,
 }
@@ -96,7 +96,8 @@ struct Cursors {
 }
 
 impl<T> Page<T> {
-    fn next(&mut self) -> Option<String> {
+    /// Where the next page begins.
+    pub fn next(&mut self) -> Option<String> {
         let paging = self.paging.take()?;
         paging.next?;
         paging.cursors?.after

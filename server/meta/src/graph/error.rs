@@ -3,12 +3,15 @@
 //! Errors of Meta end in logs and on operators' screens. Their text may quote a token or a customer's number, so it
 //! is redacted before it is kept; a browser never gets it.
 
+use std::time::Duration;
+
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::action::{Action, Scope, decide};
-use super::outcome::Ambiguous;
-use crate::{Secret, lenient};
+use super::action::{Action, Meaning, Scope, decide_for, is_described};
+use super::outcome::{Ambiguous, Response};
+use super::usage::Usage;
+use crate::{Product, Secret, lenient};
 
 /// Why a call has no answer to use.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -43,6 +46,8 @@ pub enum Unreachable {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("code {code}{}, HTTP {http_status}, trace {}: {message}", display_subcode(*.subcode), .fbtrace_id.as_deref().unwrap_or("-"))]
 pub struct GraphError {
+    /// Whose table of codes decides.
+    pub product: Product,
     pub code: i64,
     pub subcode: Option<i64>,
     /// `OAuthException`, `GraphMethodException`, …
@@ -53,17 +58,38 @@ pub struct GraphError {
     /// Meta's own hint; the table of codes decides, not this.
     pub is_transient: bool,
     pub http_status: u16,
+    /// How long Meta says that a used up limit on calls lasts.
+    pub regain: Option<Duration>,
 }
 
+/// As long as a limit on calls is waited for, whatever Meta says.
+const LONGEST_REGAIN: Duration = Duration::from_hours(24);
+const TOO_MANY_REQUESTS: u16 = 429;
+
 impl GraphError {
-    /// Reads Graph's error envelope; `None` when the body is not one. Texts lose the `known` secrets of the call, should
-    /// Meta quote them, and everything that looks like a secret or a number.
+    /// Reads an answer of WhatsApp's with Graph's error envelope; `None` when the body is not one. Texts lose the `known`
+    /// secrets of the call, should Meta quote them, and everything that looks like a secret or a number.
     pub fn parse(http_status: u16, body: &[u8], known: &[&Secret]) -> Option<Self> {
-        let envelope: Envelope = serde_json::from_slice(body).ok()?;
-        let error = envelope.error;
+        let response = Response {
+            product: Product::WhatsApp,
+            status: http_status,
+            body: body.to_vec(),
+            usage: Usage::default(),
+        };
+        Self::read(&response, known)
+    }
+
+    /// The same for an answer of either product.
+    pub(crate) fn read(response: &Response, known: &[&Secret]) -> Option<Self> {
+        let error = match serde_json::from_slice::<Envelope>(&response.body) {
+            Ok(envelope) => envelope.error,
+            Err(_) if response.product == Product::Instagram => login_refusal(&response.body)?,
+            Err(_) => return None,
+        };
         let hidden = |text: Option<String>| text.map(|text| conceal(text, known));
         let details = error.error_data.as_ref().and_then(details);
         Some(Self {
+            product: response.product,
             code: error.code?,
             subcode: error.error_subcode,
             kind: identifier(&hidden(error.kind).unwrap_or_default()),
@@ -71,18 +97,44 @@ impl GraphError {
             details: hidden(details).map(|text| redact(&text)),
             fbtrace_id: hidden(error.fbtrace_id).map(|id| identifier(&id)),
             is_transient: error.is_transient,
-            http_status,
+            http_status: response.status,
+            regain: response.usage.regain(),
         })
     }
 
     /// What to do about it; `refusals` counts earlier refusals of the same request.
     pub fn action(&self, refusals: u32) -> Action {
-        decide(self.code, self.subcode, refusals).0
+        self.decided(refusals).0
     }
 
     /// How much stops when the action is to stop.
     pub fn scope(&self) -> Scope {
-        decide(self.code, self.subcode, 0).1
+        self.decided(0).1
+    }
+
+    /// What the product's user is told about it, where that is more than "refused".
+    pub fn meaning(&self) -> Option<Meaning> {
+        Meaning::of(self.product, self.code, self.subcode)
+    }
+
+    fn decided(&self, refusals: u32) -> (Action, Scope) {
+        let limited = self.product == Product::Instagram
+            && self.http_status == TOO_MANY_REQUESTS
+            && !is_described(self.product, self.code, self.subcode);
+        // Too many calls, whatever the code: that of a limit on the account's calls stands for it.
+        let (code, subcode) = if limited {
+            (super::codes::INSTAGRAM_CALL_LIMIT, None)
+        } else {
+            (self.code, self.subcode)
+        };
+        let (action, scope) = decide_for(self.product, code, subcode, refusals);
+        match (action, self.regain) {
+            (Action::RetrySlowly { after }, Some(regain)) => {
+                let after = after.max(regain.min(LONGEST_REGAIN));
+                (Action::RetrySlowly { after }, scope)
+            }
+            _ => (action, scope),
+        }
     }
 }
 
@@ -111,6 +163,31 @@ struct Wire {
     fbtrace_id: Option<String>,
     #[serde(default, deserialize_with = "lenient::flag")]
     is_transient: bool,
+}
+
+/// The address where codes become tokens has an error envelope of its own.
+#[derive(Deserialize)]
+struct LoginEnvelope {
+    #[serde(default, deserialize_with = "lenient::text")]
+    error_type: Option<String>,
+    #[serde(default, deserialize_with = "lenient::integer")]
+    code: Option<i64>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    error_message: Option<String>,
+}
+
+fn login_refusal(body: &[u8]) -> Option<Wire> {
+    let refusal: LoginEnvelope = serde_json::from_slice(body).ok()?;
+    refusal.error_type.as_ref().or(refusal.error_message.as_ref())?;
+    Some(Wire {
+        code: refusal.code,
+        error_subcode: None,
+        kind: refusal.error_type,
+        message: refusal.error_message,
+        error_data: None,
+        fbtrace_id: None,
+        is_transient: false,
+    })
 }
 
 /// Usually an object with `details`, but a plain string has been seen, also one that contains JSON.

@@ -8,12 +8,14 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::Method;
+use reqwest::header::LOCATION;
 use serde::Deserialize;
 use url::{Host, Url};
 
 use super::Graph;
 use super::call::{GraphCall, GraphRequest};
 use super::error::CallError;
+use super::wire::Wire;
 use crate::{Secret, lenient};
 
 /// Where Meta keeps files, by the end of the host's name.
@@ -101,28 +103,56 @@ impl Graph {
         within: Duration,
     ) -> Result<Download, DownloadError> {
         let url = file.url.as_deref().ok_or(DownloadError::Unavailable)?;
-        let url = Url::parse(url).map_err(|_| DownloadError::ForeignHost)?;
-        if !is_metas(self.wire.base(), &url) {
-            return Err(DownloadError::ForeignHost);
-        }
-        let response = self.wire.fetch(url, token, within).await?;
-        match response.status().as_u16() {
-            200 => Ok(Download(response)),
-            404 | 410 => Err(DownloadError::Gone),
-            _ => Err(DownloadError::Unavailable),
-        }
+        fetch(&self.wire, url, Some(token), &MEDIA_HOSTS, within).await
     }
 }
 
-/// Whether a token may be sent to this address: a media host of Meta's, or where the Graph API itself is.
-fn is_metas(graph: &Url, url: &Url) -> bool {
+/// From one of Meta's file servers to the next; each address is checked.
+const MOST_REDIRECTS: usize = 2;
+
+/// Begins to download from one of `hosts`, or from where the API itself is; with a token where the file needs one. Only a
+/// request without a token goes along redirects.
+pub(crate) async fn fetch(
+    wire: &Wire,
+    url: &str,
+    token: Option<&Secret>,
+    hosts: &[&str],
+    within: Duration,
+) -> Result<Download, DownloadError> {
+    let mut url = Url::parse(url).map_err(|_| DownloadError::ForeignHost)?;
+    for _ in 0..=MOST_REDIRECTS {
+        if !is_metas(wire.base(), &url, hosts) {
+            return Err(DownloadError::ForeignHost);
+        }
+        let response = wire.fetch(url.clone(), token, within).await?;
+        match response.status().as_u16() {
+            200 => return Ok(Download(response)),
+            404 | 410 => return Err(DownloadError::Gone),
+            // Without a token it is the address itself that has expired.
+            403 if token.is_none() => return Err(DownloadError::Gone),
+            301 | 302 | 307 | 308 if token.is_none() => {
+                url = target(&url, &response).ok_or(DownloadError::Unavailable)?;
+            }
+            _ => return Err(DownloadError::Unavailable),
+        }
+    }
+    Err(DownloadError::Unavailable)
+}
+
+fn target(from: &Url, response: &reqwest::Response) -> Option<Url> {
+    let location = response.headers().get(LOCATION)?.to_str().ok()?;
+    from.join(location).ok()
+}
+
+/// Whether a request may be sent to this address: a media host of Meta's, or where the API itself is.
+fn is_metas(graph: &Url, url: &Url, hosts: &[&str]) -> bool {
     if !url.username().is_empty() || url.password().is_some() {
         return false;
     }
-    same_server(graph, url) || is_media_host(url)
+    same_server(graph, url) || is_media_host(url, hosts)
 }
 
-fn is_media_host(url: &Url) -> bool {
+fn is_media_host(url: &Url, hosts: &[&str]) -> bool {
     let Some(Host::Domain(name)) = url.host() else {
         return false;
     };
@@ -130,7 +160,7 @@ fn is_media_host(url: &Url) -> bool {
         name.strip_suffix(host)
             .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
     };
-    url.scheme() == "https" && url.port().is_none() && MEDIA_HOSTS.into_iter().any(belongs)
+    url.scheme() == "https" && url.port().is_none() && hosts.iter().any(|host| belongs(host))
 }
 
 /// The loopback names of one machine are one server.
@@ -152,10 +182,14 @@ fn is_loopback(url: &Url) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_metas;
+    use super::{MEDIA_HOSTS, is_metas};
 
     fn allowed(graph: &str, url: &str) -> bool {
-        is_metas(&graph.parse().expect("URL"), &url.parse().expect("URL"))
+        is_metas(
+            &graph.parse().expect("URL"),
+            &url.parse().expect("URL"),
+            &MEDIA_HOSTS,
+        )
     }
 
     #[test]

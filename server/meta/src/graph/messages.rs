@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::Graph;
 use super::call::{GraphCall, GraphRequest};
 use super::error::CallError;
-use super::outcome::{SendOutcome, classify, expect_success};
+use super::outcome::{SendOutcome, Taken, classify, expect_success};
 use crate::{Secret, lenient};
 
 /// Whom a message goes to.
@@ -72,7 +72,11 @@ impl Graph {
             phone_id: phone_id.to_owned(),
             body: wire_body(message),
         };
-        classify(&self.exchange(Some(token), &call).await, &self.known(&[token]))
+        classify(
+            &self.exchange(Some(token), &call).await,
+            &self.known(&[token]),
+            taken,
+        )
     }
 
     /// Marks a customer's message, and the ones before it, as read.
@@ -124,9 +128,10 @@ struct SentMessage {
     id: Option<String>,
 }
 
-pub(super) fn accepted_wamid(body: &[u8]) -> Option<String> {
+pub(super) fn taken(body: &[u8]) -> Option<Taken> {
     let sent: Sent = serde_json::from_slice(body).ok()?;
-    sent.messages.into_iter().next()?.id.filter(|id| !id.is_empty())
+    let id = sent.messages.into_iter().next()?.id.filter(|id| !id.is_empty())?;
+    Some(Taken { id, recipient: None })
 }
 
 #[cfg(test)]

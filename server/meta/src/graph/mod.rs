@@ -12,25 +12,30 @@ mod media;
 mod messages;
 mod onboarding;
 mod outcome;
+mod usage;
 mod wire;
 
 use std::time::Duration;
 
 use url::Url;
 
-pub use action::{Action, Scope, codes, decide};
+pub use action::{Action, Meaning, Scope, codes, decide, decide_for};
+pub(crate) use assets::{Page, lenient_id};
 pub use assets::{PhoneNumber, SubscribedApp};
 pub use call::{CALLS, CallDeclaration, Permission};
+pub(crate) use call::{GraphCall, GraphRequest};
 pub(crate) use error::redact;
 pub use error::{CallError, GraphError, Unreachable};
+pub(crate) use media::fetch;
 pub use media::{Download, DownloadError, MediaFile};
 pub use messages::{Recipient, SendText};
 pub use onboarding::{AccessToken, DebugToken, GranularScope};
-pub use outcome::{Ambiguous, AmbiguousReason, Answer, SendOutcome, classify};
+pub use outcome::{Ambiguous, AmbiguousReason, SendOutcome};
+pub(crate) use outcome::{Answer, Taken, classify, expect_success, interpret};
+pub use usage::{AccountUsage, Usage};
+pub(crate) use wire::Wire;
 
-use crate::{Secret, mac};
-use call::GraphCall;
-use wire::Wire;
+use crate::{Product, Secret, mac};
 
 /// Where the Graph API is and who we are to it.
 pub struct GraphConfig {
@@ -65,7 +70,7 @@ impl GraphConfig {
 /// The client could not be made; its message contains no secret.
 #[derive(Debug, thiserror::Error)]
 pub enum BuildError {
-    #[error("the Graph address cannot have a path appended")]
+    #[error("the address cannot have a path appended")]
     BaseUrl,
     #[error("the Graph version must look like v26.0")]
     Version,
@@ -83,12 +88,8 @@ pub struct Graph {
 
 impl Graph {
     pub fn new(config: GraphConfig) -> Result<Self, BuildError> {
-        let wire = Wire::new(
-            &config.base_url,
-            &config.version,
-            config.timeout,
-            config.connect_timeout,
-        )?;
+        let limits = (config.timeout, config.connect_timeout);
+        let wire = Wire::new(Product::WhatsApp, &config.base_url, Some(&config.version), limits)?;
         Ok(Self {
             app_id: config.app_id,
             app_secret: config.app_secret,
@@ -99,6 +100,10 @@ impl Graph {
 
     pub fn app_id(&self) -> &str {
         &self.app_id
+    }
+
+    pub(crate) fn app_secrets(&self) -> (&Secret, Option<&Secret>) {
+        (&self.app_secret, self.app_secret_previous.as_ref())
     }
 
     /// The secrets that may have signed a delivery: the current one and, during a rotation, the previous one.
@@ -119,7 +124,7 @@ impl Graph {
     }
 
     async fn call<C: GraphCall>(&self, token: &Secret, call: &C) -> Result<C::Answer, CallError> {
-        outcome::interpret(self.exchange(Some(token), call).await, &self.known(&[token]))
+        interpret(self.exchange(Some(token), call).await, &self.known(&[token]))
     }
 
     async fn exchange<C: GraphCall>(&self, token: Option<&Secret>, call: &C) -> Answer {

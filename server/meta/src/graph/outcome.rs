@@ -7,15 +7,25 @@
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::Action;
 use super::error::{CallError, GraphError, Unreachable};
-use super::{Action, messages};
-use crate::Secret;
+use super::usage::Usage;
+use crate::{Product, Secret};
+
+/// A whole response.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Response {
+    pub product: Product,
+    pub status: u16,
+    pub body: Vec<u8>,
+    pub usage: Usage,
+}
 
 /// What the network returned for one request.
 #[derive(Clone, PartialEq, Eq)]
-pub enum Answer {
+pub(crate) enum Answer {
     /// A whole response was read.
-    Received { status: u16, body: Vec<u8> },
+    Received(Response),
     /// The request was not written.
     NotSent(Unreachable),
     /// The request may have been written and no whole response was read.
@@ -25,8 +35,13 @@ pub enum Answer {
 /// What became of one POST of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SendOutcome {
-    /// Meta took it; delivery is told by statuses.
-    Accepted { wamid: String },
+    /// Meta took it. On WhatsApp delivery is told by statuses; on Instagram the echo comes with the same id.
+    Accepted {
+        /// The wamid, the mid, or the id of the comment that a public reply has become.
+        id: String,
+        /// The customer as Meta names the recipient: after a private reply to a comment the only way to know.
+        recipient: Option<String>,
+    },
     /// Nothing reached Meta: it may be sent again.
     NotSent(Unreachable),
     /// Meta definitely did not take it; [`GraphError::action`] says what follows.
@@ -66,16 +81,23 @@ pub enum AmbiguousReason {
     UnknownToMeta,
 }
 
-/// Classifies the answer to `POST /{phone}/messages`. What is kept of it does not contain the `known` secrets.
-pub fn classify(answer: &Answer, known: &[&Secret]) -> SendOutcome {
+/// What Meta says about a message that it took.
+pub(crate) struct Taken {
+    pub id: String,
+    pub recipient: Option<String>,
+}
+
+/// Classifies the answer to a POST of a message; `taken` reads a success. What is kept of it does not contain the `known`
+/// secrets.
+pub(crate) fn classify(answer: &Answer, known: &[&Secret], taken: fn(&[u8]) -> Option<Taken>) -> SendOutcome {
     match answer {
         Answer::NotSent(cause) => SendOutcome::NotSent(*cause),
         Answer::Lost(reason) => SendOutcome::Ambiguous((*reason).into()),
-        Answer::Received { status, body } if is_success(*status) => match messages::accepted_wamid(body) {
-            Some(wamid) => SendOutcome::Accepted { wamid },
+        Answer::Received(response) if is_success(response.status) => match taken(&response.body) {
+            Some(Taken { id, recipient }) => SendOutcome::Accepted { id, recipient },
             None => SendOutcome::Ambiguous(AmbiguousReason::Unreadable.into()),
         },
-        Answer::Received { status, body } => match refusal(*status, body, known) {
+        Answer::Received(response) => match refusal(response, known) {
             Ok(error) => SendOutcome::Refused(error),
             Err(ambiguous) => SendOutcome::Ambiguous(ambiguous),
         },
@@ -83,16 +105,16 @@ pub fn classify(answer: &Answer, known: &[&Secret]) -> SendOutcome {
 }
 
 /// The same judgement for calls that return something.
-pub(super) fn interpret<T: DeserializeOwned>(answer: Answer, known: &[&Secret]) -> Result<T, CallError> {
+pub(crate) fn interpret<T: DeserializeOwned>(answer: Answer, known: &[&Secret]) -> Result<T, CallError> {
     match answer {
         Answer::NotSent(cause) => Err(CallError::NotSent(cause)),
         Answer::Lost(reason) => Err(CallError::Ambiguous(reason.into())),
-        Answer::Received { status, body } if is_success(status) => {
+        Answer::Received(response) if is_success(response.status) => {
             // A parser's message may quote what it read, and what it read may be a token.
-            serde_json::from_slice(&body)
+            serde_json::from_slice(&response.body)
                 .map_err(|_| CallError::Ambiguous(AmbiguousReason::Unreadable.into()))
         }
-        Answer::Received { status, body } => Err(match refusal(status, &body, known) {
+        Answer::Received(response) => Err(match refusal(&response, known) {
             Ok(error) => CallError::Refused(Box::new(error)),
             Err(ambiguous) => CallError::Ambiguous(ambiguous),
         }),
@@ -100,9 +122,10 @@ pub(super) fn interpret<T: DeserializeOwned>(answer: Answer, known: &[&Secret]) 
 }
 
 /// A definite refusal is a Graph error with a 4xx or 503; other server errors may come after the effect.
-fn refusal(status: u16, body: &[u8], known: &[&Secret]) -> Result<GraphError, Ambiguous> {
+fn refusal(response: &Response, known: &[&Secret]) -> Result<GraphError, Ambiguous> {
+    let status = response.status;
     let definite = matches!(status, 400..=499 | 503);
-    match GraphError::parse(status, body, known) {
+    match GraphError::read(response, known) {
         Some(error) if error.action(0) == Action::Unknown => Err(Ambiguous {
             reason: AmbiguousReason::UnknownToMeta,
             error: Some(Box::new(error)),
@@ -122,7 +145,7 @@ fn is_success(status: u16) -> bool {
 }
 
 /// Reads `{"success": true}`; anything else is not a success.
-pub(super) fn expect_success(answer: &Value) -> Result<(), CallError> {
+pub(crate) fn expect_success(answer: &Value) -> Result<(), CallError> {
     match answer.get("success").and_then(crate::lenient::value_flag) {
         Some(true) => Ok(()),
         _ => Err(CallError::Ambiguous(AmbiguousReason::Unreadable.into())),
@@ -131,17 +154,22 @@ pub(super) fn expect_success(answer: &Value) -> Result<(), CallError> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Ambiguous, AmbiguousReason, Answer, SendOutcome, classify};
-    use crate::Unreachable;
+    use super::{Ambiguous, AmbiguousReason, Answer, Response, SendOutcome};
+    use crate::graph::messages;
+    use crate::graph::usage::Usage;
+    use crate::{Product, Unreachable};
+
+    fn classify(answer: &Answer) -> SendOutcome {
+        super::classify(answer, &[], messages::taken)
+    }
 
     fn received(status: u16, body: &str) -> SendOutcome {
-        classify(
-            &Answer::Received {
-                status,
-                body: body.as_bytes().to_vec(),
-            },
-            &[],
-        )
+        classify(&Answer::Received(Response {
+            product: Product::WhatsApp,
+            status,
+            body: body.as_bytes().to_vec(),
+            usage: Usage::default(),
+        }))
     }
 
     fn reason(outcome: &SendOutcome) -> Option<AmbiguousReason> {
@@ -161,7 +189,8 @@ mod tests {
         assert_eq!(
             received(200, body),
             SendOutcome::Accepted {
-                wamid: "wamid.TEFSQVMtMDAwMg==".to_owned()
+                id: "wamid.TEFSQVMtMDAwMg==".to_owned(),
+                recipient: None,
             }
         );
     }
@@ -186,14 +215,14 @@ mod tests {
 
     #[test]
     fn a_request_that_never_left_is_not_sent() {
-        let outcome = classify(&Answer::NotSent(Unreachable::NotConnected), &[]);
+        let outcome = classify(&Answer::NotSent(Unreachable::NotConnected));
         assert_eq!(outcome, SendOutcome::NotSent(Unreachable::NotConnected));
     }
 
     #[test]
     fn silence_after_the_request_is_ambiguous() {
         for lost in [AmbiguousReason::Timeout, AmbiguousReason::ConnectionLost] {
-            assert_eq!(reason(&classify(&Answer::Lost(lost), &[])), Some(lost));
+            assert_eq!(reason(&classify(&Answer::Lost(lost))), Some(lost));
         }
     }
 

@@ -4,39 +4,41 @@
 //! around the permission list, the time limits or the rule that addresses are never printed: Meta's code exchange
 //! and `debug_token` carry secrets in the query.
 
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use reqwest::header::AUTHORIZATION;
+use reqwest::header::{AUTHORIZATION, HeaderMap};
 use reqwest::{Client, redirect, retry};
 use url::Url;
 
 use super::BuildError;
-use super::call::{Declared, GraphCall, GraphRequest};
+use super::call::{Body, Declared, GraphCall, GraphRequest};
 use super::error::Unreachable;
 use super::media::DownloadError;
-use super::outcome::{AmbiguousReason, Answer};
-use crate::Secret;
+use super::outcome::{AmbiguousReason, Answer, Response};
+use super::usage::Usage;
+use crate::{Product, Secret};
 
 /// Far above any answer of the calls made here; a larger one is not from Graph.
 const ANSWER_LIMIT: usize = 1024 * 1024;
 
-pub(super) struct Wire {
+pub(crate) struct Wire {
+    product: Product,
     client: Client,
-    /// The base address with the version appended.
+    /// The base address, with the version appended where there is one.
     base: Url,
+    usage: Arc<Mutex<Usage>>,
 }
 
 impl Wire {
+    /// `timeout` is for a whole call, connecting included.
     pub fn new(
+        product: Product,
         base: &Url,
-        version: &str,
-        timeout: Duration,
-        connect_timeout: Duration,
+        version: Option<&str>,
+        (timeout, connect_timeout): (Duration, Duration),
     ) -> Result<Self, BuildError> {
-        if !is_segment(version) {
-            return Err(BuildError::Version);
-        }
-        let base = append(base, &[version.to_owned()]).ok_or(BuildError::BaseUrl)?;
+        let base = versioned(base, version)?;
         // HTTP/1.1: an HTTP/2 library writes request paths, and with them secrets, to its debug log.
         let client = Client::builder()
             .timeout(timeout)
@@ -49,7 +51,27 @@ impl Wire {
             .user_agent(concat!("Laras/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(BuildError::Client)?;
-        Ok(Self { client, base })
+        Ok(Self {
+            product,
+            client,
+            base,
+            usage: Arc::default(),
+        })
+    }
+
+    /// The same client for another address of the same product.
+    pub fn beside(&self, base: &Url, version: Option<&str>) -> Result<Self, BuildError> {
+        Ok(Self {
+            product: self.product,
+            client: self.client.clone(),
+            base: versioned(base, version)?,
+            usage: Arc::clone(&self.usage),
+        })
+    }
+
+    /// What the last answer that told anything said about Meta's limits on calls.
+    pub fn usage(&self) -> Usage {
+        self.usage.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Sends one call once. What is returned says whether Meta can have received it.
@@ -57,7 +79,10 @@ impl Wire {
         let answer = self.deliver(call.request(), token, proof).await;
         let name = <C as Declared>::DECLARATION.name;
         match &answer {
-            Answer::Received { status, .. } => tracing::debug!(call = name, status, "Graph answered"),
+            Answer::Received(response) => {
+                self.note(name, &response.usage);
+                tracing::debug!(call = name, status = response.status, "Graph answered");
+            }
             Answer::NotSent(cause) => tracing::debug!(call = name, %cause, "Graph was not reached"),
             Answer::Lost(reason) => tracing::debug!(call = name, ?reason, "Graph's answer was lost"),
         }
@@ -68,18 +93,27 @@ impl Wire {
         &self.base
     }
 
+    fn note(&self, call: &'static str, usage: &Usage) {
+        if usage.is_silent() {
+            return;
+        }
+        if usage.is_high() {
+            tracing::warn!(call, percent = usage.percent(), "Meta's limit on calls is near");
+        }
+        *self.usage.lock().unwrap_or_else(PoisonError::into_inner) = usage.clone();
+    }
+
     /// Begins to read a file. The address is Meta's: `media` has checked it. It is a secret of five minutes, and is not printed.
     pub async fn fetch(
         &self,
         url: Url,
-        token: &Secret,
+        token: Option<&Secret>,
         within: Duration,
     ) -> Result<reqwest::Response, DownloadError> {
-        let request = self
-            .client
-            .get(url)
-            .timeout(within)
-            .header(AUTHORIZATION, format!("Bearer {}", token.expose()));
+        let mut request = self.client.get(url).timeout(within);
+        if let Some(token) = token {
+            request = request.header(AUTHORIZATION, format!("Bearer {}", token.expose()));
+        }
         request.send().await.map_err(|error| {
             tracing::debug!(error = %error.without_url(), "a file was not fetched");
             DownloadError::Unavailable
@@ -101,28 +135,43 @@ impl Wire {
         if let Some(token) = token {
             outgoing = outgoing.header(AUTHORIZATION, format!("Bearer {}", token.expose()));
         }
-        if let Some(body) = &request.body {
-            outgoing = outgoing.json(body);
-        }
+        outgoing = match &request.body {
+            Some(Body::Json(body)) => outgoing.json(body),
+            Some(Body::Form(fields)) => outgoing.form(fields),
+            None => outgoing,
+        };
         match outgoing.send().await {
-            Ok(response) => receive(response).await,
+            Ok(response) => receive(self.product, response).await,
             Err(error) => lost_or_not_sent(&error.without_url()),
         }
     }
 }
 
-async fn receive(mut response: reqwest::Response) -> Answer {
+async fn receive(product: Product, mut response: reqwest::Response) -> Answer {
     let status = response.status().as_u16();
+    let usage = usage(response.headers());
     let mut body = Vec::new();
     loop {
         match response.chunk().await {
             Ok(Some(chunk)) if body.len() + chunk.len() <= ANSWER_LIMIT => body.extend_from_slice(&chunk),
             Ok(Some(_)) => return Answer::Lost(AmbiguousReason::Unreadable),
-            Ok(None) => return Answer::Received { status, body },
+            Ok(None) => {
+                return Answer::Received(Response {
+                    product,
+                    status,
+                    body,
+                    usage,
+                });
+            }
             Err(error) if error.is_timeout() => return Answer::Lost(AmbiguousReason::Timeout),
             Err(_) => return Answer::Lost(AmbiguousReason::ConnectionLost),
         }
     }
+}
+
+fn usage(headers: &HeaderMap) -> Usage {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    Usage::parse(text("x-app-usage"), text("x-business-use-case-usage"))
 }
 
 /// A failure inside the connector (name lookup, TCP, TLS) happens before the first byte of a request; every other
@@ -143,10 +192,19 @@ fn lost_or_not_sent(error: &reqwest::Error) -> Answer {
     }
 }
 
-/// Ids of Meta are digits; the others are fixed words. Anything else would change the address it is put into.
+/// Ids of Meta are digits, those of Instagram's messages and conversations long base64; the others are fixed words. Anything
+/// else would change the address it is put into.
 fn is_segment(text: &str) -> bool {
-    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
-    (1..=128).contains(&text.len()) && text.bytes().all(allowed) && !text.starts_with('.')
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'=');
+    (1..=512).contains(&text.len()) && text.bytes().all(allowed) && !text.starts_with('.')
+}
+
+fn versioned(base: &Url, version: Option<&str>) -> Result<Url, BuildError> {
+    if version.is_some_and(|version| !is_segment(version)) {
+        return Err(BuildError::Version);
+    }
+    let path: Vec<_> = version.into_iter().map(str::to_owned).collect();
+    append(base, &path).ok_or(BuildError::BaseUrl)
 }
 
 fn append(base: &Url, path: &[String]) -> Option<Url> {
@@ -192,7 +250,7 @@ mod tests {
             "../x",
             "1 2",
             "é",
-            &"1".repeat(129),
+            &"1".repeat(513),
         ] {
             assert!(!is_segment(id), "{id}");
         }

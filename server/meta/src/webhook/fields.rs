@@ -40,6 +40,11 @@ impl<'a> Fields<'a> {
             .and_then(|seconds| Timestamp::from_second(seconds).ok())
     }
 
+    /// Unix time in seconds or milliseconds.
+    pub fn moment(self, name: &str) -> Option<Timestamp> {
+        self.integer(name).and_then(lenient::moment)
+    }
+
     pub fn object(self, name: &str) -> Option<Fields<'a>> {
         self.value(name).and_then(Value::as_object).map(Fields)
     }

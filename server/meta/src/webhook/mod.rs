@@ -1,8 +1,8 @@
 //! What Meta tells Laras, in two layers.
 //!
-//! First the envelope is [`split`] into units without reading them; that is all that happens before Meta gets its 200.
-//! Later, unit by unit, [`read_message`], [`read_status`], [`read_echo`] and [`read_account_update`] turn the raw JSON
-//! into types: strictly about JSON (duplicate keys and lone surrogates are refused), leniently about Meta's fields
+//! First the envelope is [`split`] (Instagram's: [`split_instagram`]) into units without reading them; that is all that
+//! happens before Meta gets its 200. Later, unit by unit, [`read_message`], [`read_status`], [`read_echo`],
+//! [`read_account_update`], [`read_direct`] and [`read_comment`] turn the raw JSON into types: strictly about JSON (duplicate keys and lone surrogates are refused), leniently about Meta's fields
 //! (only ids and types are required), because a field that Meta changes must not lose a customer's message.
 
 mod account;
@@ -11,6 +11,7 @@ mod content;
 mod fields;
 mod history;
 mod identity;
+mod instagram;
 mod message;
 mod number;
 mod split;
@@ -26,6 +27,10 @@ pub use alerts::{
 pub use content::{Attachment, InteractiveReply, MessageContent, OrderItem, SharedContact, SystemNotice};
 pub use history::{BookEntry, History, PastMessage, read_address_book, read_history};
 pub use identity::{UserIdChange, read_user_id_update};
+pub use instagram::{
+    AttachmentKind, Comment, CommentMedia, Commenter, Direct, DirectAttachment, DirectEvent, DirectMessage,
+    DirectReferral, HandoverKind, ReactionChange, RepliedTo, read_comment, read_direct, split_instagram,
+};
 pub use message::{Context, InboundMessage, OutboundEcho, Person, Referral, read_echo, read_message};
 pub use number::{
     NumberName, NumberQuality, NumberSecurity, read_number_name, read_number_quality, read_number_security,

@@ -11,24 +11,25 @@ use serde_json::value::RawValue;
 
 use super::strict::{DEEPEST, nesting};
 use super::unit::{Metadata, Part, Unit, hashed_key};
+use crate::Product;
 
-/// A body that is signed and not a delivery of WhatsApp.
+/// A body that is signed and not a delivery of the product whose address it was sent to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unreadable {
     #[error("the body is not JSON")]
     NotJson,
     #[error("the body is not an envelope with entries")]
     NotAnEnvelope,
-    #[error("the object is not whatsapp_business_account")]
+    #[error("the object is of another product")]
     OtherObject,
 }
 
 #[derive(Deserialize)]
-struct Envelope<'a> {
+pub(super) struct Envelope<'a> {
     #[serde(borrow, default)]
-    object: Option<&'a RawValue>,
+    pub object: Option<&'a RawValue>,
     #[serde(borrow, default)]
-    entry: Option<Vec<&'a RawValue>>,
+    pub entry: Option<Vec<&'a RawValue>>,
     #[serde(borrow, default)]
     metadata: Option<&'a RawValue>,
     #[serde(borrow, default)]
@@ -46,11 +47,11 @@ struct Entry<'a> {
 }
 
 #[derive(Deserialize)]
-struct Change<'a> {
+pub(super) struct Change<'a> {
     #[serde(borrow, default)]
-    field: Option<&'a RawValue>,
+    pub field: Option<&'a RawValue>,
     #[serde(borrow, default)]
-    value: Option<&'a RawValue>,
+    pub value: Option<&'a RawValue>,
 }
 
 #[derive(Deserialize)]
@@ -112,7 +113,7 @@ struct ContactIds<'a> {
 
 /// Nesting of the envelope around a unit: body, entry list, entry, change list, change, value, unit list.
 const AROUND_ELEMENT: usize = 7;
-const AROUND_VALUE: usize = 5;
+pub(super) const AROUND_VALUE: usize = 5;
 
 /// Splits a delivery into its units: messages first, statuses last, otherwise in the order of arrival. Every entry,
 /// change, message and status yields at least one unit.
@@ -137,7 +138,7 @@ pub fn split(raw: &[u8]) -> Result<Vec<Unit>, Unreadable> {
     units.sort_by_key(|unit| match unit.part {
         Part::Message => 0,
         Part::Status => 2,
-        Part::Echo | Part::Change | Part::Error | Part::Unreadable => 1,
+        _ => 1,
     });
     Ok(units)
 }
@@ -149,10 +150,9 @@ fn bare_history(envelope: &Envelope, raw: &[u8]) -> Option<Unit> {
     }
     envelope.history?;
     let place = Place {
-        entry_id: String::new(),
-        entry_time: None,
         field: "history".to_owned(),
         metadata: envelope.metadata.and_then(metadata),
+        ..Place::default()
     };
     let value: &RawValue = serde_json::from_slice(raw).ok()?;
     let deep = nesting(value.get()) > DEEPEST - AROUND_VALUE;
@@ -161,16 +161,19 @@ fn bare_history(envelope: &Envelope, raw: &[u8]) -> Option<Unit> {
 }
 
 /// What the units of one change share.
-struct Place {
-    entry_id: String,
-    entry_time: Option<i64>,
-    field: String,
-    metadata: Option<Metadata>,
+#[derive(Default)]
+pub(super) struct Place {
+    pub product: Product,
+    pub entry_id: String,
+    pub entry_time: Option<i64>,
+    pub field: String,
+    pub metadata: Option<Metadata>,
 }
 
 impl Place {
-    fn unit(&self, part: Part, raw: &RawValue, key: Option<String>, contact: Option<&RawValue>) -> Unit {
+    pub fn unit(&self, part: Part, raw: &RawValue, key: Option<String>, contact: Option<&RawValue>) -> Unit {
         Unit {
+            product: self.product,
             entry_id: self.entry_id.clone(),
             entry_time: self.entry_time,
             field: self.field.clone(),
@@ -182,18 +185,13 @@ impl Place {
         }
     }
 
-    fn unreadable(&self, raw: &RawValue) -> Unit {
+    pub fn unreadable(&self, raw: &RawValue) -> Unit {
         self.unit(Part::Unreadable, raw, None, None)
     }
 }
 
 fn split_entry(raw: &RawValue, units: &mut Vec<Unit>) {
-    let mut place = Place {
-        entry_id: String::new(),
-        entry_time: None,
-        field: String::new(),
-        metadata: None,
-    };
+    let mut place = Place::default();
     let Ok(entry) = serde_json::from_str::<Entry>(raw.get()) else {
         units.push(place.unreadable(raw));
         return;
@@ -294,7 +292,7 @@ fn event_key(part: Part, ids: &Ids) -> Option<String> {
                 .unwrap_or_default();
             Some(format!("status|{id}|{status}|{recipient}"))
         }
-        Part::Change | Part::Error | Part::Unreadable => None,
+        _ => None,
     }
 }
 
@@ -347,12 +345,12 @@ fn metadata(raw: &RawValue) -> Option<Metadata> {
     })
 }
 
-fn list(raw: &RawValue) -> Option<Vec<&RawValue>> {
+pub(super) fn list(raw: &RawValue) -> Option<Vec<&RawValue>> {
     serde_json::from_str(raw.get()).ok()
 }
 
 /// The text of a string or number; ids and times come as either.
-fn scalar(raw: &RawValue) -> Option<String> {
+pub(super) fn scalar(raw: &RawValue) -> Option<String> {
     match raw.get().as_bytes().first()? {
         b'"' => serde_json::from_str(raw.get()).ok(),
         b'0'..=b'9' | b'-' => Some(raw.get().to_owned()),

@@ -3,7 +3,10 @@
 use proptest::prelude::*;
 use serde_json::{Map, Value};
 
-pub fn any_json(names: &'static [&'static str], words: &'static [&'static str]) -> impl Strategy<Value = Value> {
+pub fn any_json(
+    names: &'static [&'static str],
+    words: &'static [&'static str],
+) -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
         any::<bool>().prop_map(Value::from),

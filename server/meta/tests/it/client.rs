@@ -41,7 +41,8 @@ async fn every_call_carries_the_token_in_the_header_and_its_proof() {
     assert_eq!(
         send(&meta.graph()).await,
         SendOutcome::Accepted {
-            wamid: "wamid.1".to_owned()
+            id: "wamid.1".to_owned(),
+            recipient: None,
         }
     );
     let request = meta.only_request();

@@ -5,8 +5,13 @@
 mod any_json;
 mod change_properties;
 mod client;
+mod instagram_cases;
+mod instagram_client;
+mod instagram_login;
+mod instagram_properties;
 mod reader_properties;
 mod secrets;
+mod signers;
 mod split_properties;
 mod stand_in;
 mod webhook_cases;

@@ -23,6 +23,7 @@ fn case_files() -> Vec<PathBuf> {
     let mut files: Vec<_> = fs::read_dir(folder)
         .expect("folder of cases")
         .map(|entry| entry.expect("entry").path())
+        .filter(|path| path.is_file())
         .collect();
     files.sort();
     files
@@ -46,7 +47,7 @@ fn described(unit: &Unit) -> Value {
             None => return described,
         },
         Part::Error => outcome(read_error(unit)),
-        Part::Unreadable => return described,
+        Part::Comment | Part::Direct | Part::Standby | Part::Unreadable => return described,
     };
     described[name] = value;
     described
@@ -70,7 +71,7 @@ fn change(unit: &Unit) -> Option<(&'static str, Value)> {
     })
 }
 
-fn outcome(read: Result<impl Serialize, UnitError>) -> (&'static str, Value) {
+pub fn outcome(read: Result<impl Serialize, UnitError>) -> (&'static str, Value) {
     match read {
         Ok(value) => (
             "read",
@@ -80,7 +81,7 @@ fn outcome(read: Result<impl Serialize, UnitError>) -> (&'static str, Value) {
     }
 }
 
-fn without_absent(value: Value) -> Value {
+pub fn without_absent(value: Value) -> Value {
     match value {
         Value::Object(fields) => {
             let present = |value: &Value| !value.is_null() && *value != json!([]) && *value != json!(false);
