@@ -62,7 +62,7 @@ export class World {
     return {
       tokens: Object.keys(state.tokens),
       phones: state.customers.flatMap(({ phone }) => phone ?? []),
-      secrets: ["twin-app-secret-not-for-production", "twin-verify-token"],
+      secrets: ["twin-app-secret-not-for-production", "twin-instagram-secret-not-for-production", "twin-verify-token"],
     };
   }
 }
@@ -108,6 +108,11 @@ function settings(server: number, admin: number, twin: number): NodeJS.ProcessEn
     META_DIALOG_ORIGINS: meta,
     META_APP_ID: "1001001001",
     META_APP_SECRET: "twin-app-secret-not-for-production",
+    INSTAGRAM_AUTHORIZE_URL: `${meta}/instagram/oauth/authorize`,
+    INSTAGRAM_API_URL: `${meta}/instagram-api`,
+    INSTAGRAM_GRAPH_URL: `${meta}/instagram-graph`,
+    INSTAGRAM_APP_ID: "3003003003",
+    INSTAGRAM_APP_SECRET: "twin-instagram-secret-not-for-production",
     META_LOGIN_CONFIG_ID: "2002002002",
     META_WEBHOOK_VERIFY_TOKEN: "twin-verify-token",
   };

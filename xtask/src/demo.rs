@@ -106,9 +106,20 @@ fn environment(project: &Project, addresses: &Addresses) -> Vec<(String, String)
         ("LEPTOS_SITE_ROOT", project.site().display().to_string()),
         ("META_GRAPH_URL", meta.clone()),
         ("META_SDK_URL", format!("{meta}/en_US/sdk.js")),
-        ("META_DIALOG_ORIGINS", meta),
+        ("META_DIALOG_ORIGINS", meta.clone()),
         ("META_APP_ID", "1001001001".to_owned()),
         ("META_APP_SECRET", "twin-app-secret-not-for-production".to_owned()),
+        (
+            "INSTAGRAM_AUTHORIZE_URL",
+            format!("{meta}/instagram/oauth/authorize"),
+        ),
+        ("INSTAGRAM_API_URL", format!("{meta}/instagram-api")),
+        ("INSTAGRAM_GRAPH_URL", format!("{meta}/instagram-graph")),
+        ("INSTAGRAM_APP_ID", "3003003003".to_owned()),
+        (
+            "INSTAGRAM_APP_SECRET",
+            "twin-instagram-secret-not-for-production".to_owned(),
+        ),
         ("META_LOGIN_CONFIG_ID", "2002002002".to_owned()),
         ("META_WEBHOOK_VERIFY_TOKEN", "twin-verify-token".to_owned()),
     ];

@@ -4,6 +4,10 @@
   var chat = document.getElementById('chat');
   if (!chat) return;
   var query = new URLSearchParams({ customer: chat.dataset.customer, number: chat.dataset.number });
+  // Instagram's phone names its own addresses.
+  var live = chat.dataset.live || '/phone/chat?' + query;
+  var events = chat.dataset.events || '/phone/events?' + query;
+  var act = chat.dataset.act || '/phone/messages';
   var source = null;
   var fetching = false;
   var again = false;
@@ -13,9 +17,11 @@
   function refresh() {
     if (fetching) { again = true; return; }
     fetching = true;
-    fetch('/phone/chat?' + query)
+    fetch(live)
       .then(function (answer) { return answer.ok ? answer.text() : null; })
       .then(function (markup) {
+        // A reply that is being written is not swept away.
+        if (chat.querySelector('details[open]')) { setTimeout(refresh, 1000); markup = null; }
         if (markup !== null) {
           var near = chat.scrollHeight - chat.scrollTop - chat.clientHeight < 120;
           chat.innerHTML = markup;
@@ -38,7 +44,7 @@
       return;
     }
     if (source) return;
-    source = new EventSource('/phone/events?' + query);
+    source = new EventSource(events);
     source.addEventListener('changed', refresh);
     source.addEventListener('open', refresh);
   }
@@ -55,7 +61,9 @@
     var input = form.querySelector('[name="text"]:not([type="hidden"])');
     if (input) input.value = '';
     form.querySelectorAll('details[open]').forEach(function (menu) { menu.open = false; });
-    fetch('/phone/messages', { method: 'POST', headers: { accept: 'application/json' }, body: data })
+    var around = form.closest('details[open]');
+    if (around && chat.contains(around)) around.open = false;
+    fetch(act, { method: 'POST', headers: { accept: 'application/json' }, body: data })
       .then(function () { refresh(); atEnd(); });
   });
 

@@ -1,6 +1,6 @@
 //! The operator's view of Meta: who listens, what was delivered, which tokens live, what misbehaves.
 
-mod pages;
+pub mod pages;
 
 use axum::Json;
 use axum::Router;
@@ -77,11 +77,9 @@ async fn verify(State(twin): State<Twin>) -> Redirect {
         twin.options().callback_url.clone(),
         twin.options().verify_token.clone(),
     );
-    let word = if twin.verify_callback(&url, &token).await {
-        "verified"
-    } else {
-        "failed"
-    };
+    let instagram = twin.options().instagram_callback();
+    let both = twin.verify_callback(&url, &token).await && twin.verify_callback(&instagram, &token).await;
+    let word = if both { "verified" } else { "failed" };
     Redirect::to(&format!("{HOME}?callback={word}"))
 }
 

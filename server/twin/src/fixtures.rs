@@ -3,6 +3,8 @@
 //! Demo data of the product is seeded from [`CONNECTED`], so that both sides agree about the two clients that
 //! start connected. Ids and numbers are invented.
 
+pub mod instagram;
+
 /// A number that the product already holds a token for when the world begins.
 #[derive(Clone, Copy)]
 pub struct ConnectedNumber {

@@ -1,12 +1,12 @@
 //! Graph: what an app may ask and change. Every answer is one JSON document, every refusal one `error` object.
 
 mod auth;
-mod call;
+pub mod call;
 mod content;
 pub mod error;
-mod fields;
+pub mod fields;
 mod media;
-mod messages;
+pub mod messages;
 mod nodes;
 mod oauth;
 mod profile;
@@ -22,7 +22,7 @@ use axum::response::{Html, IntoResponse, Response};
 use serde_json::{Value, json};
 
 use crate::Twin;
-use crate::ledger::Entry;
+use crate::ledger::{Channel, Entry};
 use crate::misbehave::Misbehaviour;
 use call::Call;
 use error::GraphError;
@@ -134,6 +134,7 @@ fn note(twin: &Twin, call: &Call, answered: &Result<Answer>) -> Option<String> {
         .map(str::to_owned);
     let entry = Entry {
         at: twin.now(),
+        channel: Channel::WhatsApp,
         method: call.method.to_string(),
         path: format!("/{}", call.path.join("/")),
         body: call.body(),
@@ -148,7 +149,7 @@ fn note(twin: &Twin, call: &Call, answered: &Result<Answer>) -> Option<String> {
 
 impl Loss {
     /// The status line the caller sees; 0 if it sees none.
-    const fn status(self) -> u16 {
+    pub const fn status(self) -> u16 {
         match self {
             Self::Hang | Self::Reset => 0,
             Self::BadGateway => 502,
@@ -158,7 +159,7 @@ impl Loss {
     }
 }
 
-async fn lose(value: &Value, loss: Loss) -> Response {
+pub async fn lose(value: &Value, loss: Loss) -> Response {
     const PAGE: &str = "<!DOCTYPE html><html><body><h1>Sorry, something went wrong.</h1></body></html>";
     match loss {
         Loss::Hang => std::future::pending().await,
@@ -174,7 +175,7 @@ async fn lose(value: &Value, loss: Loss) -> Response {
     }
 }
 
-fn with_trace(mut response: Response, trace: &str) -> Response {
+pub fn with_trace(mut response: Response, trace: &str) -> Response {
     let headers = response.headers_mut();
     if let Ok(value) = HeaderValue::from_str(trace) {
         headers.insert("x-fb-trace-id", value.clone());

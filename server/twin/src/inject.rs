@@ -66,10 +66,13 @@ impl Told {
 }
 
 impl Twin {
-    /// Makes one thing happen to a number and a customer (a demo id, a phone number, a username or a BSUID). With
+    /// Makes one thing happen to a number (of Instagram's rows: an account) and a customer (a demo id, a phone number, a username or a BSUID). With
     /// [`crate::Pace::Instant`] the first delivery of every webhook is over on return. Nothing happens if the number
     /// is unknown.
     pub async fn perform(&self, what: Injection, phone_number_id: &str, customer: &str) {
+        if what.row().place.is_instagram() {
+            return self.perform_on_instagram(what, phone_number_id, customer).await;
+        }
         let Some(scene) = self.scene(phone_number_id, customer) else {
             return;
         };
@@ -165,6 +168,7 @@ impl Twin {
                 id: world.next_number(),
                 waba_id: told.waba_id,
                 number_id: None,
+                instagram: None,
                 entries: told.entries,
                 carries: None,
                 reports: None,

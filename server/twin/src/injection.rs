@@ -125,5 +125,75 @@ Injection Injection {
 
     RefuseNextSend "refuse-next-send" Graph "Refuses the next send with a code of choice; 131048 from the console." "1.4";
     FailNextSend "fail-next-send" Status "Accepts the next send and fails it with a code of choice; 131049 from the console." "1.4, 8.42";
+
+    IgText "ig-text" InstagramDirect "The customer writes a text." "2.6";
+    IgReply "ig-reply" InstagramDirect "The customer quotes a message." "2.6";
+    IgImage "ig-image" InstagramDirect "A photo under an address that ends." "2.7";
+    IgImages "ig-images" InstagramDirect "Two photos in one message." "2.7";
+    IgVideo "ig-video" InstagramDirect "A video." "2.7";
+    IgAudio "ig-audio" InstagramDirect "A voice message." "2.7";
+    IgFile "ig-file" InstagramDirect "A file." "2.7";
+    IgStoryReply "ig-story-reply" InstagramDirect "The customer replies to a story." "2.6, 9.13";
+    IgStoryReplyLink "ig-story-reply-link" InstagramDirect "The same with the story's link sticker." "2.6";
+    IgStoryMention "ig-story-mention" InstagramDirect "The customer mentions the account in a story: no words." "2.7, 9.13";
+    IgSharedPost "ig-shared-post" InstagramDirect "The customer shares a post: `ig_post`." "2.7";
+    IgLegacyShare "ig-legacy-share" InstagramDirect "The same as it was before February 2026: `share`." "2.7, 9.14";
+    IgSharedReel "ig-shared-reel" InstagramDirect "The customer shares a reel." "2.7";
+    IgUnsupported "ig-unsupported" InstagramDirect "Something that the API cannot carry." "2.6";
+    IgQuickReply "ig-quick-reply" InstagramDirect "A tap on a quick reply." "2.6";
+    IgFromAd "ig-from-ad" InstagramDirect "The first message after an advertisement, with its referral." "2.6";
+    IgPostback "ig-postback" InstagramDirect "A tap on an ice breaker, a menu or a button." "2.6";
+    IgReferral "ig-referral" InstagramDirect "An ig.me link into the thread." "2.6";
+    IgReaction "ig-reaction" InstagramDirect "A reaction to a message of the account." "2.6";
+    IgUnreaction "ig-unreaction" InstagramDirect "The reaction is taken back." "2.6";
+    IgSeen "ig-seen" InstagramDirect "The customer has seen a message: its id, no watermark." "2.6";
+    IgEdit "ig-edit" InstagramDirect "The customer edits the last message; the number is a string." "2.6, 9.12";
+    IgEditNull "ig-edit-null" InstagramDirect "An edit whose text is null." "2.6";
+    IgUnsend "ig-unsend" InstagramDirect "The customer takes the last message back." "2.6, 9.11";
+    IgUnsendUnseen "ig-unsend-unseen" InstagramDirect "A message is taken back that was never told." "9.11";
+    IgUnknownAttachment "ig-unknown-attachment" InstagramDirect "An attachment of a kind that no reference lists." "2.7";
+    IgUnknownEvent "ig-unknown-event" InstagramDirect "An element with a key that no reference lists." "2.6";
+    IgOptin "ig-optin" InstagramDirect "A subscription to recurring messages." "2.6";
+    IgLate "ig-late" InstagramDirect "A message that is twenty-five hours old when it comes." "3.2";
+    IgFuture "ig-future" InstagramDirect "A message stamped an hour ahead." "3.2";
+    IgOwnerEcho "ig-owner-echo" InstagramDirect "The owner answers in the Instagram app." "9.7";
+    IgOwnerPhoto "ig-owner-photo" InstagramDirect "The owner sends a photo in the Instagram app." "2.6, 9.7";
+    IgOwnerUnsend "ig-owner-unsend" InstagramDirect "The owner takes a message back." "2.6";
+    IgSelfMessage "ig-self-message" InstagramDirect "The account writes to itself: an echo that is `is_self`." "2.11";
+    IgStandbyMessage "ig-standby-message" InstagramDirect "A message in a thread that another app owns." "2.6";
+    IgHandoverPass "ig-handover-pass" InstagramDirect "The inbox passes the thread to the app." "2.6";
+    IgHandoverTake "ig-handover-take" InstagramDirect "The inbox takes the thread." "2.6";
+    IgHandoverRequest "ig-handover-request" InstagramDirect "The inbox asks for the thread." "2.6";
+    IgTestButton "ig-test-button" InstagramDirect "The dashboard's Test of `messages`: `changes`, entry `0`." "2.10";
+    IgTestMessaging "ig-test-messaging" InstagramDirect "The same as `messaging`, as the other login has it." "2.10";
+    IgMixedBatch "ig-mixed-batch" InstagramDirect "A message and a comment of one person in one POST." "2.2";
+    IgUnknownField "ig-unknown-field" InstagramDirect "A field that the app does not use." "1.9, 2.8";
+    IgRefuseNextSend "ig-refuse-next-send" InstagramDirect "Refuses the next send or reply with a code of choice; 368 from the console." "3.3";
+
+    IgComment "ig-comment" InstagramComment "Somebody comments under the newest post." "2.8";
+    IgCommentReply "ig-comment-reply" InstagramComment "A reply to a comment, with its parent." "2.8";
+    IgWordlessComment "ig-wordless-comment" InstagramComment "A sticker as a comment: no text." "2.8";
+    IgMentionComment "ig-mention-comment" InstagramComment "A comment that mentions the account." "2.8";
+    IgLiveComment "ig-live-comment" InstagramComment "A comment in a broadcast: `live_comments`." "2.8, 4.2";
+    IgAdComment "ig-ad-comment" InstagramComment "A comment under an advertisement." "2.8, 4.2";
+    IgAdTwice "ig-ad-twice" InstagramComment "A boosted post: the same words under advertisement and post." "2.8";
+    IgOwnComment "ig-own-comment" InstagramComment "The owner comments in the Instagram app." "2.8, 4.3";
+    IgCommentEdited "ig-comment-edited" InstagramComment "A comment is edited: no event." "2.8";
+    IgCommentDeleted "ig-comment-deleted" InstagramComment "A comment is deleted: no event." "2.8, 9.37";
+    IgTestComment "ig-test-comment" InstagramComment "The dashboard's Test of `comments`: entry `0`." "2.10";
+
+    IgAppRemoved "ig-app-removed" InstagramAccess "The owner removes the app: tokens die, the signed deauthorize comes." "6";
+    IgDataDeletion "ig-data-deletion" InstagramAccess "The owner asks for deletion: the signed request, its answer and its page." "6";
+    IgPasswordChanged "ig-password-changed" InstagramAccess "Tokens answer 190 with 460, and no event tells." "7.4, 9.22";
+    IgCheckpoint "ig-checkpoint" InstagramAccess "Tokens answer 190 with 459, and no event tells." "7.4, 9.22";
+    IgTokenExpired "ig-token-expired" InstagramAccess "Tokens answer 190 with 463." "7.4";
+    IgMessageAccessOff "ig-message-access-off" InstagramAccess "The owner keeps messages from tools: 200 with 2534041, and silence." "9.23";
+    IgMessageAccessOn "ig-message-access-on" InstagramAccess "The owner lets tools read messages again." "9.23";
+    IgWentPrivate "ig-went-private" InstagramAccess "The account goes private: comments are silent." "9.29";
+    IgWentPublic "ig-went-public" InstagramAccess "The account is public again." "9.29";
+    IgRestricted "ig-restricted" InstagramAccess "Sends answer 25 with 2207050." "3.3";
+    IgRenamed "ig-renamed" InstagramAccess "The account has another username." "9.31";
+    IgMessagesDropped "ig-messages-dropped" InstagramAccess "Tokens lose the messaging permission." "3.3";
+    IgCommentsDropped "ig-comments-dropped" InstagramAccess "Tokens lose the comment permission." "3.3";
 }
 }

@@ -4,17 +4,33 @@
 //! offered to the product and what it answered. Both are kept in memory of the twin, which outlives a product that is
 //! killed, and both are written before anybody waits: a caller that vanishes leaves its traces.
 
+mod events;
+mod said;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+pub(crate) use events::{events_of, events_of_body};
+pub use said::{InstagramPost, InstagramPostKind};
+
+/// Which of Meta's two products a call belongs to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Channel {
+    #[default]
+    WhatsApp,
+    Instagram,
+}
+
 /// One changing Graph call as it was received, duplicates included.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Entry {
     /// Unix ms.
     pub at: i64,
+    #[serde(default)]
+    pub channel: Channel,
     pub method: String,
     /// Without version and query.
     pub path: String,
@@ -36,17 +52,13 @@ impl Entry {
 
     /// A send, as opposed to a read receipt or another call.
     pub fn is_message(&self) -> bool {
-        self.path.ends_with("/messages") && self.body.get("status").is_none()
+        self.channel == Channel::WhatsApp
+            && self.path.ends_with("/messages")
+            && self.body.get("status").is_none()
     }
 
-    fn post(&self) -> Post {
-        let text = |pointer: &str| {
-            self.body
-                .pointer(pointer)
-                .and_then(Value::as_str)
-                .map(str::to_owned)
-        };
-        let outcome = match (&self.wamid, self.code) {
+    fn outcome(&self) -> Posted {
+        match (&self.wamid, self.code) {
             (Some(wamid), _) => Posted::Accepted {
                 wamid: wamid.clone(),
                 told: self.told,
@@ -56,6 +68,15 @@ impl Entry {
                 code,
             },
             (None, None) => Posted::Unexplained { status: self.status },
+        }
+    }
+
+    fn post(&self) -> Post {
+        let text = |pointer: &str| {
+            self.body
+                .pointer(pointer)
+                .and_then(Value::as_str)
+                .map(str::to_owned)
         };
         Post {
             at: self.at,
@@ -64,7 +85,7 @@ impl Entry {
             callback: self.opaque().map(str::to_owned),
             text: text("/text/body"),
             body_hash: hex::encode(Sha256::digest(self.body.to_string())),
-            outcome,
+            outcome: self.outcome(),
         }
     }
 }
@@ -227,53 +248,6 @@ impl Attempt {
             answered: self.outcome.status(),
         })
     }
-}
-
-/// The names of everything inside the entries of one webhook.
-pub(crate) fn events_of(entries: &[Value]) -> Vec<String> {
-    let changes = entries
-        .iter()
-        .filter_map(|entry| entry.get("changes")?.as_array())
-        .flatten();
-    changes.flat_map(events_of_change).collect()
-}
-
-/// The same for any bytes; what is no envelope is one event.
-pub(crate) fn events_of_body(body: &[u8]) -> Vec<String> {
-    let read: Option<Value> = serde_json::from_slice(body).ok();
-    let entries = read.as_ref().and_then(|read| read.get("entry")?.as_array());
-    let events = entries.map_or_else(Vec::new, |entries| events_of(entries));
-    if events.is_empty() {
-        return vec![format!("body|{}", hex::encode(Sha256::digest(body)))];
-    }
-    events
-}
-
-fn events_of_change(change: &Value) -> Vec<String> {
-    let list = |name: &str| {
-        let found = change.get("value").and_then(|value| value.get(name));
-        found.and_then(Value::as_array).map_or(&[][..], Vec::as_slice)
-    };
-    let id = |one: &Value| {
-        one.get("id")
-            .and_then(Value::as_str)
-            .map_or_else(|| hash(one), str::to_owned)
-    };
-    let messages = list("messages").iter().chain(list("message_echoes")).map(id);
-    let statuses = list("statuses").iter().map(|one| {
-        let status = one.get("status").and_then(Value::as_str).unwrap_or_default();
-        format!("{}|{status}", id(one))
-    });
-    let named: Vec<String> = messages.chain(statuses).collect();
-    if named.is_empty() {
-        let field = change.get("field").and_then(Value::as_str).unwrap_or_default();
-        return vec![format!("{field}|{}", hash(change))];
-    }
-    named
-}
-
-fn hash(one: &Value) -> String {
-    hex::encode(Sha256::digest(one.to_string()).get(..16).unwrap_or_default())
 }
 
 #[cfg(test)]

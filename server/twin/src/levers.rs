@@ -30,6 +30,7 @@ impl Twin {
         self.change(|world| {
             world.misbehaviours.clear();
             (world.slowness, world.refuse, world.fail) = (None, None, None);
+            world.instagram.refuse = None;
         });
     }
 

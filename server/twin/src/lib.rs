@@ -1,4 +1,4 @@
-//! The Meta twin: a faithful and, on request, misbehaving stand-in for Meta's WhatsApp platform.
+//! The Meta twin: a faithful and, on request, misbehaving stand-in for Meta's WhatsApp and Instagram platforms.
 //!
 //! It exists so that the whole product can be lived through on one machine: connect a number in a popup, write
 //! as a customer on a phone page, watch the ticks. It is written from the platform reference alone and shares no
@@ -8,6 +8,7 @@
 //! ```text
 //! world      what Meta knows          graph    what an app may ask and change
 //! webhook    what Meta tells          signup   the Embedded Signup popup and its sdk.js
+//! instagram  the other product, whole: login, Graph, webhooks, callbacks, phone
 //! phone      a customer's WhatsApp    console  the operator's view: deliveries, tokens, misbehaviours
 //! table      what it does on purpose  ledger   what really happened on the wire
 //! ```
@@ -32,6 +33,7 @@ mod drive;
 mod flood;
 mod graph;
 mod inject;
+pub mod instagram;
 mod levers;
 mod look;
 mod phone;
@@ -52,7 +54,11 @@ use tokio::sync::{Notify, broadcast};
 
 pub use flood::{Flood, Letter};
 pub use injection::Injection;
-pub use ledger::{Attempt, Entry, Ledger, Outcome, Post, Posted, Receipt};
+pub use instagram::callbacks::{Callback, CallbackKind};
+pub use instagram::direct::Dm;
+pub use ledger::{
+    Attempt, Channel, Entry, InstagramPost, InstagramPostKind, Ledger, Outcome, Post, Posted, Receipt,
+};
 pub use misbehave::Misbehaviour;
 pub use options::{Clock, Options, Pace};
 pub use table::{Kind, Place, Row, table};
@@ -60,6 +66,9 @@ pub use webhook::inbound::Inbound;
 pub use world::access::{Ended, Grant};
 pub use world::assets::Client;
 pub use world::chat::{Bubble, Tick};
+pub use world::instagram::comments::{Author, Comment};
+pub use world::instagram::threads::Direct;
+pub use world::instagram::{Account, InstagramClient};
 
 use world::World;
 
@@ -122,6 +131,7 @@ impl Twin {
         Router::new()
             .merge(signup::routes())
             .merge(phone::routes())
+            .merge(instagram::routes())
             .merge(console::routes())
             .merge(look::routes())
             .fallback(graph::answer)

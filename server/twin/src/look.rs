@@ -33,6 +33,14 @@ pub fn page(title: &str, class: &str, body: &Markup, scripts: &[&str]) -> Markup
     }
 }
 
+/// The time of day in Jakarta, as phones there show it.
+pub fn clock(at: i64) -> String {
+    jiff::Timestamp::from_millisecond(at)
+        .map(|time| time.to_zoned(jiff::tz::TimeZone::get("Asia/Jakarta").unwrap_or(jiff::tz::TimeZone::UTC)))
+        .map(|time| time.strftime("%H:%M").to_string())
+        .unwrap_or_default()
+}
+
 async fn file(Path(name): Path<String>) -> Response {
     let (kind, text) = match name.as_str() {
         "twin.css" => ("text/css; charset=utf-8", include_str!("../assets/twin.css")),

@@ -70,5 +70,46 @@ Misbehaviour Switch {
     DeadMediaUrl "dead-media-url" Media "The download address is dead when it is given out." "4.4";
     WrongSha256 "wrong-sha256" Media "The checksums of a file are those of another." "3.3, 4.4";
     LargeMedia "large-media" Media "The file says that it has 200 MB." "3.3, 4.4";
+
+    IgNotTester "ig-not-tester" InstagramLogin "The consent page ends with `Insufficient Developer Role`; the callback hears nothing." "1.3, 8.2";
+    IgExchangeFails "ig-exchange-fails" InstagramLogin "Every code counts as used." "1.4";
+    IgWrappedToken "ig-wrapped-token" InstagramLogin "The token answer comes in `data[]`, with strings." "1.4";
+    IgStringUserId "ig-string-user-id" InstagramLogin "`user_id` of the token answer is a string." "1.4";
+    IgCsvPermissions "ig-csv-permissions" InstagramLogin "`permissions` of the token answer is one string with commas." "1.4";
+    IgNoPermissions "ig-no-permissions" InstagramLogin "The token answer has no `permissions`." "1.4";
+    IgLongExchangeFails "ig-long-exchange-fails" InstagramLogin "The long-lived exchange answers `IGApiException` 100." "1.5";
+    IgRefreshFails "ig-refresh-fails" InstagramLogin "A refresh answers 2." "1.6";
+    IgSameToken "ig-same-token" InstagramLogin "A refresh returns the same string." "1.6";
+    IgWrappedMe "ig-wrapped-me" InstagramLogin "`/me` comes in `data[]`." "1.7";
+    IgNoUserId "ig-no-user-id" InstagramLogin "`/me` leaves `user_id` out." "1.7, 9.1";
+    IgUppercaseType "ig-uppercase-type" InstagramLogin "`account_type` is in capitals." "1.7";
+    IgNoCaption "ig-no-caption" InstagramLogin "Asking for `caption` or `media_product_type` is refused with 100." "1.8";
+    IgSubscribeRefused "ig-subscribe-refused" InstagramLogin "Subscribing answers `Unsupported request - method type: post`." "1.9";
+    IgSubscribeForgotten "ig-subscribe-forgotten" InstagramLogin "Subscribing answers success and does nothing." "1.9";
+
+    IgMetaSecret "ig-meta-secret" InstagramDirect "Signs Instagram's webhooks with the Meta app's secret." "2.3";
+    IgArrayEnvelope "ig-array-envelope" InstagramDirect "Wraps the whole body in a list, as the documentation's samples." "2.4";
+    IgStandby "ig-standby" InstagramDirect "What customers send comes in `standby[]`: another app owns the thread." "2.6";
+    IgEchoFirst "ig-echo-first" InstagramDirect "The echo of a send, or the event of a reply, comes before the answer to the call." "4.3, 9.6";
+    IgNoEcho "ig-no-echo" InstagramDirect "A send has no echo." "2.5";
+    IgDoubledShares "ig-doubled-shares" InstagramDirect "A shared post comes as `share` and as `ig_post`." "2.7, 9.14";
+    IgUserLimit "ig-user-limit" InstagramDirect "Refuses every call with 17." "3.3";
+    IgPageLimit "ig-page-limit" InstagramDirect "Refuses every call with 32." "3.3";
+    IgEdgeLimit "ig-edge-limit" InstagramDirect "Refuses every call with 613." "3.3";
+    IgUseCaseLimit "ig-use-case-limit" InstagramDirect "Refuses every call with 80002." "3.3";
+    IgHighUsage "ig-high-usage" InstagramDirect "The usage headers show more than 90 percent, and minutes to wait." "7.3";
+    IgHumanAgentUnapproved "ig-human-agent-unapproved" InstagramDirect "The human-agent tag answers 100 with 2018276." "3.2";
+    IgBlockedByCustomer "ig-blocked-by-customer" InstagramDirect "Sends answer 551 with 1545041." "3.3";
+    IgMultiImageOff "ig-multi-image-off" InstagramDirect "Several images in one message answer 100 with 2534068." "3.1";
+    IgUnixTimes "ig-unix-times" InstagramDirect "Conversations have Unix seconds instead of dates." "5.1";
+    IgProfileMissing "ig-profile-missing" InstagramDirect "A customer's profile answers 9010." "3.3, 5.2";
+
+    IgFlatComments "ig-flat-comments" InstagramComment "A comment stands in the entry itself, without `changes`." "2.4";
+    IgCommentIdKey "ig-comment-id-key" InstagramComment "A comment's id is called `comment_id`." "2.8";
+    IgChangedFields "ig-changed-fields" InstagramComment "`Include Values` is off: only `changed_fields` comes." "2.2";
+
+    IgPaddedRequest "ig-padded-request" InstagramAccess "Both parts of a signed request are padded." "6.2";
+    IgMetaRequestSecret "ig-meta-request-secret" InstagramAccess "A signed request is signed with the Meta app's secret." "6.2";
+    IgWrongRequestSecret "ig-wrong-request-secret" InstagramAccess "A signed request is signed with a foreign key." "6.2";
 }
 }

@@ -24,6 +24,19 @@ pub struct Options {
     pub app_id: String,
     /// Signs webhooks, exchanges codes, proves app tokens.
     pub app_secret: String,
+    /// The second pair of the same app: Instagram > API setup with Instagram login.
+    pub instagram_app_id: String,
+    /// Exchanges Instagram's codes, signs its webhooks and callbacks.
+    pub instagram_app_secret: String,
+    /// Instagram's webhook address; `None` is the product's own at the origin of `callback_url`.
+    pub instagram_callback_url: Option<String>,
+    /// OAuth redirect URIs, matched exactly; `None` lists the product's own at the origin of `callback_url`, under both
+    /// names of this machine.
+    pub instagram_redirect_uris: Option<Vec<String>>,
+    /// Deauthorize callback; `None` as above.
+    pub deauthorize_url: Option<String>,
+    /// Data deletion request URL; `None` as above.
+    pub data_deletion_url: Option<String>,
     /// Echoed by the product's webhook address when it proves that it is ours.
     pub verify_token: String,
     /// The Facebook Login for Business configuration that Embedded Signup must name.
@@ -52,6 +65,12 @@ impl Options {
         Self {
             app_id: "1001001001".to_owned(),
             app_secret: "twin-app-secret-not-for-production".to_owned(),
+            instagram_app_id: "3003003003".to_owned(),
+            instagram_app_secret: "twin-instagram-secret-not-for-production".to_owned(),
+            instagram_callback_url: None,
+            instagram_redirect_uris: None,
+            deauthorize_url: None,
+            data_deletion_url: None,
             verify_token: "twin-verify-token".to_owned(),
             config_id: "2002002002".to_owned(),
             public_url: "http://localhost:4000".to_owned(),
@@ -71,6 +90,40 @@ impl Options {
             Some(listed) => listed.iter().any(|one| one.trim_end_matches('/') == origin),
             None => origin_of(&self.callback_url).is_some_and(|own| own == origin),
         }
+    }
+
+    /// An address of the product, unless the dashboard names another.
+    fn at_product(&self, named: Option<&String>, path: &str) -> String {
+        named.cloned().unwrap_or_else(|| {
+            let origin = origin_of(&self.callback_url).unwrap_or_default();
+            format!("{origin}{path}")
+        })
+    }
+
+    pub fn instagram_callback(&self) -> String {
+        self.at_product(self.instagram_callback_url.as_ref(), "/api/webhooks/instagram")
+    }
+
+    pub fn deauthorize_address(&self) -> String {
+        self.at_product(self.deauthorize_url.as_ref(), "/api/meta/instagram/deauthorize")
+    }
+
+    pub fn data_deletion_address(&self) -> String {
+        self.at_product(self.data_deletion_url.as_ref(), "/api/meta/data-deletion")
+    }
+
+    /// Whether this is one of the registered redirect URIs, to the letter.
+    pub(crate) fn redirects_to(&self, uri: &str) -> bool {
+        if let Some(listed) = &self.instagram_redirect_uris {
+            return listed.iter().any(|one| one == uri);
+        }
+        let own = self.at_product(None, "/api/instagram/callback");
+        let other = if own.contains("//localhost") {
+            own.replacen("//localhost", "//127.0.0.1", 1)
+        } else {
+            own.replacen("//127.0.0.1", "//localhost", 1)
+        };
+        uri == own || uri == other
     }
 
     /// The same port under its other name: to a browser, a different origin.

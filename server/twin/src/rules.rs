@@ -12,7 +12,10 @@ const fn rule(name: &'static str, place: Place, does: &'static str, reference: &
     }
 }
 
-use Place::{Coexistence, Graph, Media, Message, Number, Signup, Status, Template, Token, Webhook};
+use Place::{
+    Coexistence, Graph, InstagramAccess, InstagramComment, InstagramDirect, InstagramLogin, Media, Message,
+    Number, Signup, Status, Template, Token, Webhook,
+};
 
 pub const RULES: &[Row] = &[
     rule("code-single-use", Signup, "A code is exchanged once.", "2.2, 2.5"),
@@ -301,5 +304,221 @@ pub const RULES: &[Row] = &[
         Media,
         "An id from a webhook lives seven days.",
         "4.4",
+    ),
+    rule(
+        "ig-consent-refusals",
+        InstagramLogin,
+        "Wrong app, address or scope is refused on Instagram's own page.",
+        "1.3",
+    ),
+    rule(
+        "ig-consent",
+        InstagramLogin,
+        "Allowing leads back with code, state and fragment; cancelling with an error.",
+        "1.3",
+    ),
+    rule(
+        "ig-unticked-scope",
+        InstagramLogin,
+        "What is unticked is not granted, and its calls are refused.",
+        "1.2",
+    ),
+    rule(
+        "ig-code-once",
+        InstagramLogin,
+        "A code is exchanged once, within an hour, at its address, by its app.",
+        "1.3, 1.4",
+    ),
+    rule(
+        "ig-secret-in-body",
+        InstagramLogin,
+        "The exchange reads its form alone, never the query.",
+        "1.4",
+    ),
+    rule(
+        "ig-short-token",
+        InstagramLogin,
+        "A short token lives an hour and is exchanged by GET.",
+        "1.5",
+    ),
+    rule(
+        "ig-refresh-after-a-day",
+        InstagramLogin,
+        "A token is refreshed after a day and before its sixty are over.",
+        "1.6",
+    ),
+    rule(
+        "ig-two-ids",
+        InstagramLogin,
+        "`id` of `/me` is not `user_id`, and only the latter routes.",
+        "0.3, 1.7",
+    ),
+    rule(
+        "ig-media-list",
+        InstagramLogin,
+        "Posts are listed newest first; broadcasts and advertisements are not.",
+        "1.8, 4.2",
+    ),
+    rule(
+        "ig-subscription-replaces",
+        InstagramLogin,
+        "A subscription replaces the one before; one unknown field refuses it.",
+        "1.9, 9.40",
+    ),
+    rule(
+        "ig-token-of-one-account",
+        InstagramLogin,
+        "A token reaches its own account; a foreign id answers 100 with 33.",
+        "3.3",
+    ),
+    rule(
+        "ig-escaped-and-signed",
+        InstagramDirect,
+        "Webhooks are escaped and signed with the Instagram app's secret.",
+        "2.3, 7.1",
+    ),
+    rule(
+        "ig-id-per-account",
+        InstagramDirect,
+        "Every account sees another id of the same person.",
+        "0.3",
+    ),
+    rule(
+        "ig-messages-heard",
+        InstagramDirect,
+        "Messages are told of subscribed accounts that let tools read them.",
+        "1.9, 9.23",
+    ),
+    rule(
+        "ig-creator-silent",
+        InstagramDirect,
+        "A creator's messages flow after one call of the Conversations API.",
+        "1.9",
+    ),
+    rule(
+        "ig-echo",
+        InstagramDirect,
+        "What the app sends comes back as an echo with its id.",
+        "2.5, 3.1",
+    ),
+    rule(
+        "ig-thousand-bytes",
+        InstagramDirect,
+        "A text has a thousand bytes, and no attachment beside it.",
+        "3.1, 9.15",
+    ),
+    rule(
+        "ig-window",
+        InstagramDirect,
+        "The window is open for a day, for the human agent a week.",
+        "3.2",
+    ),
+    rule(
+        "ig-recipients",
+        InstagramDirect,
+        "Unknown, archived and restricted recipients have their own codes.",
+        "3.3",
+    ),
+    rule(
+        "ig-sender-actions",
+        InstagramDirect,
+        "Typing, seen and reactions stand alone in the body.",
+        "3.1",
+    ),
+    rule(
+        "ig-profile-consent",
+        InstagramDirect,
+        "A profile answers 230 before the person has written.",
+        "5.2",
+    ),
+    rule(
+        "ig-twenty-messages",
+        InstagramDirect,
+        "A thread shows twenty messages; older ones answer as deleted.",
+        "5.1",
+    ),
+    rule(
+        "ig-retries",
+        InstagramDirect,
+        "What is not answered with 200 comes again; batches keep the products apart.",
+        "2.2",
+    ),
+    rule(
+        "ig-file-gone",
+        InstagramDirect,
+        "A file is gone when its message is taken back.",
+        "2.7",
+    ),
+    rule(
+        "ig-comments-heard",
+        InstagramComment,
+        "Comments are told of subscribed public accounts.",
+        "2.2, 9.29",
+    ),
+    rule(
+        "ig-reply-at-the-top",
+        InstagramComment,
+        "A reply to a reply lands under the top-level comment.",
+        "4.2, 9.18",
+    ),
+    rule(
+        "ig-own-comment-told",
+        InstagramComment,
+        "Our own reply comes back with `self_ig_scoped_id`.",
+        "2.8, 4.3",
+    ),
+    rule(
+        "ig-no-reply-to-hidden",
+        InstagramComment,
+        "Hidden, live and advertised comments take no public reply.",
+        "4.2",
+    ),
+    rule(
+        "ig-own-stays-visible",
+        InstagramComment,
+        "The owner's own comments are not hidden.",
+        "4.2",
+    ),
+    rule(
+        "ig-comment-vanishes",
+        InstagramComment,
+        "An edit or a deletion is told to nobody.",
+        "2.8, 9.37",
+    ),
+    rule(
+        "ig-fifty-comments",
+        InstagramComment,
+        "Comments come by fifty, the newest first.",
+        "4.1",
+    ),
+    rule(
+        "ig-comments-off",
+        InstagramComment,
+        "A post without comments takes none.",
+        "4.1",
+    ),
+    rule(
+        "ig-private-reply-once",
+        InstagramComment,
+        "One private reply within a week, and it opens no window.",
+        "4.4, 9.16",
+    ),
+    rule(
+        "ig-private-reply-rate",
+        InstagramComment,
+        "Seven hundred and fifty private replies an hour.",
+        "3.4",
+    ),
+    rule(
+        "ig-dead-token",
+        InstagramAccess,
+        "A dead token answers 190 with its subcode.",
+        "7.4",
+    ),
+    rule(
+        "ig-deletion-judged",
+        InstagramAccess,
+        "A deletion's answer is JSON with a code and a page that answers.",
+        "6.4",
     ),
 ];

@@ -53,8 +53,12 @@ impl Drop for AtLast<'_> {
 
 pub fn restored(options: &Options) -> Option<World> {
     let bytes = std::fs::read(options.state_file.as_ref()?).ok()?;
-    match serde_json::from_slice(&bytes) {
-        Ok(world) => Some(world),
+    match serde_json::from_slice::<World>(&bytes) {
+        Ok(mut world) => {
+            // A state of before Instagram gets its accounts now.
+            world.settle_instagram();
+            Some(world)
+        }
         Err(error) => {
             tracing::warn!(%error, "the twin's state file is unreadable; starting from the demo world");
             None

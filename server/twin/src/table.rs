@@ -28,6 +28,14 @@ pub enum Place {
     Coexistence,
     Token,
     Media,
+    /// Instagram's consent page, codes, tokens, and what the account tells of itself.
+    InstagramLogin,
+    /// Instagram's threads and their webhooks.
+    InstagramDirect,
+    /// Comments under Instagram's posts.
+    InstagramComment,
+    /// What Instagram takes away or asks for: access, consent, data.
+    InstagramAccess,
 }
 
 impl Place {
@@ -44,7 +52,19 @@ impl Place {
         Self::Coexistence,
         Self::Token,
         Self::Media,
+        Self::InstagramLogin,
+        Self::InstagramDirect,
+        Self::InstagramComment,
+        Self::InstagramAccess,
     ];
+
+    /// Rows of Instagram; the reference is then Instagram's.
+    pub const fn is_instagram(self) -> bool {
+        matches!(
+            self,
+            Self::InstagramLogin | Self::InstagramDirect | Self::InstagramComment | Self::InstagramAccess
+        )
+    }
 
     pub const fn title(self) -> &'static str {
         match self {
@@ -59,6 +79,10 @@ impl Place {
             Self::Coexistence => "Coexistence",
             Self::Token => "Tokens",
             Self::Media => "Media",
+            Self::InstagramLogin => "Instagram login",
+            Self::InstagramDirect => "Instagram messages",
+            Self::InstagramComment => "Instagram comments",
+            Self::InstagramAccess => "Instagram access",
         }
     }
 }

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use crate::world::World;
 use crate::world::assets::Number;
+use crate::world::plan::Delivery;
 
 /// The shared head of every `value` of a field that belongs to a number.
 pub fn value_of(number: &Number) -> serde_json::Map<String, Value> {
@@ -36,6 +37,14 @@ pub fn entry(id: &str, field: &str, value: &Value) -> Value {
 /// Fields that are not messages carry the time of the entry (reference 3.2).
 pub fn timed_entry(id: &str, field: &str, value: &Value, now: i64) -> Value {
     json!({ "id": id, "time": now / 1000, "changes": [{ "field": field, "value": value }] })
+}
+
+/// Somebody listens to this delivery.
+pub fn listened_to(world: &World, delivery: &Delivery) -> bool {
+    match &delivery.instagram {
+        Some(of) => crate::instagram::events::told(world, of),
+        None => heard(world, delivery.waba_id.as_deref()),
+    }
 }
 
 /// The product's app hears about this WABA.

@@ -6,6 +6,7 @@
 pub mod access;
 pub mod assets;
 pub mod chat;
+pub mod instagram;
 pub mod limits;
 pub mod people;
 pub mod plan;
@@ -22,6 +23,7 @@ use crate::misbehave::Misbehaviour;
 use access::{Code, Token};
 use assets::{Media, Number, Portfolio, Subscription, Template, Waba};
 use chat::Chat;
+use instagram::Instagram;
 use limits::Buckets;
 use people::{Customer, People};
 use plan::Plan;
@@ -42,6 +44,8 @@ pub struct World {
     pub subscriptions: BTreeMap<String, Subscription>,
     /// By [`chat::key`].
     pub chats: BTreeMap<String, Chat>,
+    #[serde(default)]
+    pub instagram: Instagram,
     pub planned: Plan,
     #[serde(skip)]
     pub attempts: Vec<Attempt>,
@@ -90,6 +94,7 @@ impl World {
         world.settle_assets();
         world.settle_people();
         world.grant_connected(app_id);
+        world.settle_instagram();
         world
     }
 

@@ -19,12 +19,13 @@ pub fn console(twin: &Twin) -> Markup {
             header.bar {
                 span.mark aria-hidden="true" { "∞" }
                 h1 { "Meta twin" }
-                nav { a href="/phone" data-testid="console-phone" { "Phone" } }
+                nav { a href="/phone" data-testid="console-phone" { "Phone" } " · " a href="/phone/instagram" data-testid="console-instagram" { "Instagram" } }
             }
             main.console {
                 (switches(world))
                 div #live { (live) }
                 (injections(world))
+                (crate::instagram::console::injections(world))
                 (address(twin))
                 (rules())
             }
@@ -40,6 +41,7 @@ pub fn live(twin: &Twin) -> Markup {
         html! {
             (subscriptions(world))
             (tokens(world, now))
+            (crate::instagram::console::accounts(world, now))
             (deliveries(world))
             (ledger(world))
         }
@@ -216,7 +218,7 @@ fn injections(world: &World) -> Markup {
                 }
                 label.field { "What"
                     select name="name" data-testid="console-event" {
-                        @for place in Place::ALL {
+                        @for place in Place::ALL.iter().filter(|place| !place.is_instagram()) {
                             @let here: Vec<_> = Injection::ALL.iter().filter(|one| one.row().place == *place).collect();
                             @if !here.is_empty() {
                                 optgroup label=(place.title()) {
@@ -254,6 +256,7 @@ fn address(twin: &Twin) -> Markup {
                 form method="post" action="/console/verify" { button.quiet data-testid="console-verify" { "Verify" } }
             }
             p { code { (twin.options().callback_url) } }
+            p { code { (twin.options().instagram_callback()) } }
             p.hint { "App " code { (twin.options().app_id) } " · configuration " code { (twin.options().config_id) } }
         }
     }

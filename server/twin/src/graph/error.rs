@@ -11,15 +11,34 @@ const KNOWN: &[(i64, u16, &str)] = &[
     (2, 503, "Service temporarily unavailable"),
     (4, 400, "Application request limit reached"),
     (10, 403, "Application does not have permission for this action"),
+    (17, 400, "User request limit reached"),
+    (24, 400, "The requested resource does not exist"),
+    (25, 400, "The Instagram account is restricted"),
+    (32, 400, "Page request limit reached"),
     (100, 400, "Invalid parameter"),
     (101, 400, "Error validating application"),
     (104, 401, "An access token is required to request this resource."),
     (190, 401, "Invalid OAuth access token - Cannot parse access token"),
     (200, 403, "Permissions error"),
+    (230, 400, "User consent is required to access user profile"),
+    (
+        368,
+        400,
+        "The action attempted has been deemed abusive or is otherwise disallowed",
+    ),
+    (551, 400, "This person isn't available right now"),
+    (613, 400, "Calls to this api have exceeded the rate limit"),
     (
         2635,
         400,
         "You are calling a deprecated version of the API. Please update to the latest version.",
+    ),
+    (1200, 500, "Temporary send message failure"),
+    (9010, 400, "No matching Instagram user"),
+    (
+        80_002,
+        400,
+        "There have been too many calls to this Instagram account",
     ),
     (
         80007,
@@ -82,7 +101,9 @@ const KNOWN: &[(i64, u16, &str)] = &[
     (2_593_107, 400, "Synchronization request limit exceeded"),
 ];
 
-const TRANSIENT: &[i64] = &[1, 2, 4, 80007, 130_429, 131_000, 131_056, 133_004];
+const TRANSIENT: &[i64] = &[
+    1, 2, 4, 17, 32, 613, 1200, 80_002, 80007, 130_429, 131_000, 131_056, 133_004,
+];
 
 fn known(code: i64) -> (u16, &'static str) {
     KNOWN
@@ -167,6 +188,11 @@ impl GraphError {
             subcode: Some(subcode),
             ..self
         }
+    }
+
+    #[must_use]
+    pub fn of_type(self, kind: &'static str) -> Self {
+        Self { kind, ..self }
     }
 
     #[must_use]

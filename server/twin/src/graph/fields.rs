@@ -27,6 +27,11 @@ fn only(node: Value, names: &[&str]) -> Value {
     }
 }
 
+/// The named fields of a node inside another.
+pub fn picked(node: &Value, fields: &str, kind: &str) -> Result<Value, GraphError> {
+    pick(node, fields, kind)
+}
+
 fn pick(node: &Value, fields: &str, kind: &str) -> Result<Value, GraphError> {
     let Value::Object(object) = node else {
         return Ok(node.clone());
@@ -86,13 +91,13 @@ fn split(fields: &str) -> Vec<(String, Option<String>)> {
     found
 }
 
-/// A page of `all`: `limit` (1–100, 25) after the item whose cursor is `after`.
-pub fn page(twin: &Twin, call: &Call, all: Vec<Value>) -> Value {
+/// A page of `all`: `limit` (1 to `most`, 25) after the item whose cursor is `after`.
+pub fn page(twin: &Twin, call: &Call, all: Vec<Value>, most: usize) -> Value {
     let limit = call
         .text("limit")
         .and_then(|text| text.parse().ok())
         .unwrap_or(25_usize)
-        .clamp(1, 100);
+        .clamp(1, most);
     let start = call
         .text("after")
         .and_then(|cursor| read_cursor(&cursor))

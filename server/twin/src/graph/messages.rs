@@ -60,13 +60,7 @@ pub fn post(twin: &Twin, call: &Call, id: &str) -> Result<Answer> {
     }
     let (of, answer) = twin.change(|world| accept(twin, world, call, id))?;
     twin.tell(id, &of.customer_id);
-    let loss = twin.change(|world| {
-        LOSSES
-            .iter()
-            .find(|(which, _)| world.suffers(*which))
-            .map(|(_, loss)| *loss)
-    });
-    Ok(match loss {
+    Ok(match twin.change(lost_after) {
         Some(loss) => Answer::Lost(answer, loss),
         None => Answer::Json(answer),
     })
@@ -90,7 +84,15 @@ pub async fn before_answering(twin: &Twin, wamid: &str) {
     }
 }
 
-fn lost_before(world: &mut World) -> Option<Loss> {
+/// How the answer to an accepted message gets lost, if it does.
+pub fn lost_after(world: &mut World) -> Option<Loss> {
+    LOSSES
+        .iter()
+        .find(|(which, _)| world.suffers(*which))
+        .map(|(_, loss)| *loss)
+}
+
+pub fn lost_before(world: &mut World) -> Option<Loss> {
     if world.suffers(Misbehaviour::ResetBeforeAccept) {
         Some(Loss::Reset)
     } else if world.suffers(Misbehaviour::PlainError) {

@@ -93,7 +93,7 @@ pub fn phone_numbers(twin: &Twin, call: &Call, waba_id: &str) -> Result<Answer> 
                 )
             })
             .collect();
-        Ok(Answer::Json(page(twin, call, all?)))
+        Ok(Answer::Json(page(twin, call, all?, 100)))
     })
 }
 
@@ -116,7 +116,7 @@ pub fn client_wabas(twin: &Twin, call: &Call, business_id: &str) -> Result<Answe
             .filter(shared)
             .map(|waba| chosen(call, waba_node(world, waba), WABA_NODE, WABA_DEFAULTS))
             .collect();
-        Ok(Answer::Json(page(twin, call, all?)))
+        Ok(Answer::Json(page(twin, call, all?, 100)))
     })
 }
 

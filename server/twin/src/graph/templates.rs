@@ -54,7 +54,7 @@ fn list(twin: &Twin, world: &World, call: &Call, waba_id: &str) -> Result<Answer
         .filter(|one| wanted("category", &one.category) && wanted("language", &one.language))
         .map(|one| chosen(call, node(one), NODE, DEFAULTS))
         .collect();
-    Ok(Answer::Json(page(twin, call, all?)))
+    Ok(Answer::Json(page(twin, call, all?, 100)))
 }
 
 fn node(one: &Template) -> Value {
@@ -231,6 +231,7 @@ pub fn decide(twin: &Twin, world: &mut World, id: &str) {
         id: world.next_number(),
         waba_id: Some(template.waba_id.clone()),
         number_id: None,
+        instagram: None,
         entries: vec![timed_entry(
             &template.waba_id,
             "message_template_status_update",

@@ -42,7 +42,7 @@ pub fn phone(twin: &Twin, shown: &Shown) -> Markup {
 fn pickers(world: &World, shown: &Shown) -> Markup {
     html! {
         aside.pickers {
-            nav { a href="/console" { "Console" } }
+            nav { a href="/console" { "Console" } " · " a href="/phone/instagram" data-testid="phone-instagram" { "Instagram" } }
             form method="get" action="/phone" data-auto="1" {
                 label.field { "Write as"
                     select name="customer" data-testid="phone-customer" {
@@ -143,7 +143,7 @@ fn bubble(chat: &Chat, one: &Bubble, shown: &Shown) -> Markup {
             }
             footer {
                 @if one.edited { small { "edited " } }
-                time { (clock(one.at)) }
+                time { (look::clock(one.at)) }
                 @if one.from_customer { (tick(one.tick)) }
             }
             @if let Some(emoji) = &one.reaction { span.reaction data-testid="reaction" { (emoji) } }
@@ -178,13 +178,6 @@ fn tick(tick: Tick) -> Markup {
     html! {
         span class={ "tick " (tick.word()) } data-testid="tick" data-state=(tick.word()) role="img" aria-label=(tick.word()) { (signs) }
     }
-}
-
-fn clock(at: i64) -> String {
-    jiff::Timestamp::from_millisecond(at)
-        .map(|time| time.to_zoned(jiff::tz::TimeZone::get("Asia/Jakarta").unwrap_or(jiff::tz::TimeZone::UTC)))
-        .map(|time| time.strftime("%H:%M").to_string())
-        .unwrap_or_default()
 }
 
 fn initials(name: &str) -> String {

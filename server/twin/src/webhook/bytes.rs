@@ -47,6 +47,15 @@ pub fn signature(secret: &str, body: &[u8]) -> String {
 /// The same bytes in a gzip member of stored blocks (RFC 1951, RFC 1952): a coding without a compressor.
 pub fn gzipped(body: &[u8]) -> Vec<u8> {
     let mut out = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255];
+    out.extend(stored_deflate(body));
+    out.extend(crc32(body).to_le_bytes());
+    out.extend(u32::try_from(body.len()).unwrap_or(u32::MAX).to_le_bytes());
+    out
+}
+
+/// Stored blocks: deflate without compression.
+pub fn stored_deflate(body: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(body.len() + 64);
     let mut blocks = body.chunks(usize::from(u16::MAX)).peekable();
     while let Some(block) = blocks.next() {
         let length = u16::try_from(block.len()).unwrap_or(u16::MAX);
@@ -55,12 +64,10 @@ pub fn gzipped(body: &[u8]) -> Vec<u8> {
         out.extend((!length).to_le_bytes());
         out.extend(block);
     }
-    out.extend(crc32(body).to_le_bytes());
-    out.extend(u32::try_from(body.len()).unwrap_or(u32::MAX).to_le_bytes());
     out
 }
 
-fn crc32(bytes: &[u8]) -> u32 {
+pub fn crc32(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(u32::MAX, |crc, byte| {
         (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
             (crc >> 1) ^ (0xedb8_8320 & 0_u32.wrapping_sub(crc & 1))
@@ -109,9 +116,9 @@ pub fn with_unknown_fields(json: &mut Value) {
     }
 }
 
-/// Puts an element, as text, in front of every list of messages.
-pub fn with_message_in_front(body: &str, element: &str) -> String {
-    body.replace("\"messages\":[", &format!("\"messages\":[{element},"))
+/// Puts an element, as text, in front of every list of this name.
+pub fn with_message_in_front(body: &str, list: &str, element: &str) -> String {
+    body.replace(&format!("\"{list}\":["), &format!("\"{list}\":[{element},"))
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use futures::future::join_all;
 use serde_json::{Value, json};
 
 use super::bytes::{escaped, gzipped, loosened, signature, with_message_in_front, with_unknown_fields};
-use super::{envelope, heard, statuses};
+use super::{envelope, listened_to, statuses};
 use crate::Twin;
 use crate::ledger::{Attempt, Outcome, events_of};
 use crate::misbehave::Misbehaviour;
@@ -31,6 +31,9 @@ const DRIP_PAUSE: Duration = Duration::from_millis(25);
 const LONE_SURROGATE: &str = r#"{"id":"wamid.TWINSURROGATE","from":"6281255500001","timestamp":"1795000000","type":"text","text":{"body":"\ud83d"}}"#;
 const DUPLICATE_KEY: &str = r#"{"id":"wamid.TWINTWICE","id":"wamid.TWINTWICE2","from":"6281255500001","timestamp":"1795000000","type":"text","text":{"body":"dua"}}"#;
 
+const DIRECT_SURROGATE: &str = r#"{"sender":{"id":"9000000000000001"},"recipient":{"id":"0"},"timestamp":1795000000000,"message":{"mid":"TWINSURROGATE","text":"\ud83d"}}"#;
+const DIRECT_TWICE: &str = r#"{"sender":{"id":"9000000000000001"},"recipient":{"id":"0"},"timestamp":1795000000000,"message":{"mid":"TWINTWICE","mid":"TWINTWICE2","text":"dua"}}"#;
+
 /// The bytes of one POST and how they are signed.
 struct Letter {
     url: String,
@@ -42,7 +45,7 @@ struct Letter {
 impl Twin {
     /// Plans a webhook for now, unless nobody listens to its WABA. Returns its order in the plan.
     pub(crate) fn post_webhook(&self, world: &mut World, delivery: Delivery) -> Option<Slot> {
-        if !heard(world, delivery.waba_id.as_deref()) {
+        if !listened_to(world, &delivery) {
             world.unheard += 1;
             return None;
         }
@@ -82,7 +85,7 @@ impl Twin {
     }
 
     fn letter(&self, world: &mut World, delivery: &Delivery) -> Option<(Letter, usize, bool)> {
-        if !heard(world, delivery.waba_id.as_deref()) {
+        if !listened_to(world, delivery) {
             return None;
         }
         let options = self.options();
@@ -90,6 +93,8 @@ impl Twin {
         let signed = misspelt(world, delivery, escaped(&envelope));
         let key = if world.suffers(Misbehaviour::WrongSignature) {
             "another secret"
+        } else if delivery.instagram.is_some() && !world.suffers(Misbehaviour::IgMetaSecret) {
+            &options.instagram_app_secret
         } else {
             &options.app_secret
         };
@@ -124,6 +129,9 @@ impl Twin {
 
     /// Precedence of callback addresses: number, then WABA, then app (reference 2.7).
     fn callback_of(&self, world: &World, delivery: &Delivery) -> String {
+        if delivery.instagram.is_some() {
+            return self.options().instagram_callback();
+        }
         let of_number = delivery
             .number_id
             .as_deref()
@@ -231,7 +239,10 @@ fn in_pieces(body: &[u8], pieces: usize, pause: Duration) -> reqwest::Body {
 }
 
 fn written(world: &mut World, delivery: &Delivery) -> Value {
-    let mut written = envelope(&delivery.entries);
+    let mut written = match &delivery.instagram {
+        Some(_) => crate::instagram::events::envelope(world, &delivery.entries),
+        None => envelope(&delivery.entries),
+    };
     if world.suffers(Misbehaviour::LooseTypes) {
         loosened(&mut written);
     }
@@ -254,15 +265,20 @@ fn carriage(world: &mut World) -> Carriage {
 
 /// What no JSON writer produces goes in as text.
 fn misspelt(world: &mut World, delivery: &Delivery, mut body: String) -> String {
-    if delivery.carries.is_none() || delivery.attempt > 0 {
+    let direct = delivery.instagram.is_some() && delivery.reports.is_none();
+    if (delivery.carries.is_none() && !direct) || delivery.attempt > 0 {
         return body;
     }
-    for (which, element) in [
-        (Misbehaviour::LoneSurrogate, LONE_SURROGATE),
-        (Misbehaviour::DuplicateKey, DUPLICATE_KEY),
+    for (which, element, direct_element) in [
+        (Misbehaviour::LoneSurrogate, LONE_SURROGATE, DIRECT_SURROGATE),
+        (Misbehaviour::DuplicateKey, DUPLICATE_KEY, DIRECT_TWICE),
     ] {
         if world.suffers(which) {
-            body = with_message_in_front(&body, element);
+            body = if direct {
+                with_message_in_front(&body, "messaging", direct_element)
+            } else {
+                with_message_in_front(&body, "messages", element)
+            };
         }
     }
     body
@@ -280,12 +296,14 @@ fn batched(world: &mut World, mut delivery: Delivery) -> Delivery {
         delivery = latest;
     }
     if world.is_set(Misbehaviour::Batched) && world.suffers(Misbehaviour::Batched) {
-        while let Some(Step::Deliver(next)) = world.planned.take_step(|step| matches!(step, Step::Deliver(_)))
-        {
+        let object = delivery.instagram.is_some();
+        let same = |step: &Step| matches!(step, Step::Deliver(one) if one.instagram.is_some() == object);
+        while let Some(Step::Deliver(next)) = world.planned.take_step(same) {
             delivery.entries.extend(next.entries);
         }
     }
-    if world.is_set(Misbehaviour::BrokenNeighbour) && delivery.carries.is_some() && delivery.attempt == 0 {
+    let inbound = delivery.carries.is_some() || (delivery.instagram.is_some() && delivery.reports.is_none());
+    if world.is_set(Misbehaviour::BrokenNeighbour) && inbound && delivery.attempt == 0 {
         world.suffers(Misbehaviour::BrokenNeighbour);
         for entry in &mut delivery.entries {
             spoil(entry);
@@ -304,5 +322,8 @@ fn spoil(entry: &mut Value) {
             0,
             json!({ "id": 17, "timestamp": {}, "type": "interactive", "from": ["?"] }),
         );
+    }
+    if let Some(messaging) = entry.get_mut("messaging").and_then(Value::as_array_mut) {
+        messaging.insert(0, json!({ "sender": 17, "timestamp": {}, "message": ["?"] }));
     }
 }

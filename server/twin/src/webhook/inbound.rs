@@ -164,6 +164,7 @@ pub fn write(
         id: world.next_number(),
         waba_id: Some(number.waba_id.clone()),
         number_id: Some(number.id.clone()),
+        instagram: None,
         entries: vec![entry(&number.waba_id, "messages", &value)],
         carries: Some(Carried {
             number_id: number.id.clone(),

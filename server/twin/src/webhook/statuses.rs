@@ -155,6 +155,7 @@ pub fn progress(twin: &Twin, world: &mut World, of: &Carried, to: Tick, failure:
         id: world.next_number(),
         waba_id: Some(waba_id.clone()),
         number_id: Some(of.number_id.clone()),
+        instagram: None,
         entries: vec![entry(&waba_id, "messages", &value)],
         carries: None,
         reports: Some(of.wamid.clone()),

@@ -15,12 +15,34 @@ pub struct Delivery {
     /// Decides about subscription and address; `None` goes to the app itself (`PARTNER_*` events).
     pub waba_id: Option<String>,
     pub number_id: Option<String>,
+    /// Goes to Instagram's callback, under its rules.
+    #[serde(default)]
+    pub instagram: Option<OfAccount>,
     pub entries: Vec<Value>,
     /// The customer message inside, whose tick depends on the 200.
     pub carries: Option<Carried>,
     /// The message whose status this reports.
     pub reports: Option<String>,
     pub attempt: u32,
+}
+
+/// An Instagram account's webhook and what decides whether it is heard.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfAccount {
+    pub account_id: String,
+    pub about: About,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum About {
+    /// Only while the account lets tools read its messages.
+    Messages,
+    /// Only while the account is public.
+    Comments,
+    /// Only while the account is subscribed.
+    Account,
+    /// Meta's dashboard, or a test: whoever is subscribed.
+    Dashboard,
 }
 
 /// A message of a chat that a delivery or a status is about.

@@ -9,6 +9,12 @@
 mod access;
 mod delivery;
 mod happenings;
+mod ig_access;
+mod ig_comments;
+mod ig_happenings;
+mod ig_login;
+mod ig_messages;
+mod ig_pages;
 mod levers;
 mod load;
 mod misbehaviour;

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use std::panic::catch_unwind;
 
 use crate::{
-    access, delivery, happenings, levers, load, misbehaviour, numbers, pages, sending, templates, webhooks,
+    access, delivery, happenings, ig_access, ig_comments, ig_happenings, ig_login, ig_messages, levers, load,
+    misbehaviour, numbers, pages, sending, templates, webhooks,
 };
 
 type Entry = (&'static str, fn());
@@ -468,11 +469,518 @@ const RULES: &[Entry] = &[
     ),
 ];
 
+/// Instagram's switches.
+const INSTAGRAM: &[Entry] = &[
+    (
+        "ig-not-tester",
+        ig_login::what_instagram_refuses_it_refuses_on_its_own_page,
+    ),
+    (
+        "ig-exchange-fails",
+        ig_login::a_code_is_exchanged_once_within_an_hour_by_its_own_app,
+    ),
+    ("ig-wrapped-token", ig_login::the_token_answer_has_all_its_shapes),
+    ("ig-string-user-id", ig_login::the_token_answer_has_all_its_shapes),
+    (
+        "ig-csv-permissions",
+        ig_login::the_token_answer_has_all_its_shapes,
+    ),
+    ("ig-no-permissions", ig_login::the_token_answer_has_all_its_shapes),
+    (
+        "ig-long-exchange-fails",
+        ig_login::a_short_token_becomes_a_long_one_by_get_and_the_right_secret,
+    ),
+    (
+        "ig-refresh-fails",
+        ig_login::a_long_token_is_refreshed_after_a_day_and_before_its_end,
+    ),
+    (
+        "ig-same-token",
+        ig_login::a_long_token_is_refreshed_after_a_day_and_before_its_end,
+    ),
+    ("ig-wrapped-me", ig_login::me_tells_two_ids_and_its_shapes),
+    ("ig-no-user-id", ig_login::me_tells_two_ids_and_its_shapes),
+    ("ig-uppercase-type", ig_login::me_tells_two_ids_and_its_shapes),
+    (
+        "ig-no-caption",
+        ig_login::media_are_listed_newest_first_without_the_broadcast,
+    ),
+    (
+        "ig-subscribe-refused",
+        ig_login::a_subscription_is_replaced_shown_and_removed,
+    ),
+    (
+        "ig-subscribe-forgotten",
+        ig_login::a_subscription_is_replaced_shown_and_removed,
+    ),
+    (
+        "ig-meta-secret",
+        ig_messages::the_other_secret_and_the_outer_list_can_be_chosen,
+    ),
+    (
+        "ig-array-envelope",
+        ig_messages::the_other_secret_and_the_outer_list_can_be_chosen,
+    ),
+    ("ig-standby", ig_messages::another_apps_thread_comes_as_standby),
+    (
+        "ig-echo-first",
+        ig_messages::an_echo_can_overtake_the_answer_or_never_come,
+    ),
+    (
+        "ig-echo-first",
+        ig_comments::the_event_of_a_reply_can_come_before_its_answer_and_the_answer_never,
+    ),
+    (
+        "ig-no-echo",
+        ig_messages::an_echo_can_overtake_the_answer_or_never_come,
+    ),
+    (
+        "ig-doubled-shares",
+        ig_messages::everything_a_customer_does_has_its_shape,
+    ),
+    (
+        "ig-user-limit",
+        ig_messages::calls_are_refused_by_each_limit_and_the_headers_say_how_full,
+    ),
+    (
+        "ig-page-limit",
+        ig_messages::calls_are_refused_by_each_limit_and_the_headers_say_how_full,
+    ),
+    (
+        "ig-edge-limit",
+        ig_messages::calls_are_refused_by_each_limit_and_the_headers_say_how_full,
+    ),
+    (
+        "ig-use-case-limit",
+        ig_messages::calls_are_refused_by_each_limit_and_the_headers_say_how_full,
+    ),
+    (
+        "ig-high-usage",
+        ig_messages::calls_are_refused_by_each_limit_and_the_headers_say_how_full,
+    ),
+    (
+        "ig-human-agent-unapproved",
+        ig_messages::the_window_closes_after_a_day_and_the_human_agent_has_a_week,
+    ),
+    (
+        "ig-blocked-by-customer",
+        ig_messages::who_cannot_be_reached_is_named_by_code_and_subcode,
+    ),
+    (
+        "ig-multi-image-off",
+        ig_messages::a_text_has_a_thousand_bytes_and_no_attachment_beside_it,
+    ),
+    (
+        "ig-unix-times",
+        ig_messages::a_thread_shows_its_twenty_newest_messages,
+    ),
+    (
+        "ig-profile-missing",
+        ig_messages::a_profile_is_known_only_after_a_message,
+    ),
+    ("ig-flat-comments", ig_comments::a_comment_comes_in_both_shapes),
+    ("ig-comment-id-key", ig_comments::a_comment_comes_in_both_shapes),
+    ("ig-changed-fields", ig_comments::a_comment_comes_in_both_shapes),
+    (
+        "ig-padded-request",
+        ig_access::a_signed_request_can_be_padded_or_signed_by_another_key,
+    ),
+    (
+        "ig-meta-request-secret",
+        ig_access::a_signed_request_can_be_padded_or_signed_by_another_key,
+    ),
+    (
+        "ig-wrong-request-secret",
+        ig_access::a_signed_request_can_be_padded_or_signed_by_another_key,
+    ),
+];
+
+/// Instagram's injections and rules.
+const INSTAGRAM_HAPPENINGS: &[Entry] = &[
+    ("ig-text", ig_happenings::what_happens_in_a_thread_has_its_shape),
+    ("ig-reply", ig_happenings::what_happens_in_a_thread_has_its_shape),
+    ("ig-image", ig_happenings::what_happens_in_a_thread_has_its_shape),
+    ("ig-images", ig_happenings::what_happens_in_a_thread_has_its_shape),
+    ("ig-video", ig_happenings::what_happens_in_a_thread_has_its_shape),
+    ("ig-audio", ig_happenings::what_happens_in_a_thread_has_its_shape),
+    ("ig-file", ig_happenings::what_happens_in_a_thread_has_its_shape),
+    (
+        "ig-story-reply",
+        ig_happenings::what_happens_in_a_thread_has_its_shape,
+    ),
+    (
+        "ig-story-reply-link",
+        ig_happenings::what_happens_in_a_thread_has_its_shape,
+    ),
+    (
+        "ig-story-mention",
+        ig_happenings::what_happens_in_a_thread_has_its_shape,
+    ),
+    (
+        "ig-shared-post",
+        ig_happenings::what_happens_in_a_thread_has_its_shape,
+    ),
+    (
+        "ig-legacy-share",
+        ig_happenings::what_happens_in_a_thread_has_its_shape,
+    ),
+    (
+        "ig-shared-reel",
+        ig_happenings::what_happens_in_a_thread_has_its_shape,
+    ),
+    (
+        "ig-unsupported",
+        ig_happenings::what_happens_in_a_thread_has_its_shape,
+    ),
+    (
+        "ig-quick-reply",
+        ig_happenings::what_happens_in_a_thread_has_its_shape,
+    ),
+    (
+        "ig-from-ad",
+        ig_happenings::what_happens_in_a_thread_has_its_shape,
+    ),
+    (
+        "ig-postback",
+        ig_happenings::what_happens_in_a_thread_has_its_shape,
+    ),
+    (
+        "ig-referral",
+        ig_happenings::what_happens_in_a_thread_has_its_shape,
+    ),
+    (
+        "ig-reaction",
+        ig_happenings::what_happens_in_a_thread_has_its_shape,
+    ),
+    (
+        "ig-unreaction",
+        ig_happenings::what_happens_in_a_thread_has_its_shape,
+    ),
+    ("ig-seen", ig_happenings::what_happens_in_a_thread_has_its_shape),
+    ("ig-edit", ig_happenings::what_happens_in_a_thread_has_its_shape),
+    (
+        "ig-edit-null",
+        ig_happenings::what_happens_in_a_thread_has_its_shape,
+    ),
+    ("ig-unsend", ig_happenings::what_happens_in_a_thread_has_its_shape),
+    (
+        "ig-unsend-unseen",
+        ig_happenings::what_happens_in_a_thread_has_its_shape,
+    ),
+    (
+        "ig-unknown-attachment",
+        ig_happenings::what_happens_in_a_thread_has_its_shape,
+    ),
+    (
+        "ig-unknown-event",
+        ig_happenings::what_happens_in_a_thread_has_its_shape,
+    ),
+    ("ig-optin", ig_happenings::what_happens_in_a_thread_has_its_shape),
+    ("ig-late", ig_happenings::what_happens_in_a_thread_has_its_shape),
+    ("ig-future", ig_happenings::what_happens_in_a_thread_has_its_shape),
+    (
+        "ig-owner-echo",
+        ig_happenings::what_happens_in_a_thread_has_its_shape,
+    ),
+    (
+        "ig-owner-photo",
+        ig_happenings::what_happens_in_a_thread_has_its_shape,
+    ),
+    (
+        "ig-owner-unsend",
+        ig_happenings::what_happens_in_a_thread_has_its_shape,
+    ),
+    (
+        "ig-self-message",
+        ig_happenings::what_happens_in_a_thread_has_its_shape,
+    ),
+    (
+        "ig-standby-message",
+        ig_happenings::what_happens_in_a_thread_has_its_shape,
+    ),
+    (
+        "ig-handover-pass",
+        ig_happenings::what_happens_in_a_thread_has_its_shape,
+    ),
+    (
+        "ig-handover-take",
+        ig_happenings::what_happens_in_a_thread_has_its_shape,
+    ),
+    (
+        "ig-handover-request",
+        ig_happenings::what_happens_in_a_thread_has_its_shape,
+    ),
+    (
+        "ig-test-button",
+        ig_happenings::the_dashboard_and_batches_come_whole,
+    ),
+    (
+        "ig-test-messaging",
+        ig_happenings::what_happens_in_a_thread_has_its_shape,
+    ),
+    (
+        "ig-mixed-batch",
+        ig_happenings::the_dashboard_and_batches_come_whole,
+    ),
+    (
+        "ig-unknown-field",
+        ig_happenings::the_dashboard_and_batches_come_whole,
+    ),
+    (
+        "ig-refuse-next-send",
+        ig_happenings::an_account_can_go_private_or_be_restricted_and_a_send_refused,
+    ),
+    (
+        "ig-comment",
+        ig_happenings::what_happens_under_a_post_has_its_shape,
+    ),
+    (
+        "ig-comment-reply",
+        ig_happenings::what_happens_under_a_post_has_its_shape,
+    ),
+    (
+        "ig-wordless-comment",
+        ig_happenings::what_happens_under_a_post_has_its_shape,
+    ),
+    (
+        "ig-mention-comment",
+        ig_happenings::what_happens_under_a_post_has_its_shape,
+    ),
+    (
+        "ig-live-comment",
+        ig_happenings::what_happens_under_a_post_has_its_shape,
+    ),
+    (
+        "ig-ad-comment",
+        ig_happenings::what_happens_under_a_post_has_its_shape,
+    ),
+    (
+        "ig-ad-twice",
+        ig_happenings::what_happens_under_a_post_has_its_shape,
+    ),
+    (
+        "ig-own-comment",
+        ig_happenings::what_happens_under_a_post_has_its_shape,
+    ),
+    (
+        "ig-comment-edited",
+        ig_happenings::what_happens_under_a_post_has_its_shape,
+    ),
+    (
+        "ig-comment-deleted",
+        ig_happenings::what_happens_under_a_post_has_its_shape,
+    ),
+    (
+        "ig-test-comment",
+        ig_happenings::the_dashboard_and_batches_come_whole,
+    ),
+    (
+        "ig-app-removed",
+        ig_happenings::the_owners_two_callbacks_can_be_made_to_happen,
+    ),
+    (
+        "ig-data-deletion",
+        ig_happenings::the_owners_two_callbacks_can_be_made_to_happen,
+    ),
+    (
+        "ig-password-changed",
+        ig_happenings::access_is_taken_away_without_an_event,
+    ),
+    (
+        "ig-checkpoint",
+        ig_happenings::access_is_taken_away_without_an_event,
+    ),
+    (
+        "ig-token-expired",
+        ig_happenings::access_is_taken_away_without_an_event,
+    ),
+    (
+        "ig-message-access-off",
+        ig_happenings::access_is_taken_away_without_an_event,
+    ),
+    (
+        "ig-message-access-on",
+        ig_happenings::access_is_taken_away_without_an_event,
+    ),
+    (
+        "ig-went-private",
+        ig_happenings::an_account_can_go_private_or_be_restricted_and_a_send_refused,
+    ),
+    (
+        "ig-went-public",
+        ig_happenings::an_account_can_go_private_or_be_restricted_and_a_send_refused,
+    ),
+    (
+        "ig-restricted",
+        ig_happenings::an_account_can_go_private_or_be_restricted_and_a_send_refused,
+    ),
+    ("ig-renamed", ig_happenings::access_is_taken_away_without_an_event),
+    (
+        "ig-messages-dropped",
+        ig_happenings::access_is_taken_away_without_an_event,
+    ),
+    (
+        "ig-comments-dropped",
+        ig_happenings::access_is_taken_away_without_an_event,
+    ),
+    (
+        "ig-consent-refusals",
+        ig_login::what_instagram_refuses_it_refuses_on_its_own_page,
+    ),
+    (
+        "ig-consent",
+        ig_login::allow_leads_back_with_a_code_the_state_and_a_fragment,
+    ),
+    (
+        "ig-consent",
+        ig_login::cancel_leads_back_with_an_error_and_the_state,
+    ),
+    ("ig-unticked-scope", ig_login::what_is_unticked_is_not_granted),
+    (
+        "ig-code-once",
+        ig_login::a_code_is_exchanged_once_within_an_hour_by_its_own_app,
+    ),
+    ("ig-secret-in-body", ig_login::a_secret_in_the_query_is_none),
+    (
+        "ig-short-token",
+        ig_login::a_short_token_becomes_a_long_one_by_get_and_the_right_secret,
+    ),
+    (
+        "ig-refresh-after-a-day",
+        ig_login::a_long_token_is_refreshed_after_a_day_and_before_its_end,
+    ),
+    ("ig-two-ids", ig_login::me_tells_two_ids_and_its_shapes),
+    (
+        "ig-media-list",
+        ig_login::media_are_listed_newest_first_without_the_broadcast,
+    ),
+    (
+        "ig-subscription-replaces",
+        ig_login::a_subscription_is_replaced_shown_and_removed,
+    ),
+    (
+        "ig-token-of-one-account",
+        ig_login::a_token_reaches_its_own_account_alone_and_dies_with_its_subcode,
+    ),
+    (
+        "ig-escaped-and-signed",
+        ig_messages::a_message_comes_in_its_shape_escaped_and_signed_by_the_instagram_secret,
+    ),
+    (
+        "ig-id-per-account",
+        ig_messages::a_message_comes_in_its_shape_escaped_and_signed_by_the_instagram_secret,
+    ),
+    (
+        "ig-messages-heard",
+        ig_messages::messages_are_told_only_of_accounts_that_are_subscribed_and_let_tools_read,
+    ),
+    (
+        "ig-creator-silent",
+        ig_messages::a_creator_is_silent_until_its_conversations_were_asked_for_once,
+    ),
+    (
+        "ig-echo",
+        ig_messages::a_send_is_answered_and_comes_back_as_an_echo,
+    ),
+    (
+        "ig-echo",
+        ig_messages::the_owners_app_and_the_account_itself_make_echoes,
+    ),
+    ("ig-echo", ig_messages::an_answer_can_be_lost_and_the_ledger_knows),
+    (
+        "ig-thousand-bytes",
+        ig_messages::a_text_has_a_thousand_bytes_and_no_attachment_beside_it,
+    ),
+    (
+        "ig-window",
+        ig_messages::the_window_closes_after_a_day_and_the_human_agent_has_a_week,
+    ),
+    (
+        "ig-recipients",
+        ig_messages::who_cannot_be_reached_is_named_by_code_and_subcode,
+    ),
+    (
+        "ig-sender-actions",
+        ig_messages::typing_seen_and_reactions_of_the_business_stand_alone,
+    ),
+    (
+        "ig-profile-consent",
+        ig_messages::a_profile_is_known_only_after_a_message,
+    ),
+    (
+        "ig-twenty-messages",
+        ig_messages::a_thread_shows_its_twenty_newest_messages,
+    ),
+    (
+        "ig-retries",
+        ig_messages::what_is_not_taken_comes_again_and_batches_keep_the_two_products_apart,
+    ),
+    (
+        "ig-file-gone",
+        ig_messages::a_file_is_gone_when_its_message_is_taken_back,
+    ),
+    (
+        "ig-comments-heard",
+        ig_comments::a_private_account_and_an_unsubscribed_one_tell_nothing,
+    ),
+    (
+        "ig-reply-at-the-top",
+        ig_comments::a_reply_lands_under_the_top_level_comment_and_comes_back_as_our_own,
+    ),
+    (
+        "ig-own-comment-told",
+        ig_comments::a_reply_lands_under_the_top_level_comment_and_comes_back_as_our_own,
+    ),
+    (
+        "ig-no-reply-to-hidden",
+        ig_comments::hidden_live_and_advertised_comments_refuse_a_reply,
+    ),
+    (
+        "ig-own-stays-visible",
+        ig_comments::the_owners_own_comment_stays_visible_and_a_deleted_one_is_gone_without_an_event,
+    ),
+    (
+        "ig-comment-vanishes",
+        ig_comments::the_owners_own_comment_stays_visible_and_a_deleted_one_is_gone_without_an_event,
+    ),
+    (
+        "ig-fifty-comments",
+        ig_comments::comments_are_paged_by_fifty_the_newest_first,
+    ),
+    (
+        "ig-comments-off",
+        ig_comments::comments_can_be_switched_off_and_written_at_the_top,
+    ),
+    (
+        "ig-private-reply-once",
+        ig_comments::a_comment_takes_one_private_reply_within_a_week_and_opens_no_window,
+    ),
+    (
+        "ig-private-reply-rate",
+        ig_comments::private_replies_end_at_seven_hundred_and_fifty_an_hour,
+    ),
+    (
+        "ig-dead-token",
+        ig_login::a_token_reaches_its_own_account_alone_and_dies_with_its_subcode,
+    ),
+    (
+        "ig-deletion-judged",
+        ig_access::a_deletion_wants_json_a_code_and_a_page_that_answers,
+    ),
+];
+
 fn entries() -> impl Iterator<Item = Entry> {
-    [SWITCHES, happenings::SHAPES, INJECTIONS, RULES]
-        .into_iter()
-        .flatten()
-        .copied()
+    [
+        SWITCHES,
+        INSTAGRAM,
+        INSTAGRAM_HAPPENINGS,
+        happenings::SHAPES,
+        INJECTIONS,
+        RULES,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
 }
 
 #[test]

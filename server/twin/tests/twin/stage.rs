@@ -7,7 +7,7 @@ use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, Request, StatusCode};
-use axum::routing::get;
+use axum::routing::{get, post};
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
 use sha2::Sha256;
@@ -42,7 +42,11 @@ impl Heard {
 
     /// The check that a product must make, computed here anew.
     pub fn signature_is_right(&self) -> bool {
-        let mut mac = Hmac::<Sha256>::new_from_slice(b"twin-app-secret-not-for-production").unwrap();
+        self.is_signed_by("twin-app-secret-not-for-production")
+    }
+
+    pub fn is_signed_by(&self, secret: &str) -> bool {
+        let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
         mac.update(&self.body);
         self.signature.as_deref() == Some(&format!("sha256={}", hex::encode(mac.finalize().into_bytes())))
     }
@@ -51,6 +55,10 @@ impl Heard {
 #[derive(Default)]
 struct Product {
     heard: Vec<Heard>,
+    /// What came to Instagram's address.
+    direct: Vec<Heard>,
+    /// Signed requests: path and form.
+    requests: Vec<(String, String)>,
     /// Answers to come; 200 when empty.
     answers: Vec<u16>,
 }
@@ -75,6 +83,13 @@ impl Stage {
         let origin = format!("http://{}", listener.local_addr().unwrap());
         let receiver = Router::new()
             .route("/api/webhooks/wa", get(challenge).post(hear))
+            .route("/api/webhooks/instagram", get(challenge).post(hear_instagram))
+            .route("/api/meta/instagram/deauthorize", post(deauthorize))
+            .route("/api/meta/data-deletion", post(data_deletion))
+            .route(
+                "/data-deletion/{code}",
+                get(|| async { "Deleted: messages, comments, contacts." }),
+            )
             .with_state(product.clone());
         tokio::spawn(async move { axum::serve(listener, receiver).await });
 
@@ -108,7 +123,88 @@ impl Stage {
         self.product.lock().unwrap().heard.clone()
     }
 
+    /// Instagram's webhooks as the product sees them.
+    pub fn instagram_heard(&self) -> Vec<Heard> {
+        self.product.lock().unwrap().direct.clone()
+    }
+
+    /// Every element of `messaging[]` and `standby[]` so far.
+    pub fn elements(&self) -> Vec<Value> {
+        let entries = self.entries();
+        let list = |entry: &Value, name: &str| entry[name].as_array().cloned().unwrap_or_default();
+        entries
+            .iter()
+            .flat_map(|entry| [list(entry, "messaging"), list(entry, "standby")].concat())
+            .collect()
+    }
+
+    /// Every `value` of comments so far, in either shape.
+    pub fn comment_values(&self) -> Vec<Value> {
+        let entries = self.entries();
+        entries
+            .iter()
+            .filter_map(|entry| {
+                entry
+                    .pointer("/changes/0/value")
+                    .or_else(|| entry.get("value"))
+                    .cloned()
+            })
+            .collect()
+    }
+
+    /// Every entry of Instagram's webhooks so far.
+    pub fn entries(&self) -> Vec<Value> {
+        let heard = self.instagram_heard();
+        let entries = heard.iter().map(|one| match one.json() {
+            Value::Array(wrapped) => wrapped[0]["entry"].clone(),
+            whole => whole["entry"].clone(),
+        });
+        entries
+            .flat_map(|list| list.as_array().cloned().unwrap_or_default())
+            .collect()
+    }
+
+    /// The signed requests that came: path and form.
+    pub fn requests(&self) -> Vec<(String, String)> {
+        self.product.lock().unwrap().requests.clone()
+    }
+
+    pub async fn ig(&self, method: &str, path: &str, token: &str, body: Option<Value>) -> (u16, Value) {
+        self.instagram_call(
+            method,
+            &format!("/instagram-graph/v26.0/{path}"),
+            Some(token),
+            body,
+        )
+        .await
+    }
+
+    /// A call to any of Instagram's addresses.
+    pub async fn instagram_call(
+        &self,
+        method: &str,
+        path: &str,
+        token: Option<&str>,
+        body: Option<Value>,
+    ) -> (u16, Value) {
+        let mut request = Request::builder().method(method).uri(path);
+        if let Some(token) = token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        if body.is_some() {
+            request = request.header("content-type", "application/json");
+        }
+        let body = body.map_or_else(Body::empty, |json| Body::from(json.to_string()));
+        let answer = self.raw(request.body(body).unwrap()).await;
+        let status = answer.status().as_u16();
+        let bytes = axum::body::to_bytes(answer.into_body(), usize::MAX)
+            .await
+            .unwrap();
+        (status, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
+    }
+
     pub fn forget(&self) {
+        self.product.lock().unwrap().direct.clear();
         self.product.lock().unwrap().heard.clear();
     }
 
@@ -285,6 +381,44 @@ async fn challenge(Query(query): Query<std::collections::BTreeMap<String, String
     } else {
         (StatusCode::FORBIDDEN, String::new())
     }
+}
+
+async fn hear_instagram(State(product): State<Shared>, headers: HeaderMap, body: Bytes) -> StatusCode {
+    let mut product = product.lock().unwrap();
+    let header = |name: &str| headers.get(name).map(|one| one.to_str().unwrap().to_owned());
+    product.direct.push(Heard {
+        signature: header("x-hub-signature-256"),
+        coding: header("content-encoding"),
+        length: header("content-length"),
+        body: body.to_vec(),
+    });
+    let answer = if product.answers.is_empty() {
+        200
+    } else {
+        product.answers.remove(0)
+    };
+    StatusCode::from_u16(answer).unwrap()
+}
+
+async fn deauthorize(State(product): State<Shared>, body: String) -> StatusCode {
+    product
+        .lock()
+        .unwrap()
+        .requests
+        .push(("deauthorize".to_owned(), body));
+    StatusCode::OK
+}
+
+async fn data_deletion(State(product): State<Shared>, headers: HeaderMap, body: String) -> axum::Json<Value> {
+    product
+        .lock()
+        .unwrap()
+        .requests
+        .push(("data-deletion".to_owned(), body));
+    let host = headers["host"].to_str().unwrap();
+    axum::Json(
+        json!({ "url": format!("http://{host}/data-deletion/K7Q2M9ZP"), "confirmation_code": "K7Q2M9ZP" }),
+    )
 }
 
 async fn hear(State(product): State<Shared>, headers: HeaderMap, body: Bytes) -> StatusCode {
