@@ -52,6 +52,7 @@ struct Inner {
     events: Events,
     work: Notify,
     work_at_meta: Notify,
+    numbering: Notify,
     brands: Brands,
     inbox: crate::receive::Intake,
     rounds: crate::receive::Rounds,
@@ -78,6 +79,7 @@ impl Laras {
             events: Events::default(),
             work: Notify::new(),
             work_at_meta: Notify::new(),
+            numbering: Notify::new(),
             brands: Brands::default(),
             inbox: crate::receive::Intake::default(),
             rounds: crate::receive::Rounds::default(),
@@ -129,6 +131,7 @@ impl Laras {
     pub(crate) fn wake_here(&self) {
         self.0.work.notify_one();
         self.0.work_at_meta.notify_one();
+        self.0.numbering.notify_one();
         self.0.sorting.notify_one();
     }
 
@@ -156,6 +159,10 @@ impl Laras {
 
     pub(crate) fn work_at_meta(&self) -> &Notify {
         &self.0.work_at_meta
+    }
+
+    pub(crate) fn numbering(&self) -> &Notify {
+        &self.0.numbering
     }
 
     /// The key file.

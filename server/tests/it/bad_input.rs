@@ -519,7 +519,7 @@ async fn any_signed_bytes_are_acknowledged_and_any_unsigned_ones_are_not(world: 
 }
 
 async fn when_too_much_waits_meta_is_told_to_come_back(world: &World) {
-    let database = world.database.connect().await;
+    let database = world.database.connect_to_arrivals().await;
     let options = TransactionOptions {
         sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
         ..TransactionOptions::default()

@@ -88,6 +88,20 @@ impl TestDatabase {
         connect(&self.url).await
     }
 
+    /// To where webhooks become durable: SQLite has a file of its own for that.
+    pub async fn connect_to_arrivals(&self) -> DatabaseConnection {
+        match self.kind() {
+            Kind::Sqlite => {
+                connect(&format!(
+                    "sqlite://{}",
+                    self.folder.join("laras.arrivals").display()
+                ))
+                .await
+            }
+            Kind::Postgres => self.connect().await,
+        }
+    }
+
     /// Once the product has closed its connections.
     pub async fn drop_it(&self) {
         let Some((server, name)) = &self.postgres else {

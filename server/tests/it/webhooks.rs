@@ -152,6 +152,7 @@ async fn a_body_of_three_megabytes_is_taken_and_one_above_four_is_not(world: &Wo
         Outcome::Answered(200),
         "4 MiB are accepted"
     );
+    world.settle().await;
 }
 
 async fn a_compressed_body_is_refused(world: &World) {

@@ -31,7 +31,7 @@ pub const MELATI: &str = "Melati Hair Studio";
 
 /// A Tuesday, ten in the morning in Jakarta: every business of the demo is open.
 const MORNING: &str = "2026-11-24T03:00:00Z";
-const MANY_ROUNDS: usize = 500;
+const MANY_ROUNDS: usize = 4_000;
 
 pub struct World {
     pub config: Config,

@@ -20,8 +20,12 @@ pub struct Backlog {
 pub async fn backlog(laras: &Laras) -> Result<Backlog, StoreError> {
     let view = PlatformTxn::read_on(laras).await?;
     let (due, promised) = platform::count_jobs(&view).await?;
+    let arriving = match laras.store().arrivals() {
+        Some(arrivals) => arrivals.count().await?,
+        None => 0,
+    };
     Ok(Backlog {
-        inbox: platform::count_units(&view, "new").await?,
+        inbox: arriving + platform::count_units(&view, "new").await?,
         quarantined: platform::count_units(&view, "quarantined").await?,
         due,
         promised,

@@ -34,12 +34,10 @@ impl Kind {
     ];
 
     /// Done on this machine.
-    pub const HERE: &[Self] = &[
-        Self::Draft,
-        Self::AskAboutUnknown,
-        Self::ExpireDraft,
-        Self::Sequence,
-    ];
+    pub const HERE: &[Self] = &[Self::Draft, Self::AskAboutUnknown, Self::ExpireDraft];
+
+    /// Done on this machine for all that came together since the last time.
+    pub const NUMBERING: &[Self] = &[Self::Sequence];
 
     /// Done by asking Meta.
     pub const AT_META: &[Self] = &[Self::Send, Self::FinishConnection, Self::MarkRead];

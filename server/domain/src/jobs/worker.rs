@@ -1,17 +1,19 @@
-//! The workers: one moves acknowledged units, one does what needs this machine, one does what waits for Meta.
+//! The workers: one moves acknowledged units, one does what needs this machine, one does what waits for Meta, one numbers
+//! evidence.
 //!
 //! Apart from each other, so that a slow answer of Meta's never holds up drafting, and drafting never holds up what customers
 //! write. Each goes on as long as there is work, then waits for news or the next due time.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use tokio::sync::Notify;
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
 use uuid::Uuid;
 
 use super::Stop;
 use super::kind::Kind;
-use crate::ids::{ConnectionId, ConversationId};
+use crate::ids::{ConnectionId, ConversationId, WorkspaceId};
 use crate::laras::Laras;
 use crate::store::platform::{self, ClaimedJob, Wanted};
 use crate::store::{PlatformTxn, StoreError};
@@ -27,45 +29,65 @@ const MOST_ATTEMPTS: i32 = 20;
 struct Bench {
     kinds: &'static [Kind],
     side_by_side: usize,
+    /// Places that one workspace may have at a time; the others are free for whoever comes.
+    of_one: usize,
     /// Whether it does less while webhooks storm in.
     gives_way: bool,
+    /// How long it lets work come together before it takes some.
+    gathers: Duration,
+}
+
+impl Bench {
+    fn wants<'a>(&self, most: usize, in_hand: &'a HashMap<WorkspaceId, usize>) -> Wanted<'a> {
+        Wanted {
+            kinds: self.kinds,
+            most,
+            in_hand,
+            of_one: self.of_one,
+            lease_ms: LEASE,
+        }
+    }
 }
 
 /// What this machine does by itself.
 const HERE: Bench = Bench {
     kinds: Kind::HERE,
     side_by_side: 4,
+    of_one: 2,
     gives_way: true,
+    gathers: Duration::ZERO,
 };
 /// What mostly waits for Meta's answer.
 const AT_META: Bench = Bench {
     kinds: Kind::AT_META,
     side_by_side: 64,
+    of_one: 48,
     gives_way: false,
+    gathers: Duration::ZERO,
+};
+/// Numbering evidence: one round numbers and signs everything that is pending, so rounds follow each other slowly.
+const NUMBERING: Bench = Bench {
+    kinds: Kind::NUMBERING,
+    side_by_side: 4,
+    of_one: 1,
+    gives_way: true,
+    gathers: Duration::from_millis(200),
 };
 
 /// Does what is due now, units first; returns how much that was.
 pub async fn run_due(laras: &Laras) -> Result<usize, StoreError> {
     let mut done = crate::receive::run_due(laras).await?;
-    for bench in [&HERE, &AT_META] {
-        let jobs = claim(laras, bench, bench.side_by_side, &mut Uuid::nil()).await?;
+    let in_hand = HashMap::new();
+    for bench in [&HERE, &AT_META, &NUMBERING] {
+        let wanted = bench.wants(bench.side_by_side, &in_hand);
+        let jobs = claim(laras, wanted, &mut Uuid::nil()).await?;
         done += jobs.len();
         futures::future::try_join_all(jobs.iter().map(|job| run(laras, job))).await?;
     }
     Ok(done)
 }
 
-async fn claim(
-    laras: &Laras,
-    bench: &Bench,
-    most: usize,
-    cursor: &mut Uuid,
-) -> Result<Vec<ClaimedJob>, StoreError> {
-    let wanted = Wanted {
-        kinds: bench.kinds,
-        most: most as u64,
-        lease_ms: LEASE,
-    };
+async fn claim(laras: &Laras, wanted: Wanted<'_>, cursor: &mut Uuid) -> Result<Vec<ClaimedJob>, StoreError> {
     let txn = PlatformTxn::open_on(laras).await?;
     let jobs = platform::claim_due(&txn, wanted, cursor).await?;
     if !jobs.is_empty() {
@@ -126,6 +148,7 @@ pub async fn work_until(laras: Laras, stop: impl Future<Output = ()>) {
             sort_until(&laras, stopping.clone()),
             do_until(&laras, &HERE, laras.work(), stopping.clone()),
             do_until(&laras, &AT_META, laras.work_at_meta(), stopping.clone()),
+            do_until(&laras, &NUMBERING, laras.numbering(), stopping.clone()),
             tidy_until(&laras, stopping.clone()),
             fold_until(&laras, stopping.clone()),
         )
@@ -164,53 +187,111 @@ async fn sort_until(laras: &Laras, stopping: Stopping) {
     }
 }
 
+/// The jobs in hand, and whose they are.
+#[derive(Default)]
+struct InHand {
+    jobs: JoinSet<Result<(), StoreError>>,
+    whose: HashMap<tokio::task::Id, WorkspaceId>,
+}
+
+impl InHand {
+    fn begin(&mut self, laras: &Laras, job: ClaimedJob) {
+        let laras = laras.clone();
+        let begun = self.jobs.spawn(async move { run(&laras, &job).await });
+        self.whose.insert(begun.id(), job.workspace);
+    }
+
+    fn by_workspace(&self) -> HashMap<WorkspaceId, usize> {
+        let mut counted = HashMap::new();
+        for workspace in self.whose.values() {
+            *counted.entry(*workspace).or_default() += 1;
+        }
+        counted
+    }
+
+    fn note(&mut self, ended: Result<(tokio::task::Id, Result<(), StoreError>), JoinError>) {
+        let id = match &ended {
+            Ok((id, _)) => *id,
+            Err(error) => error.id(),
+        };
+        self.whose.remove(&id);
+        match ended {
+            Ok((_, Ok(()))) => {}
+            Ok((_, Err(error))) => {
+                tracing::error!(%error, "a job's end could not be written; its lease will lapse");
+            }
+            Err(error) => tracing::error!(%error, "a job broke off; its lease will lapse"),
+        }
+    }
+}
+
 /// Keeps a bench busy: whenever a place is free, the next job is claimed.
 async fn do_until(laras: &Laras, bench: &'static Bench, news: &Notify, stopping: Stopping) {
-    let mut running = JoinSet::new();
+    let mut running = InHand::default();
     let mut cursor = Uuid::nil();
+    let mut storming = false;
     while !*stopping.borrow() {
+        if !bench.gathers.is_zero() {
+            tokio::select! {
+                () = told(stopping.clone()) => continue,
+                () = tokio::time::sleep(bench.gathers) => {}
+            }
+        }
         // A storm of webhooks is answered first; drafting goes on one at a time and catches up behind it.
         let pressed = bench.gives_way && laras.intake().is_pressed();
         let places = if pressed { 1 } else { bench.side_by_side };
-        let free = places.saturating_sub(running.len());
-        let (claimed, wait) = look(laras, bench, free, &mut cursor).await;
+        let free = places.saturating_sub(running.jobs.len());
+        let in_hand = running.by_workspace();
+        let (claimed, wait) = look(laras, bench.wants(free, &in_hand), storming, &mut cursor).await;
         let found = !claimed.is_empty();
+        storming = found && claimed.len() == free;
         for job in claimed {
-            let laras = laras.clone();
-            running.spawn(async move { run(&laras, &job).await });
+            running.begin(laras, job);
         }
-        let full = running.len() >= places;
+        let full = running.jobs.len() >= places;
         if found && !full {
             continue;
         }
         tokio::select! {
             () = told(stopping.clone()) => {}
-            Some(ended) = running.join_next() => note(ended),
+            Some(ended) = running.jobs.join_next_with_id() => running.note(ended),
             () = news.notified(), if !full => {}
             () = tokio::time::sleep(wait), if !full => {}
         }
-        while let Some(ended) = running.try_join_next() {
-            note(ended);
+        while let Some(ended) = running.jobs.try_join_next_with_id() {
+            running.note(ended);
         }
     }
-    while let Some(ended) = running.join_next().await {
-        note(ended);
+    while let Some(ended) = running.jobs.join_next_with_id().await {
+        running.note(ended);
     }
 }
 
 /// What can be begun now, and how long to wait if that is nothing: a second at most, so that work of other nodes and lapsed
 /// leases is seen.
-async fn look(laras: &Laras, bench: &Bench, free: usize, cursor: &mut Uuid) -> (Vec<ClaimedJob>, Duration) {
-    if free == 0 {
+async fn look(
+    laras: &Laras,
+    wanted: Wanted<'_>,
+    storming: bool,
+    cursor: &mut Uuid,
+) -> (Vec<ClaimedJob>, Duration) {
+    if wanted.most == 0 {
         return (Vec::new(), Duration::from_secs(1));
     }
     let looked = async {
+        // Where all that was asked for was found, there is more: no need to look before claiming.
+        if storming {
+            let jobs = claim(laras, wanted, cursor).await?;
+            if !jobs.is_empty() {
+                return Ok((jobs, 20));
+            }
+        }
         let view = PlatformTxn::read_on(laras).await?;
-        let next = platform::next_due(&view, bench.kinds).await?;
+        let next = platform::next_due(&view, wanted).await?;
         drop(view);
         let now = laras.clock().now_ms();
         match next {
-            Some(at) if at <= now => Ok((claim(laras, bench, free, cursor).await?, 20)),
+            Some(at) if at <= now => Ok((claim(laras, wanted, cursor).await?, 20)),
             Some(at) => Ok((Vec::new(), at - now)),
             None => Ok((Vec::new(), SECOND)),
         }
@@ -221,16 +302,6 @@ async fn look(laras: &Laras, bench: &Bench, free: usize, cursor: &mut Uuid) -> (
     });
     let wait = u64::try_from(wait.clamp(20, SECOND)).unwrap_or(20);
     (jobs, Duration::from_millis(wait))
-}
-
-fn note(ended: Result<Result<(), StoreError>, tokio::task::JoinError>) {
-    match ended {
-        Ok(Ok(())) => {}
-        Ok(Err(error)) => {
-            tracing::error!(%error, "a job's end could not be written; its lease will lapse");
-        }
-        Err(error) => tracing::error!(%error, "a job broke off; its lease will lapse"),
-    }
 }
 
 /// Forgets what nobody can ask for any more, now and then.

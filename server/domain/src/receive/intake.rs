@@ -21,6 +21,10 @@ const MOST_WAITING: usize = 2048;
 const MOST_KIB_WAITING: usize = 64 * 1024;
 /// So many requests at a time are a storm.
 const PRESSED: usize = 8;
+/// Units moved into the inbox at a time.
+const MOST_MOVED: usize = 256;
+/// Commits side by side: while one waits for the disk, the next is made ready.
+const SERVERS: usize = 2;
 /// Requests in one commit at most.
 const MOST_TOGETHER: usize = 256;
 /// The event of a payload that could not be split has no id of its own.
@@ -42,10 +46,10 @@ pub struct Intake {
 #[derive(Default)]
 struct Queue {
     waiting: Vec<Request>,
-    /// How many the commit now under way has.
+    /// How many the commits now under way have.
     under_way: usize,
-    /// Whether somebody commits what waits.
-    served: bool,
+    /// How many commit what waits.
+    servers: usize,
 }
 
 impl Default for Intake {
@@ -76,20 +80,25 @@ impl Intake {
         queue.waiting.len() + queue.under_way >= PRESSED
     }
 
-    /// Puts a request into the queue; true if nobody serves the queue yet.
+    /// Puts a request into the queue; true if one more may serve the queue.
     fn add(&self, request: Request) -> bool {
         let mut queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
         queue.waiting.push(request);
-        !std::mem::replace(&mut queue.served, true)
+        let more = queue.servers < SERVERS;
+        queue.servers += usize::from(more);
+        more
     }
 
-    /// What is to be committed next; with nothing left, the queue is no longer served.
-    fn next(&self) -> Option<Vec<Request>> {
+    /// What is to be committed after `done` requests; with nothing left, there is one server less.
+    fn next(&self, done: usize) -> Option<Vec<Request>> {
         let mut queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
         let count = queue.waiting.len().min(MOST_TOGETHER);
-        queue.served = count > 0;
-        queue.under_way = count;
-        (count > 0).then(|| queue.waiting.drain(..count).collect())
+        queue.under_way = queue.under_way.saturating_sub(done) + count;
+        if count == 0 {
+            queue.servers = queue.servers.saturating_sub(1);
+            return None;
+        }
+        Some(queue.waiting.drain(..count).collect())
     }
 }
 
@@ -133,14 +142,16 @@ pub async fn acknowledge(laras: &Laras, channel: Channel, raw: &[u8]) -> Result<
 )]
 fn serve(laras: Laras, intake: Intake) {
     tokio::spawn(async move {
-        while let Some(batch) = intake.next() {
+        let mut done = 0;
+        while let Some(batch) = intake.next(done) {
+            done = batch.len();
             commit(&laras, batch).await;
         }
     });
 }
 
 async fn commit(laras: &Laras, batch: Vec<Request>) {
-    let together = batch.iter().flat_map(|request| &request.units);
+    let together = batch.iter().flat_map(|request| &request.units).cloned().collect();
     match store(laras, together).await {
         Ok(()) => answer_all(batch, Ok(())),
         Err(error) if batch.len() == 1 => answer_all(batch, Err(not_durable(&error))),
@@ -154,7 +165,7 @@ async fn commit(laras: &Laras, batch: Vec<Request>) {
 }
 
 async fn alone(laras: &Laras, request: Request) {
-    let outcome = store(laras, request.units.iter()).await;
+    let outcome = store(laras, request.units.clone()).await;
     answer(request, outcome.map_err(|error| not_durable(&error)));
 }
 
@@ -175,16 +186,33 @@ fn not_durable(error: &StoreError) -> NotAccepted {
     NotAccepted::NotDurable
 }
 
-async fn store(laras: &Laras, units: impl Iterator<Item = &NewUnit>) -> Result<(), StoreError> {
-    // One statement cannot name the same key twice on every database.
-    let mut seen = std::collections::HashSet::new();
-    let units: Vec<&NewUnit> = units.filter(|unit| seen.insert(unit.event_key())).collect();
-    let txn = PlatformTxn::open_urgently(laras).await?;
-    platform::insert_units(&txn, &units).await?;
-    fail::fail_point!("receive::before_commit", |_| crate::crash::now());
-    txn.commit().await?;
+async fn store(laras: &Laras, units: Vec<NewUnit>) -> Result<(), StoreError> {
+    if let Some(arrivals) = laras.store().arrivals() {
+        arrivals.append(units).await?;
+    } else if let Some(postgres) = laras.store().postgres() {
+        fail::fail_point!("receive::before_commit", |_| crate::crash::now());
+        platform::append_units(postgres, units).await?;
+    }
     fail::fail_point!("receive::after_commit", |_| crate::crash::now());
     Ok(())
+}
+
+/// Moves acknowledged units from where they arrived on SQLite into the inbox, a few at a time; returns how many. A crash on the
+/// way repeats the move, and the inbox leaves events alone that it knows.
+pub(super) async fn move_in(laras: &Laras) -> Result<usize, StoreError> {
+    let Some(arrivals) = laras.store().arrivals() else {
+        return Ok(0);
+    };
+    let Some(oldest) = arrivals.oldest(MOST_MOVED).await? else {
+        return Ok(0);
+    };
+    let txn = PlatformTxn::open_on(laras).await?;
+    platform::insert_units(&txn, &oldest.units).await?;
+    txn.commit().await?;
+    fail::fail_point!("receive::after_move", |_| crate::crash::now());
+    let moved = oldest.units.len();
+    arrivals.forget(oldest).await?;
+    Ok(moved)
 }
 
 fn units_of(laras: &Laras, channel: Channel, raw: &[u8]) -> Result<Vec<NewUnit>, StoreError> {
@@ -213,7 +241,7 @@ fn new_unit(laras: &Laras, channel: Channel, unit: &Unit, received_at: i64) -> R
         ),
     };
     // One of a known number is set aside by sorting, which knows whose it is.
-    let unreadable = (unit.part == Part::Unreadable && address.route_key.is_none()).then_some("unreadable");
+    let unreadable = unit.part == Part::Unreadable && address.route_key.is_none();
     NewUnit::sealed(
         laras,
         address,
@@ -235,7 +263,7 @@ fn whole(laras: &Laras, channel: Channel, raw: &[u8], received_at: i64) -> Resul
         share: keys.lookup("share", WHOLE),
         lane: keys.lookup("lane", WHOLE),
     };
-    NewUnit::sealed(laras, address, raw, received_at, Some("unreadable"))
+    NewUnit::sealed(laras, address, raw, received_at, true)
 }
 
 /// Whom a unit is from or about, peeked at before anything is read strictly; without it the unit stays in order with its
@@ -253,7 +281,7 @@ fn correspondent(unit: &Unit) -> Option<String> {
         Part::Message => own.get("from_user_id").or(user).or(own.get("from")),
         Part::Echo => own.get("to_user_id").or(user).or(own.get("to")),
         Part::Status => own.get("recipient_user_id").or(user).or(own.get("recipient_id")),
-        Part::Change | Part::Error | Part::Unreadable => None,
+        _ => None,
     };
     match named? {
         Value::String(text) => Some(text.clone()),

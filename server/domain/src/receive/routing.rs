@@ -35,6 +35,9 @@ impl From<UnitError> for SetAside {
 pub(super) async fn deliver(laras: &Laras, arrived: &Arrived) -> Result<(), SetAside> {
     let unit: Unit =
         serde_json::from_slice(&arrived.body).map_err(|_| SetAside::Unreadable(UnitError::NotAnObject))?;
+    if unit.product == meta::Product::Instagram {
+        return Err(SetAside::Unreadable(UnitError::OtherPart(unit.part)));
+    }
     // What is said about an account names no number and concerns all of them.
     if unit.part == Part::Change && unit.phone_number_id().is_none() {
         return account::deliver(laras, arrived, &unit).await;
@@ -68,6 +71,9 @@ async fn take(
         Part::Status => crate::send::take_status(scope, arrived, read_status(unit)?).await?,
         Part::Error => error::take(scope, connection, arrived, &read_error(unit)?).await?,
         Part::Unreadable => return Err(SetAside::Unreadable(UnitError::NotAnObject)),
+        Part::Direct | Part::Standby | Part::Comment => {
+            return Err(SetAside::Unreadable(UnitError::OtherPart(unit.part)));
+        }
         Part::Echo => {
             let written = read_echo(unit)?;
             if !written.to.is_identified() {

@@ -9,6 +9,7 @@ use std::sync::Mutex;
 use futures::StreamExt as _;
 use futures::stream;
 
+use super::intake;
 use super::routing::{self, SetAside};
 use crate::ids::WorkspaceId;
 use crate::laras::Laras;
@@ -19,9 +20,15 @@ use crate::time::{DAY, MINUTE, SECOND};
 /// Accounts served in one round.
 const ACCOUNTS: u64 = UNITS;
 /// Units of one round. A business with one message waits for one round at most, so a round is short.
-const UNITS: u64 = 16;
-/// Conversations worked on side by side; one alone while webhooks storm in.
+const UNITS: u64 = 8;
+/// Units of one account in a round at most.
+const OF_ONE: u64 = 4;
+const OF_ONE_ON_SQLITE: u64 = 2;
+/// Times that units are moved in before a round.
+const MOVES: usize = 4;
+/// Conversations worked on side by side; one alone while webhooks storm in. SQLite's one writer is busy with two.
 const SIDE_BY_SIDE: usize = 4;
+const SIDE_BY_SIDE_ON_SQLITE: usize = 2;
 /// After this many failures a unit is set aside for a person.
 const MOST_ATTEMPTS: i32 = 8;
 /// A node that does not come back within this time has crashed, and another takes its units.
@@ -35,16 +42,18 @@ const REMEMBERED: i64 = 10 * DAY;
 #[derive(Default)]
 pub struct Rounds {
     last: Mutex<Vec<u8>>,
+    moving: tokio::sync::Mutex<()>,
 }
 
 /// Moves what is due, one round of it; returns how many units it looked at.
 pub async fn run_due(laras: &Laras) -> Result<usize, StoreError> {
+    let moved = move_in(laras).await?;
     let lanes = take_round(laras).await?;
-    let count = lanes.iter().map(Vec::len).sum();
-    let side_by_side = if laras.intake().is_pressed() {
-        1
-    } else {
-        SIDE_BY_SIDE
+    let count = moved + lanes.iter().map(Vec::len).sum::<usize>();
+    let side_by_side = match laras.store().is_postgres() {
+        _ if laras.intake().is_pressed() => 1,
+        true => SIDE_BY_SIDE,
+        false => SIDE_BY_SIDE_ON_SQLITE,
     };
     let outcomes = stream::iter(lanes)
         .map(|lane| run_lane(laras, lane))
@@ -53,6 +62,19 @@ pub async fn run_due(laras: &Laras) -> Result<usize, StoreError> {
         .await;
     outcomes.into_iter().collect::<Result<(), _>>()?;
     Ok(count)
+}
+
+/// Takes units from where they arrived, more than a round sorts: a quiet business's message is not to wait there behind a flood.
+async fn move_in(laras: &Laras) -> Result<usize, StoreError> {
+    let _alone = laras.rounds().moving.lock().await;
+    let mut moved = 0;
+    for _ in 0..MOVES {
+        match intake::move_in(laras).await? {
+            0 => break,
+            more => moved += more,
+        }
+    }
+    Ok(moved)
 }
 
 /// A few units of every account that has some, grouped by conversation.
@@ -71,21 +93,41 @@ async fn take_round(laras: &Laras) -> Result<Vec<Vec<Arrived>>, StoreError> {
     if let Ok(mut last) = laras.rounds().last.lock() {
         last.clone_from(latest);
     }
-    let each = (UNITS / u64::try_from(shares.len()).unwrap_or(UNITS)).max(1);
-    let mut units = Vec::new();
+    let of_one = if laras.store().is_postgres() {
+        OF_ONE
+    } else {
+        OF_ONE_ON_SQLITE
+    };
+    let each = (UNITS / u64::try_from(shares.len()).unwrap_or(UNITS)).clamp(1, of_one);
+    let mut taken = Vec::new();
     if laras.store().is_postgres() {
         drop(view);
         let txn = PlatformTxn::open_on(laras).await?;
         for share in &shares {
-            units.extend(platform::take_in_hand(&txn, share, each, LEASE).await?);
+            taken.push(by_lane(platform::take_in_hand(&txn, share, each, LEASE).await?));
         }
         txn.commit().await?;
     } else {
         for share in &shares {
-            units.extend(platform::take_in_hand(&view, share, each, LEASE).await?);
+            taken.push(by_lane(platform::take_in_hand(&view, share, each, LEASE).await?));
         }
     }
-    Ok(by_lane(units))
+    Ok(in_turn(taken))
+}
+
+/// One conversation of every account, then a second of each, and so on.
+fn in_turn(mut accounts: Vec<Vec<Vec<Arrived>>>) -> Vec<Vec<Arrived>> {
+    let longest = accounts.iter().map(Vec::len).max().unwrap_or_default();
+    let mut lanes = Vec::new();
+    for place in 0..longest {
+        lanes.extend(
+            accounts
+                .iter_mut()
+                .filter_map(|account| account.get_mut(place))
+                .map(std::mem::take),
+        );
+    }
+    lanes
 }
 
 fn by_lane(units: Vec<Arrived>) -> Vec<Vec<Arrived>> {

@@ -34,7 +34,7 @@ pub(super) async fn settle(
     };
     let in_time = end_attempt(&txn, attempt, fence, &result).await?;
     match result {
-        SendOutcome::Accepted { wamid } => accept(scope, &mut txn, &row, attempt, &wamid).await?,
+        SendOutcome::Accepted { id: wamid, .. } => accept(scope, &mut txn, &row, attempt, &wamid).await?,
         _ if !in_time => {
             tracing::warn!(send = %id, "an outcome came too late and changes nothing");
             return Ok(());

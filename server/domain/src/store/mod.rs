@@ -7,6 +7,7 @@
     reason = "the only place that may use the finders and writers of the database library"
 )]
 
+mod arrivals;
 mod durability;
 pub(crate) mod entity;
 mod open;
@@ -14,6 +15,7 @@ pub(crate) mod platform;
 mod turns;
 mod txn;
 
+pub(crate) use arrivals::ArrivalsError;
 pub use durability::{Durable, durability};
 pub use open::{OpenError, Store};
 pub use platform::QuarantinedUnit;
@@ -27,6 +29,9 @@ pub enum StoreError {
     /// The database said no, or is away.
     #[error("the database failed")]
     Database(#[from] sea_orm::DbErr),
+    /// The file of arriving units said no.
+    #[error("arriving units could not be kept")]
+    Arrivals(#[from] ArrivalsError),
     /// A sealed value does not open.
     #[error("a sealed value could not be used")]
     Vault(#[from] VaultError),

@@ -11,6 +11,7 @@ use sea_orm::{
 use sea_orm_migration::MigratorTrait as _;
 use tokio::sync::watch;
 
+use super::arrivals::{Arrivals, ArrivalsError};
 use super::turns::{Connect, Turn, Turns};
 
 /// Pages in the write-ahead log after which the writer itself folds it into the file (4 KiB each). [`Store::fold`] does so
@@ -31,6 +32,9 @@ pub enum OpenError {
         "the PostgreSQL role is a superuser or has BYPASSRLS: use a role without either, so that tenants stay apart"
     )]
     RoleBypassesSecurity,
+    /// The file beside a SQLite database that keeps arriving units cannot be used.
+    #[error("the file beside the database that keeps arriving units cannot be used: {0}")]
+    Arrivals(String),
     /// The folder of a SQLite file cannot be made.
     #[error("the folder of the database file cannot be made")]
     Folder(#[source] std::io::Error),
@@ -48,7 +52,11 @@ pub struct Store {
 
 enum Writing {
     /// SQLite.
-    InTurns { turns: Turns, connect: Connect },
+    InTurns {
+        turns: Turns,
+        connect: Connect,
+        arrivals: Arrivals,
+    },
     /// PostgreSQL.
     Freely(DatabaseConnection),
 }
@@ -88,12 +96,18 @@ impl Store {
     }
 
     async fn open_sqlite(url: &str) -> Result<Self, OpenError> {
-        if let Some(folder) = sqlite_file(url).as_deref().and_then(Path::parent) {
+        let file = sqlite_file(url);
+        if let Some(folder) = file.as_deref().and_then(Path::parent) {
             std::fs::create_dir_all(folder).map_err(OpenError::Folder)?;
         }
+        let turns = Turns::start(writer_of(url)).await?;
+        let beside = file.map(|file| file.with_extension("arrivals"));
+        let arrivals = Arrivals::open(beside.as_deref(), turns.broken().clone())
+            .map_err(|error: ArrivalsError| OpenError::Arrivals(error.to_string()))?;
         let writer = Writing::InTurns {
-            turns: Turns::start(writer_of(url)).await?,
+            turns,
             connect: writer_of(url),
+            arrivals,
         };
         let reader = Database::connect(sqlite_options(url, 4, true)).await?;
         Ok(Self { reader, writer })
@@ -160,7 +174,7 @@ impl Store {
     /// Becomes true if the disk fails under a commit: from then on nothing can be promised on it.
     pub fn broken(&self) -> Option<watch::Receiver<bool>> {
         match &self.writer {
-            Writing::InTurns { turns, .. } => Some(turns.broken()),
+            Writing::InTurns { turns, .. } => Some(turns.broken().subscribe()),
             Writing::Freely(_) => None,
         }
     }
@@ -171,19 +185,18 @@ impl Store {
             .then(|| self.reader.get_postgres_connection_pool())
     }
 
+    /// Where arriving units become durable on SQLite; PostgreSQL takes them into the inbox at once.
+    pub(crate) fn arrivals(&self) -> Option<&Arrivals> {
+        match &self.writer {
+            Writing::InTurns { arrivals, .. } => Some(arrivals),
+            Writing::Freely(_) => None,
+        }
+    }
+
     /// A transaction that will write; on SQLite it waits for its turn first.
     pub(crate) async fn begin_writing(&self) -> Result<Held, DbErr> {
-        self.begin_in_turn(false).await
-    }
-
-    /// The same before everybody else: somebody waits for the answer.
-    pub(crate) async fn begin_writing_urgently(&self) -> Result<Held, DbErr> {
-        self.begin_in_turn(true).await
-    }
-
-    async fn begin_in_turn(&self, urgent: bool) -> Result<Held, DbErr> {
         match &self.writer {
-            Writing::InTurns { turns, .. } => turns.take(urgent).await.map(Held::Turn),
+            Writing::InTurns { turns, .. } => turns.take().await.map(Held::Turn),
             Writing::Freely(pool) => pool.begin().await.map(Held::Own),
         }
     }
@@ -206,7 +219,10 @@ impl Store {
     pub async fn close(self) -> Result<(), DbErr> {
         self.reader.close().await?;
         match self.writer {
-            Writing::InTurns { turns, .. } => turns.close().await,
+            Writing::InTurns { turns, arrivals, .. } => {
+                arrivals.close().await;
+                turns.close().await;
+            }
             Writing::Freely(pool) => pool.close().await?,
         }
         Ok(())

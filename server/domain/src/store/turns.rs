@@ -16,9 +16,7 @@ use tokio::task::JoinHandle;
 
 /// Transactions in one commit at most.
 const MOST_TOGETHER: usize = 256;
-/// A commit that somebody outside waits for is not put off longer than this for those who come later.
-const LONGEST_URGENT: Duration = Duration::from_millis(2);
-/// Nor any other commit longer than this.
+/// A commit is not put off longer than this for those who come later.
 const LONGEST: Duration = Duration::from_millis(12);
 /// A commit is put off this many times as long as the one before took, so that most time goes into writing on a slow disk and
 /// nobody waits for company on a fast one.
@@ -29,10 +27,7 @@ const DISK_FAILS: i64 = 10;
 type Committed = oneshot::Sender<Result<(), DbErr>>;
 
 /// Somebody who wants to write.
-struct Wanted {
-    turn: oneshot::Sender<Result<Turn, DbErr>>,
-    urgent: bool,
-}
+type Wanted = oneshot::Sender<Result<Turn, DbErr>>;
 
 /// A savepoint in the common transaction; dropped without `commit`, it leaves no trace.
 pub(crate) struct Turn {
@@ -58,9 +53,8 @@ fn stopped() -> DbErr {
 
 /// Where writers queue.
 pub(crate) struct Turns {
-    urgent: mpsc::UnboundedSender<Wanted>,
-    ordinary: mpsc::UnboundedSender<Wanted>,
-    broken: watch::Receiver<bool>,
+    wanted: mpsc::UnboundedSender<Wanted>,
+    broken: watch::Sender<bool>,
     writer: JoinHandle<()>,
 }
 
@@ -76,41 +70,37 @@ impl Turns {
     )]
     pub(crate) async fn start(connect: Connect) -> Result<Self, DbErr> {
         let connection = connect().await?;
-        let (urgent, urgently) = mpsc::unbounded_channel();
-        let (ordinary, ordinarily) = mpsc::unbounded_channel();
-        let (tell_broken, broken) = watch::channel(false);
+        let (wanted, waiting) = mpsc::unbounded_channel();
+        let broken = watch::Sender::new(false);
         let writer = Writer {
             connection,
             connect,
-            urgent: urgently,
-            ordinary: ordinarily,
-            broken: tell_broken,
+            waiting,
+            broken: broken.clone(),
             last_commit: LONGEST,
         };
         Ok(Self {
-            urgent,
-            ordinary,
+            wanted,
             broken,
             writer: tokio::spawn(writer.work()),
         })
     }
 
-    /// Waits for a turn; an urgent one goes before all ordinary ones.
-    pub(crate) async fn take(&self, urgent: bool) -> Result<Turn, DbErr> {
+    /// Waits for a turn.
+    pub(crate) async fn take(&self) -> Result<Turn, DbErr> {
         let (turn, given) = oneshot::channel();
-        let queue = if urgent { &self.urgent } else { &self.ordinary };
-        queue.send(Wanted { turn, urgent }).map_err(|_| stopped())?;
+        self.wanted.send(turn).map_err(|_| stopped())?;
         given.await.map_err(|_| stopped())?
     }
 
     /// Whether the disk failed under a commit. What the operating system still holds of it cannot be trusted.
-    pub(crate) fn broken(&self) -> watch::Receiver<bool> {
-        self.broken.clone()
+    pub(crate) fn broken(&self) -> &watch::Sender<bool> {
+        &self.broken
     }
 
     /// Ends the writer when the turns that are out have ended.
     pub(crate) async fn close(self) {
-        drop((self.urgent, self.ordinary));
+        drop(self.wanted);
         drop(self.writer.await);
     }
 }
@@ -118,15 +108,14 @@ impl Turns {
 struct Writer {
     connection: DatabaseConnection,
     connect: Connect,
-    urgent: mpsc::UnboundedReceiver<Wanted>,
-    ordinary: mpsc::UnboundedReceiver<Wanted>,
+    waiting: mpsc::UnboundedReceiver<Wanted>,
     broken: watch::Sender<bool>,
     last_commit: Duration,
 }
 
 impl Writer {
     async fn work(mut self) {
-        while let Some(first) = self.next().await {
+        while let Some(first) = self.waiting.recv().await {
             if *self.broken.borrow() {
                 refuse(
                     first,
@@ -141,19 +130,6 @@ impl Writer {
         if let Err(error) = self.connection.close().await {
             tracing::warn!(%error, "the database was not closed in order");
         }
-    }
-
-    async fn next(&mut self) -> Option<Wanted> {
-        tokio::select! {
-            biased;
-            Some(wanted) = self.urgent.recv() => Some(wanted),
-            Some(wanted) = self.ordinary.recv() => Some(wanted),
-            else => None,
-        }
-    }
-
-    fn waiting(&mut self) -> Option<Wanted> {
-        self.urgent.try_recv().or_else(|_| self.ordinary.try_recv()).ok()
     }
 
     /// One common transaction, from the first who wants to write to its commit.
@@ -173,18 +149,15 @@ impl Writer {
         let began = Instant::now();
         let mut released = Vec::new();
         let mut wanted = Some(first);
-        let mut urgent = false;
         while let Some(next) = wanted {
-            urgent |= next.urgent;
             match give(&common, next).await {
                 Some(committed) => released.push(committed),
                 // Undone: whether SQLite undid more than this one savepoint shows at the commit.
                 None => break,
             }
-            let most = if urgent { LONGEST_URGENT } else { LONGEST };
-            let longest = (self.last_commit * WORTH_WAITING).min(most);
+            let longest = (self.last_commit * WORTH_WAITING).min(LONGEST);
             let room = released.len() < MOST_TOGETHER && began.elapsed() < longest;
-            wanted = if room { self.waiting() } else { None };
+            wanted = if room { self.waiting.try_recv().ok() } else { None };
         }
         let ending = Instant::now();
         let outcome = end(common, released).await;
@@ -211,7 +184,7 @@ impl Writer {
 }
 
 fn refuse(wanted: Wanted, error: DbErr) {
-    if wanted.turn.send(Err(error)).is_err() {
+    if wanted.send(Err(error)).is_err() {
         tracing::debug!("nobody waits for the turn any more");
     }
 }
@@ -227,7 +200,7 @@ async fn give(common: &DatabaseTransaction, wanted: Wanted) -> Option<Committed>
     };
     let (end, ended) = oneshot::channel();
     // Whoever gave up waiting hands the savepoint back unused.
-    drop(wanted.turn.send(Ok(Turn { db, end })));
+    drop(wanted.send(Ok(Turn { db, end })));
     ended.await.ok()
 }
 
@@ -290,7 +263,7 @@ mod tests {
     }
 
     async fn notes(turns: &Turns) -> Vec<String> {
-        let turn = turns.take(false).await.unwrap();
+        let turn = turns.take().await.unwrap();
         let question = Statement::from_string(DbBackend::Sqlite, "SELECT text FROM note ORDER BY text");
         let rows = turn.db.query_all_raw(question).await.unwrap();
         rows.iter().map(|row| row.try_get("", "text").unwrap()).collect()
@@ -300,16 +273,16 @@ mod tests {
     async fn a_writer_that_fails_or_gives_up_leaves_its_neighbours_alone() {
         let turns = turns().await;
         let kept = async {
-            let turn = turns.take(false).await.unwrap();
+            let turn = turns.take().await.unwrap();
             write(&turn, "kept").await;
             turn.commit().await.unwrap();
         };
         let dropped = async {
-            let turn = turns.take(false).await.unwrap();
+            let turn = turns.take().await.unwrap();
             write(&turn, "dropped").await;
         };
         let refused = async {
-            let turn = turns.take(false).await.unwrap();
+            let turn = turns.take().await.unwrap();
             write(&turn, "refused").await;
             turn.db
                 .execute_unprepared("INSERT INTO nowhere VALUES (1)")
@@ -317,7 +290,7 @@ mod tests {
                 .unwrap_err();
         };
         let also = async {
-            let turn = turns.take(false).await.unwrap();
+            let turn = turns.take().await.unwrap();
             write(&turn, "kept too").await;
             turn.commit().await.unwrap();
         };
@@ -326,35 +299,15 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn whoever_somebody_waits_for_goes_first() {
-        let turns = turns().await;
-        let order = std::sync::Mutex::new(Vec::new());
-        let first = turns.take(false).await.unwrap();
-        let ordinary = async {
-            let turn = turns.take(false).await.unwrap();
-            order.lock().unwrap().push("ordinary");
-            turn.commit().await.unwrap();
-        };
-        let urgent = async {
-            let turn = turns.take(true).await.unwrap();
-            order.lock().unwrap().push("urgent");
-            turn.commit().await.unwrap();
-        };
-        // Joined in this order, the ordinary one queues before the urgent one.
-        tokio::join!(ordinary, urgent, async { first.commit().await.unwrap() });
-        assert_eq!(*order.lock().unwrap(), ["urgent", "ordinary"]);
-    }
-
-    #[tokio::test]
     async fn a_commit_that_fails_is_success_for_nobody_in_it_and_the_next_ones_work() {
         let turns = turns().await;
         let innocent = async {
-            let turn = turns.take(false).await.unwrap();
+            let turn = turns.take().await.unwrap();
             write(&turn, "lost").await;
             turn.commit().await
         };
         let guilty = async {
-            let turn = turns.take(false).await.unwrap();
+            let turn = turns.take().await.unwrap();
             let orphan = "INSERT INTO child VALUES (42)";
             turn.db.execute_unprepared(orphan).await.unwrap();
             turn.commit().await
@@ -362,7 +315,7 @@ mod tests {
         let (innocent, guilty) = tokio::join!(innocent, guilty);
         assert!(innocent.is_err() && guilty.is_err(), "{innocent:?} {guilty:?}");
         assert!(!*turns.broken().borrow(), "the disk is sound");
-        let turn = turns.take(false).await.unwrap();
+        let turn = turns.take().await.unwrap();
         write(&turn, "after").await;
         turn.commit().await.unwrap();
         assert_eq!(notes(&turns).await, ["after"]);

@@ -405,13 +405,6 @@ impl PlatformTxn {
         })
     }
 
-    /// Before all other writers: somebody waits for the answer.
-    pub(crate) async fn open_urgently(laras: &Laras) -> Result<Self, StoreError> {
-        Ok(Self {
-            base: Base::new(laras.store().begin_writing_urgently().await?, laras),
-        })
-    }
-
     pub(crate) async fn read_on(laras: &Laras) -> Result<Self, StoreError> {
         Ok(Self {
             base: Base::new(laras.store().begin_reading().await?, laras),

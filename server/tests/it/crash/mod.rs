@@ -86,7 +86,7 @@ fn many_crashes() {
         broken.extend(report.violations.iter().map(ToString::to_string));
         let missed = report
             .counts
-            .never_hit()
+            .never_hit(kind)
             .into_iter()
             .map(|moment| format!("{kind:?}: no crash hit the moment when {}", moment.words()));
         broken.extend(missed);

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::account::posts;
 use super::outside::Outside;
 use super::stage::Stage;
+use crate::databases::Kind;
 
 macro_rules! moments {
     ($($moment:ident $point:literal $words:literal;)*) => {
@@ -38,6 +39,7 @@ moments! {
     StatusUnderWay "" "a status was on its way to us";
     ReceivedNotCommitted "receive::before_commit" "a delivery was read, not committed";
     CommittedNotAnswered "receive::after_commit" "a delivery was committed, not answered";
+    MovedNotForgotten "receive::after_move" "units had moved into the inbox, not forgotten where they arrived";
     AcknowledgedNotSorted "" "an acknowledged unit waited for its workspace";
     SortedNotCommitted "sort::before_commit" "a unit was moving into its workspace, not committed";
     SortedAndCommitted "sort::after_commit" "a unit had just moved into its workspace";
@@ -56,11 +58,15 @@ moments! {
 }
 
 impl Moment {
+    /// The moments that exist on this database: PostgreSQL takes units into the inbox at once.
+    pub fn on(kind: Kind) -> impl Iterator<Item = Self> {
+        let all = Self::ALL.iter().copied();
+        all.filter(move |moment| kind == Kind::Sqlite || *moment != Self::MovedNotForgotten)
+    }
+
     /// Every fail point with its moment.
-    pub fn points() -> Vec<Self> {
-        Self::ALL
-            .iter()
-            .copied()
+    pub fn points(kind: Kind) -> Vec<Self> {
+        Self::on(kind)
             .filter(|moment| !moment.point().is_empty())
             .collect()
     }

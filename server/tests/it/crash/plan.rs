@@ -25,7 +25,7 @@ pub enum End {
 
 /// The ends of all cycles. Long runs visit every fail point again and again; short ones draw from all.
 pub fn of(kind: Kind, cycles: u64, chance: &mut Chance) -> Vec<End> {
-    let points = Moment::points();
+    let points = Moment::points(kind);
     let mut next_point = usize::try_from(chance.below(points.len() as u64)).unwrap();
     let mut plan = Vec::new();
     for cycle in 0..cycles {

@@ -26,10 +26,8 @@ impl Counts {
         *self.moments.entry(moment).or_default() += 1;
     }
 
-    pub fn never_hit(&self) -> Vec<Moment> {
-        Moment::ALL
-            .iter()
-            .copied()
+    pub fn never_hit(&self, kind: Kind) -> Vec<Moment> {
+        Moment::on(kind)
             .filter(|moment| !self.moments.contains_key(moment))
             .collect()
     }
@@ -85,8 +83,8 @@ impl fmt::Display for Report {
             counts.kills, counts.aborts, counts.orderly_stops, counts.freezes, counts.second_nodes
         )?;
         writeln!(out, "  crashes by the moment they hit:")?;
-        for moment in Moment::ALL {
-            let times = counts.moments.get(moment).copied().unwrap_or_default();
+        for moment in Moment::on(self.kind) {
+            let times = counts.moments.get(&moment).copied().unwrap_or_default();
             writeln!(out, "    {times:>5}  {}", moment.words())?;
         }
         for (point, times) in &counts.not_reached {

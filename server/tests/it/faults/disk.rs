@@ -11,13 +11,14 @@ use crate::crash::stage::Stage;
 use crate::databases::Kind;
 use crate::world::ROTI;
 
-/// A server in whose write-ahead log nothing more can be written, as on a full disk, from the `first` write of each thread on.
+/// A server in whose write-ahead logs nothing more can be written, as on a full disk, from the `first` write of each thread on.
 fn on_a_full_disk(stage: &Stage, first: u32) -> Node {
-    let log = stage.database.folder.join("laras.db-wal");
+    let log = |name: &str| stage.database.folder.join(name).display().to_string();
     let mut node = stage.node();
     node.wrapper = format!(
-        "strace -D -f -qq -o /dev/null -P {} -e trace=write,pwrite64 -e inject=write,pwrite64:error=ENOSPC:when={first}+",
-        log.display()
+        "strace -D -f -qq -o /dev/null -P {} -P {} -e trace=write,pwrite64 -e inject=write,pwrite64:error=ENOSPC:when={first}+",
+        log("laras.db-wal"),
+        log("laras.arrivals-wal"),
     );
     node
 }
@@ -31,7 +32,7 @@ fn undisturbed(node: &Node) {
         .unwrap()
         .trim();
     let done = Command::new("sh")
-        .args(["-c", &format!("kill -TERM {tracer}")])
+        .args(["-c", &format!("kill -KILL {tracer}")])
         .status();
     assert!(done.unwrap().success(), "strace could not be ended");
 }

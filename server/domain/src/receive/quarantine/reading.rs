@@ -62,7 +62,7 @@ pub(super) fn read(body: &[u8]) -> Read {
     };
     let value = lenient(unit.raw.get());
     let kind = match unit.part {
-        Part::Message => UnitKind::Message,
+        Part::Message | Part::Direct | Part::Standby | Part::Comment => UnitKind::Message,
         Part::Echo => UnitKind::Echo,
         Part::Status => UnitKind::Status,
         Part::Error => UnitKind::Error,

@@ -3,9 +3,10 @@
 use std::sync::OnceLock;
 
 use sea_orm::sea_query::Expr;
+use sea_orm::sqlx::PgPool;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait as _, DbBackend, EntityTrait, ExprTrait as _, PaginatorTrait as _,
-    QueryFilter, QueryOrder, QuerySelect, Statement, Value,
+    ColumnTrait, ConnectionTrait as _, DbBackend, DbErr, EntityTrait, ExprTrait as _, PaginatorTrait as _,
+    QueryFilter, QueryOrder, QuerySelect, RuntimeErr, Statement, Value,
 };
 use uuid::Uuid;
 
@@ -23,15 +24,15 @@ const BODY: Place = Place::of("inbox", "body");
 /// A unit as split from a webhook, sealed and ready to be stored.
 #[derive(Clone)]
 pub(crate) struct NewUnit {
-    id: Uuid,
-    channel: Channel,
-    event_key: Vec<u8>,
-    route_key: Option<Vec<u8>>,
-    share: Vec<u8>,
-    lane: Vec<u8>,
-    body: Vec<u8>,
-    received_at: i64,
-    unreadable: Option<&'static str>,
+    pub(in crate::store) id: Uuid,
+    pub(in crate::store) channel: Channel,
+    pub(in crate::store) event_key: Vec<u8>,
+    pub(in crate::store) route_key: Option<Vec<u8>>,
+    pub(in crate::store) share: Vec<u8>,
+    pub(in crate::store) lane: Vec<u8>,
+    pub(in crate::store) body: Vec<u8>,
+    pub(in crate::store) received_at: i64,
+    pub(in crate::store) unreadable: bool,
 }
 
 /// What a unit is known by before it is read.
@@ -48,13 +49,13 @@ pub(crate) struct Address {
 }
 
 impl NewUnit {
-    /// Seals a unit; `unreadable` says why it is set aside at once.
+    /// Seals a unit; an unreadable one is set aside at once.
     pub(crate) fn sealed(
         laras: &Laras,
         address: Address,
         body: &[u8],
         received_at: i64,
-        unreadable: Option<&'static str>,
+        unreadable: bool,
     ) -> Result<Self, StoreError> {
         let id = crate::time::new_id(laras.clock());
         let key = laras.platform_key()?;
@@ -71,15 +72,11 @@ impl NewUnit {
         })
     }
 
-    pub(crate) fn event_key(&self) -> &[u8] {
-        &self.event_key
-    }
-
     fn values(&self) -> [Value; 13] {
-        let state = if self.unreadable.is_some() {
-            "quarantined"
+        let (state, reason) = if self.unreadable {
+            ("quarantined", Some("unreadable"))
         } else {
-            "new"
+            ("new", None)
         };
         [
             self.id.into(),
@@ -91,7 +88,7 @@ impl NewUnit {
             self.body.clone().into(),
             self.received_at.into(),
             state.into(),
-            self.unreadable.map(str::to_owned).into(),
+            reason.map(str::to_owned).into(),
             0_i32.into(),
             0_i64.into(),
             Option::<Uuid>::None.into(),
@@ -128,54 +125,73 @@ pub struct QuarantinedUnit {
 
 const COLUMNS: &str = "id, channel, event_key, route_key, share, lane, body, received_at, state, reason, attempts, \
                        not_before, workspace_id";
-/// Rows of one statement. Few sizes, so that the database prepares each statement once.
+/// Rows of one statement. Few sizes, so that SQLite prepares each statement once.
 const ROWS: [usize; 4] = [64, 16, 4, 1];
 
-/// Stores units in one transaction; those known already are left as they are. Returns how many were new.
-pub(crate) async fn insert_units(txn: &PlatformTxn, units: &[&NewUnit]) -> Result<u64, StoreError> {
-    let backend = txn.db().get_database_backend();
-    let mut new = 0;
-    let mut rest = units;
+/// Moves units into SQLite's inbox; those known already are left as they are.
+pub(crate) async fn insert_units(txn: &PlatformTxn, units: &[NewUnit]) -> Result<(), StoreError> {
+    // One statement cannot name the same key twice.
+    let mut seen = std::collections::HashSet::new();
+    let units: Vec<&NewUnit> = units.iter().filter(|unit| seen.insert(&unit.event_key)).collect();
+    let mut rest = units.as_slice();
     while !rest.is_empty() {
         let size = ROWS.into_iter().find(|size| *size <= rest.len()).unwrap_or(1);
         let (now, later) = rest.split_at(size);
         let values = now.iter().flat_map(|unit| unit.values());
-        let statement = Statement::from_sql_and_values(backend, insertion(backend, size), values);
-        new += txn.db().execute_raw(statement).await?.rows_affected();
+        let statement = Statement::from_sql_and_values(DbBackend::Sqlite, insertion(size), values);
+        txn.db().execute_raw(statement).await?;
         rest = later;
     }
-    Ok(new)
+    Ok(())
 }
 
 /// The statement for this many rows; written once for each size.
-fn insertion(backend: DbBackend, rows: usize) -> &'static str {
-    static WRITTEN: [[OnceLock<String>; ROWS.len()]; 2] =
-        [const { [const { OnceLock::new() }; ROWS.len()] }; 2];
-    let numbered = backend == DbBackend::Postgres;
+fn insertion(rows: usize) -> &'static str {
+    static WRITTEN: [OnceLock<String>; ROWS.len()] = [const { OnceLock::new() }; ROWS.len()];
     let place = ROWS.iter().position(|size| *size == rows).unwrap_or_default();
-    let written = WRITTEN
-        .get(usize::from(numbered))
-        .and_then(|sizes| sizes.get(place));
-    written.map_or("", |written| {
-        written.get_or_init(|| write_insertion(numbered, rows))
+    WRITTEN.get(place).map_or("", |written| {
+        written.get_or_init(|| {
+            let row = format!("({})", vec!["?"; 13].join(", "));
+            let rows = vec![row; rows].join(", ");
+            format!("INSERT INTO inbox ({COLUMNS}) VALUES {rows} ON CONFLICT (event_key) DO NOTHING")
+        })
     })
 }
 
-fn write_insertion(numbered: bool, rows: usize) -> String {
-    let mut number = 0;
-    let mut row = || {
-        let places = (0..13).map(|_| {
-            number += 1;
-            if numbered {
-                format!("${number}")
-            } else {
-                "?".to_owned()
-            }
-        });
-        format!("({})", places.collect::<Vec<_>>().join(", "))
-    };
-    let rows = (0..rows).map(|_| row()).collect::<Vec<_>>().join(", ");
-    format!("INSERT INTO inbox ({COLUMNS}) VALUES {rows} ON CONFLICT (event_key) DO NOTHING")
+/// One statement for any number of rows, its own transaction.
+const APPEND: &str = "INSERT INTO inbox (id, channel, event_key, route_key, share, lane, body, received_at, state, reason, \
+                                         attempts, not_before) \
+    SELECT id, channel, event_key, route_key, share, lane, body, received_at, \
+           CASE WHEN unreadable THEN 'quarantined' ELSE 'new' END, CASE WHEN unreadable THEN 'unreadable' END, 0, 0 \
+    FROM UNNEST($1::uuid[], $2::text[], $3::bytea[], $4::bytea[], $5::bytea[], $6::bytea[], $7::bytea[], $8::bigint[], \
+                $9::boolean[]) \
+         AS unit (id, channel, event_key, route_key, share, lane, body, received_at, unreadable) \
+    ON CONFLICT (event_key) DO NOTHING";
+
+/// Makes units durable in PostgreSQL's inbox; those known already are left as they are.
+pub(crate) async fn append_units(postgres: &PgPool, mut units: Vec<NewUnit>) -> Result<(), StoreError> {
+    // Everybody takes the keys in one order, so that two deliveries of the same events never wait for each other.
+    units.sort_by(|one, other| one.event_key.cmp(&other.event_key));
+    let appended = sea_orm::sqlx::query(APPEND)
+        .bind(column(&units, |unit| unit.id))
+        .bind(column(&units, |unit| unit.channel.code()))
+        .bind(column(&units, |unit| unit.event_key.as_slice()))
+        .bind(column(&units, |unit| unit.route_key.as_deref()))
+        .bind(column(&units, |unit| unit.share.as_slice()))
+        .bind(column(&units, |unit| unit.lane.as_slice()))
+        .bind(column(&units, |unit| unit.body.as_slice()))
+        .bind(column(&units, |unit| unit.received_at))
+        .bind(column(&units, |unit| unit.unreadable))
+        .execute(postgres)
+        .await;
+    match appended {
+        Ok(_) => Ok(()),
+        Err(error) => Err(DbErr::Exec(RuntimeErr::SqlxError(error.into())).into()),
+    }
+}
+
+fn column<'a, T>(units: &'a [NewUnit], value: impl Fn(&'a NewUnit) -> T) -> Vec<T> {
+    units.iter().map(value).collect()
 }
 
 /// Accounts with units waiting, in the order of their keys, beginning behind `after` and going round. An index is read at

@@ -1,5 +1,7 @@
 //! The job table: promises, claims under a lease, ends.
 
+use std::collections::HashMap;
+
 use sea_orm::sea_query::{Expr, LockBehavior, LockType, OnConflict, SimpleExpr};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait as _, DbBackend, EntityTrait, ExprTrait as _,
@@ -56,8 +58,19 @@ pub(crate) async fn promise(base: &Base, workspace: Uuid, promise: Promise) -> R
 #[derive(Clone, Copy)]
 pub(crate) struct Wanted<'a> {
     pub(crate) kinds: &'a [Kind],
-    pub(crate) most: u64,
+    pub(crate) most: usize,
+    /// What each workspace has in hand already, and what it may have at most.
+    pub(crate) in_hand: &'a HashMap<WorkspaceId, usize>,
+    pub(crate) of_one: usize,
     pub(crate) lease_ms: i64,
+}
+
+impl Wanted<'_> {
+    /// Workspaces that have their share already.
+    fn served(&self) -> Vec<Uuid> {
+        let served = self.in_hand.iter().filter(|(_, count)| **count >= self.of_one);
+        served.map(|(workspace, _)| workspace.0).collect()
+    }
 }
 
 /// Spelled out, because SQLite plans a statement anew at every binding of a value that decides whether a partial index serves.
@@ -74,76 +87,91 @@ fn due(kinds: &[Kind], now: i64) -> Condition {
         .add(Column::Kind.is_in(kinds.iter().map(|kind| kind.code())))
 }
 
-/// Claims due jobs under a lease with a fence. While few wait, the oldest go first; when many do, every workspace from
-/// `cursor` on gives a few, so that none waits behind another's flood.
+/// Claims due jobs under a lease with a fence: of every workspace from `cursor` on its oldest, so that none waits behind
+/// another's flood; then the oldest of all, as far as shares allow.
 pub(crate) async fn claim_due(
     txn: &PlatformTxn,
     wanted: Wanted<'_>,
     cursor: &mut Uuid,
 ) -> Result<Vec<ClaimedJob>, StoreError> {
     let now = lease_now(txn).await?;
-    let oldest = Entity::find()
-        .select_only()
-        .columns([Column::Id, Column::WorkspaceId])
-        .filter(due(wanted.kinds, now))
-        .order_by_asc(Column::RunAt)
-        .limit(wanted.most + 1)
-        .into_tuple::<(Uuid, Uuid)>()
-        .all(txn.db())
-        .await?;
-    let few = oldest.len() as u64 <= wanted.most;
-    if few {
-        let ids = oldest.into_iter().map(|(id, _)| id).collect();
-        return claim(txn, ids, wanted, now).await;
-    }
-    let mut claimed = Vec::new();
-    let workspaces = ready_workspaces(txn, *cursor).await?;
-    let each = std::cmp::max(1, wanted.most / std::cmp::max(1, workspaces.len() as u64));
-    for workspace in workspaces {
-        let ids = Entity::find()
-            .select_only()
-            .column(Column::Id)
-            .filter(Column::WorkspaceId.eq(workspace))
-            .filter(due(wanted.kinds, now))
-            .order_by_asc(Column::RunAt)
-            .limit(each)
-            .into_tuple::<Uuid>()
-            .all(txn.db())
-            .await?;
-        claimed.extend(claim(txn, ids, wanted, now).await?);
-        *cursor = workspace;
-        if claimed.len() as u64 >= wanted.most {
+    let mut ids: Vec<Uuid> = Vec::new();
+    let mut in_hand = wanted.in_hand.clone();
+    for start in [*cursor, Uuid::nil()] {
+        for (workspace, id) in first_of_each(txn, wanted, start, now).await? {
+            if ids.len() < wanted.most && !ids.contains(&id) {
+                ids.push(id);
+                *in_hand.entry(WorkspaceId(workspace)).or_default() += 1;
+                *cursor = workspace;
+            }
+        }
+        if ids.len() >= wanted.most || start.is_nil() {
             break;
         }
     }
-    Ok(claimed)
-}
-
-/// Workspaces with promised work, in the order of their ids from `after` on and round again. An index is read at one place
-/// for each workspace, however much it was promised.
-async fn ready_workspaces(txn: &PlatformTxn, after: Uuid) -> Result<Vec<Uuid>, StoreError> {
-    const LOOKED_AT: i64 = 128;
-    const FIND: &str = "WITH RECURSIVE ready(workspace_id, number) AS ( \
-        SELECT * FROM (SELECT workspace_id, 1 FROM job WHERE state = 'ready' AND workspace_id > $1 \
-                       ORDER BY workspace_id LIMIT 1) first \
-        UNION ALL \
-        SELECT (SELECT workspace_id FROM job WHERE state = 'ready' AND workspace_id > ready.workspace_id \
-                ORDER BY workspace_id LIMIT 1), number + 1 \
-        FROM ready WHERE ready.workspace_id IS NOT NULL AND number < $2) \
-        SELECT workspace_id FROM ready WHERE workspace_id IS NOT NULL";
-    let backend = txn.db().get_database_backend();
-    let mut workspaces = Vec::new();
-    for start in [after, Uuid::nil()] {
-        let statement = Statement::from_sql_and_values(backend, FIND, [start.into(), LOOKED_AT.into()]);
-        for row in txn.db().query_all_raw(statement).await? {
-            let workspace: Uuid = row.try_get("", "workspace_id")?;
-            if !workspaces.contains(&workspace) {
-                workspaces.push(workspace);
+    if !ids.is_empty() && ids.len() < wanted.most {
+        let more = Entity::find()
+            .select_only()
+            .columns([Column::Id, Column::WorkspaceId])
+            .filter(due(wanted.kinds, now))
+            .filter(Column::Id.is_not_in(ids.clone()))
+            .order_by_asc(Column::RunAt)
+            .limit((wanted.most - ids.len()) as u64)
+            .into_tuple::<(Uuid, Uuid)>()
+            .all(txn.db())
+            .await?;
+        for (id, workspace) in more {
+            let count = in_hand.entry(WorkspaceId(workspace)).or_default();
+            if *count < wanted.of_one {
+                *count += 1;
+                ids.push(id);
             }
         }
     }
-    Ok(workspaces)
+    claim(txn, ids, wanted, now).await
 }
+
+/// The oldest due job of each workspace that has one, in the order of the workspaces' ids behind `after`. An index is read at
+/// one place for each workspace, however much was promised there.
+async fn first_of_each(
+    txn: &PlatformTxn,
+    wanted: Wanted<'_>,
+    after: Uuid,
+    now: i64,
+) -> Result<Vec<(Uuid, Uuid)>, StoreError> {
+    let kinds: Vec<String> = wanted
+        .kinds
+        .iter()
+        .map(|kind| format!("'{}'", kind.code()))
+        .collect();
+    let sql = FIRST_OF_EACH.replace("{kinds}", &kinds.join(", "));
+    let served = wanted.served();
+    let most = i64::try_from(wanted.most + served.len()).unwrap_or(i64::MAX);
+    let backend = txn.db().get_database_backend();
+    let statement = Statement::from_sql_and_values(backend, sql, [after.into(), now.into(), most.into()]);
+    let mut found = Vec::new();
+    for row in txn.db().query_all_raw(statement).await? {
+        let workspace: Uuid = row.try_get("", "workspace_id")?;
+        if !served.contains(&workspace) {
+            found.push((workspace, row.try_get("", "id")?));
+        }
+    }
+    Ok(found)
+}
+
+const FIRST_OF_EACH: &str = "WITH RECURSIVE turn(workspace_id) AS ( \
+    SELECT * FROM (SELECT workspace_id FROM job WHERE state = 'ready' AND workspace_id > $1 \
+                   ORDER BY workspace_id LIMIT 1) first \
+    UNION ALL \
+    SELECT (SELECT workspace_id FROM job WHERE state = 'ready' AND workspace_id > turn.workspace_id \
+            ORDER BY workspace_id LIMIT 1) \
+    FROM turn WHERE turn.workspace_id IS NOT NULL), \
+    oldest AS ( \
+    SELECT workspace_id, (SELECT id FROM job \
+                          WHERE state = 'ready' AND job.workspace_id = turn.workspace_id AND kind IN ({kinds}) \
+                            AND run_at <= $2 AND lease_until <= $2 ORDER BY run_at LIMIT 1) AS id \
+    FROM turn WHERE workspace_id IS NOT NULL) \
+    SELECT workspace_id, id FROM oldest WHERE id IS NOT NULL LIMIT $3";
 
 /// Takes jobs out of the hands of whoever else looked at them; what another was faster with is left out.
 async fn claim(
@@ -189,14 +217,17 @@ async fn claim(
         .collect())
 }
 
-/// When the next job of these kinds is due, if one waits; a moment that has passed if one is due now.
-pub(crate) async fn next_due(base: &Base, kinds: &[Kind]) -> Result<Option<i64>, StoreError> {
+/// When the next wanted job is due, if one waits; a moment that has passed if one is due now.
+pub(crate) async fn next_due(base: &Base, wanted: Wanted<'_>) -> Result<Option<i64>, StoreError> {
     let now = lease_now(base).await?;
+    let kinds = wanted.kinds;
+    let served = wanted.served();
     let first = |which: Condition| {
         Entity::find()
             .select_only()
             .column(Column::RunAt)
             .filter(which)
+            .filter(Column::WorkspaceId.is_not_in(served.clone()))
             .order_by_asc(Column::RunAt)
             .limit(1)
             .into_tuple::<i64>()

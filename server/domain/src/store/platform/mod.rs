@@ -18,8 +18,8 @@ pub(crate) use clock::lease_now;
 pub(crate) use gauges::{count_jobs_by_kind, count_set_aside, oldest_waiting};
 pub use inbox::QuarantinedUnit;
 pub(crate) use inbox::{
-    Address, Arrived, NewUnit, count_units, finish_unit, forget_done, give_back, has_earlier, insert_units,
-    postpone_unit, quarantine_unit, quarantined, release_for_route, release_unit, take_in_hand,
+    Address, Arrived, NewUnit, append_units, count_units, finish_unit, forget_done, give_back, has_earlier,
+    insert_units, postpone_unit, quarantine_unit, quarantined, release_for_route, release_unit, take_in_hand,
     waiting_shares,
 };
 pub(crate) use jobs::{
