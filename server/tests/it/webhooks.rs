@@ -2,16 +2,19 @@
 
 use domain::jobs;
 use domain::receive::{self, InboxFilter};
+use sea_orm::{ConnectionTrait as _, SqliteTransactionMode, TransactionOptions, TransactionTrait as _};
 use serde_json::{Value, json};
 use twin::fixtures::{CONNECTED, ConnectedNumber};
 use twin::{Inbound, Misbehaviour, Outcome};
 
+use crate::databases::Kind;
 use crate::world::{MELATI, PLATFORM, ROTI, SINAR, World};
 
 on_both_databases![
     meta_proves_the_address_with_the_verify_token,
     what_is_not_signed_by_meta_is_neither_stored_nor_parsed,
     a_body_of_three_megabytes_is_taken_and_one_above_four_is_not,
+    an_acknowledgement_waits_for_nobody_who_has_the_businesses_rows,
     a_compressed_body_is_refused,
     duplicates_delivered_at_once_become_one_message,
     a_batch_for_two_tenants_reaches_each_its_own,
@@ -153,6 +156,28 @@ async fn a_body_of_three_megabytes_is_taken_and_one_above_four_is_not(world: &Wo
         "4 MiB are accepted"
     );
     world.settle().await;
+}
+
+async fn an_acknowledgement_waits_for_nobody_who_has_the_businesses_rows(world: &World) {
+    world.connect_demo_numbers().await;
+    let database = world.database.connect().await;
+    let options = TransactionOptions {
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..TransactionOptions::default()
+    };
+    let busy = database.begin_with_options(options).await.unwrap();
+    if world.database.kind() == Kind::Postgres {
+        #[expect(clippy::disallowed_methods, reason = "holds up the product from outside")]
+        busy.execute_unprepared("LOCK TABLE conversation, message IN ACCESS EXCLUSIVE MODE")
+            .await
+            .unwrap();
+    }
+    let body = delivery(&[entry(world, ROTI, "wamid.meanwhile", "Buka jam berapa?")]);
+    assert_eq!(world.twin.inject_raw(body, None).await, Outcome::Answered(200));
+    busy.rollback().await.unwrap();
+    database.close().await.unwrap();
+    world.settle().await;
+    assert_eq!(previews(world, ROTI).await, ["Buka jam berapa?"]);
 }
 
 async fn a_compressed_body_is_refused(world: &World) {

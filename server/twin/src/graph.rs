@@ -117,17 +117,22 @@ fn check_version(call: &Call) -> Result<()> {
     }
 }
 
+/// What the ledger says of an answer: its HTTP status, its error code, what it held.
+pub(crate) fn noted(answered: &Result<Answer>) -> (u16, Option<i64>, Option<&Value>) {
+    match answered {
+        Ok(Answer::Json(value)) => (200, None, Some(value)),
+        Ok(Answer::File(..)) => (200, None, None),
+        Ok(Answer::Lost(value, loss)) => (loss.status(), None, Some(value)),
+        Err(error) => (error.http, Some(error.code), None),
+    }
+}
+
 /// Writes a changing call into the ledger. Returns the id of a message that was accepted.
 fn note(twin: &Twin, call: &Call, answered: &Result<Answer>) -> Option<String> {
     if call.method == Method::GET {
         return None;
     }
-    let (status, code, value) = match answered {
-        Ok(Answer::Json(value)) => (200, None, Some(value)),
-        Ok(Answer::File(..)) => (200, None, None),
-        Ok(Answer::Lost(value, loss)) => (loss.status(), None, Some(value)),
-        Err(error) => (error.http, Some(error.code), None),
-    };
+    let (status, code, value) = noted(answered);
     let wamid = value
         .and_then(|value| value.pointer("/messages/0/id"))
         .and_then(Value::as_str)

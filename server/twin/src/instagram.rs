@@ -33,7 +33,7 @@ use serde_json::{Value, json};
 use crate::Twin;
 use crate::graph::call::Call;
 use crate::graph::error::GraphError;
-use crate::graph::{Answer, lose, with_trace};
+use crate::graph::{Answer, lose, noted, with_trace};
 use crate::ledger::{Channel, Entry};
 use crate::misbehave::Misbehaviour;
 use crate::world::World;
@@ -190,12 +190,7 @@ fn note(twin: &Twin, call: &Call, answered: &Result<Answer>) -> Option<String> {
     if call.method == Method::GET {
         return None;
     }
-    let (status, code, value) = match answered {
-        Ok(Answer::Json(value)) => (200, None, Some(value)),
-        Ok(Answer::File(..)) => (200, None, None),
-        Ok(Answer::Lost(value, loss)) => (loss.status(), None, Some(value)),
-        Err(error) => (error.http, Some(error.code), None),
-    };
+    let (status, code, value) = noted(answered);
     let named = |name: &str| {
         value
             .and_then(|value| value.get(name))

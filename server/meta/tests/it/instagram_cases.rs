@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use meta::Product;
 use meta::webhook::{
@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-use crate::webhook_cases::outcome;
+use crate::webhook_cases::{case_files, outcome, unread};
 
 #[derive(Deserialize)]
 struct Case {
@@ -21,32 +21,23 @@ struct Case {
 }
 
 fn cases() -> Vec<(PathBuf, Case)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/instagram");
-    let mut files: Vec<_> = fs::read_dir(folder)
-        .expect("folder of cases")
-        .map(|entry| entry.expect("entry").path())
-        .collect();
-    files.sort();
     let read = |file: PathBuf| {
         let text = fs::read_to_string(&file).expect("readable case");
         (file, serde_json::from_str(&text).expect("well-formed case"))
     };
-    files.into_iter().map(read).collect()
+    case_files("tests/cases/instagram")
+        .into_iter()
+        .map(read)
+        .collect()
 }
 
 fn units(case: &Case) -> Vec<Unit> {
     split_instagram(case.body.get().as_bytes()).expect("an envelope")
 }
 
-/// A unit as a case file writes it: what is absent is left out, a hash is only said to be one.
+/// A unit as a case file writes it: what is absent is left out.
 fn described(unit: &Unit) -> Value {
-    let key = &unit.event_key_material;
-    let mut described = json!({
-        "part": unit.part,
-        "field": unit.field,
-        "account": unit.account(),
-        "key": if key.starts_with("hash|") { "hash" } else { key },
-    });
+    let mut described = unread(unit);
     if let Some(correspondent) = unit.correspondent() {
         described["correspondent"] = correspondent.into();
     }

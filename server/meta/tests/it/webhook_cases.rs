@@ -18,8 +18,9 @@ struct Case {
     units: Value,
 }
 
-fn case_files() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+/// The case files of a folder, without those of its folders.
+pub(crate) fn case_files(folder: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut files: Vec<_> = fs::read_dir(folder)
         .expect("folder of cases")
         .map(|entry| entry.expect("entry").path())
@@ -29,15 +30,20 @@ fn case_files() -> Vec<PathBuf> {
     files
 }
 
-/// A unit as a case file writes it: what is absent is left out, a hash is only said to be one.
-fn described(unit: &Unit) -> Value {
+/// What is known of a unit before it is read, as a case file writes it; a hash is only said to be one.
+pub(crate) fn unread(unit: &Unit) -> Value {
     let key = &unit.event_key_material;
-    let mut described = json!({
+    json!({
         "part": unit.part,
         "field": unit.field,
         "account": unit.account(),
         "key": if key.starts_with("hash|") { "hash" } else { key },
-    });
+    })
+}
+
+/// A unit as a case file writes it: what is absent is left out.
+fn described(unit: &Unit) -> Value {
+    let mut described = unread(unit);
     let (name, value) = match unit.part {
         Part::Message => outcome(read_message(unit)),
         Part::Echo => outcome(read_echo(unit)),
@@ -99,7 +105,7 @@ pub fn without_absent(value: Value) -> Value {
 #[test]
 fn every_case_is_read_as_written_down() {
     let mut different = Vec::new();
-    for file in case_files() {
+    for file in case_files("tests/cases") {
         let text = fs::read_to_string(&file).expect("readable case");
         let case: Case = serde_json::from_str(&text).expect("well-formed case");
         let units = split(case.body.get().as_bytes()).expect("an envelope");
@@ -119,7 +125,7 @@ fn every_case_is_read_as_written_down() {
 #[test]
 fn there_is_a_case_for_every_documented_message_type() {
     let mut kinds: Vec<String> = Vec::new();
-    for file in case_files() {
+    for file in case_files("tests/cases") {
         let case: Case = serde_json::from_str(&fs::read_to_string(file).expect("readable case"))
             .expect("well-formed case");
         let units = split(case.body.get().as_bytes()).expect("an envelope");
@@ -156,7 +162,7 @@ fn there_is_a_case_for_every_documented_message_type() {
 
 #[test]
 fn a_stored_unit_is_the_same_unit() {
-    for file in case_files() {
+    for file in case_files("tests/cases") {
         let case: Case = serde_json::from_str(&fs::read_to_string(file).expect("readable case"))
             .expect("well-formed case");
         for unit in split(case.body.get().as_bytes()).expect("an envelope") {
@@ -171,7 +177,7 @@ fn a_stored_unit_is_the_same_unit() {
 
 #[test]
 fn a_redelivery_has_the_same_keys() {
-    for file in case_files() {
+    for file in case_files("tests/cases") {
         let case: Case = serde_json::from_str(&fs::read_to_string(file).expect("readable case"))
             .expect("well-formed case");
         let keys =

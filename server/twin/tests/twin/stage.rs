@@ -28,6 +28,16 @@ pub struct Heard {
 }
 
 impl Heard {
+    fn of(headers: &HeaderMap, body: &Bytes) -> Self {
+        let header = |name: &str| headers.get(name).map(|one| one.to_str().unwrap().to_owned());
+        Self {
+            signature: header("x-hub-signature-256"),
+            body: body.to_vec(),
+            coding: header("content-encoding"),
+            length: header("content-length"),
+        }
+    }
+
     pub fn text(&self) -> &str {
         std::str::from_utf8(&self.body).unwrap()
     }
@@ -61,6 +71,17 @@ struct Product {
     requests: Vec<(String, String)>,
     /// Answers to come; 200 when empty.
     answers: Vec<u16>,
+}
+
+impl Product {
+    fn answer(&mut self) -> StatusCode {
+        let answer = if self.answers.is_empty() {
+            200
+        } else {
+            self.answers.remove(0)
+        };
+        StatusCode::from_u16(answer).unwrap()
+    }
 }
 
 type Shared = Arc<Mutex<Product>>;
@@ -385,19 +406,8 @@ async fn challenge(Query(query): Query<std::collections::BTreeMap<String, String
 
 async fn hear_instagram(State(product): State<Shared>, headers: HeaderMap, body: Bytes) -> StatusCode {
     let mut product = product.lock().unwrap();
-    let header = |name: &str| headers.get(name).map(|one| one.to_str().unwrap().to_owned());
-    product.direct.push(Heard {
-        signature: header("x-hub-signature-256"),
-        coding: header("content-encoding"),
-        length: header("content-length"),
-        body: body.to_vec(),
-    });
-    let answer = if product.answers.is_empty() {
-        200
-    } else {
-        product.answers.remove(0)
-    };
-    StatusCode::from_u16(answer).unwrap()
+    product.direct.push(Heard::of(&headers, &body));
+    product.answer()
 }
 
 async fn deauthorize(State(product): State<Shared>, body: String) -> StatusCode {
@@ -423,20 +433,6 @@ async fn data_deletion(State(product): State<Shared>, headers: HeaderMap, body: 
 
 async fn hear(State(product): State<Shared>, headers: HeaderMap, body: Bytes) -> StatusCode {
     let mut product = product.lock().unwrap();
-    let signature = headers
-        .get("x-hub-signature-256")
-        .map(|one| one.to_str().unwrap().to_owned());
-    let header = |name: &str| headers.get(name).map(|one| one.to_str().unwrap().to_owned());
-    product.heard.push(Heard {
-        signature,
-        coding: header("content-encoding"),
-        length: header("content-length"),
-        body: body.to_vec(),
-    });
-    let answer = if product.answers.is_empty() {
-        200
-    } else {
-        product.answers.remove(0)
-    };
-    StatusCode::from_u16(answer).unwrap()
+    product.heard.push(Heard::of(&headers, &body));
+    product.answer()
 }

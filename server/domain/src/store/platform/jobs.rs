@@ -87,91 +87,113 @@ fn due(kinds: &[Kind], now: i64) -> Condition {
         .add(Column::Kind.is_in(kinds.iter().map(|kind| kind.code())))
 }
 
-/// Claims due jobs under a lease with a fence: of every workspace from `cursor` on its oldest, so that none waits behind
-/// another's flood; then the oldest of all, as far as shares allow.
+/// Claims due jobs under a lease with a fence. While few wait, the oldest go first; when many do, every workspace from
+/// `cursor` on gives its oldest, so that none waits behind another's flood. None gets more than its share.
 pub(crate) async fn claim_due(
     txn: &PlatformTxn,
     wanted: Wanted<'_>,
     cursor: &mut Uuid,
 ) -> Result<Vec<ClaimedJob>, StoreError> {
     let now = lease_now(txn).await?;
-    let mut ids: Vec<Uuid> = Vec::new();
-    let mut in_hand = wanted.in_hand.clone();
-    for start in [*cursor, Uuid::nil()] {
-        for (workspace, id) in first_of_each(txn, wanted, start, now).await? {
-            if ids.len() < wanted.most && !ids.contains(&id) {
-                ids.push(id);
-                *in_hand.entry(WorkspaceId(workspace)).or_default() += 1;
+    let oldest = Entity::find()
+        .select_only()
+        .columns([Column::WorkspaceId, Column::Id])
+        .filter(due(wanted.kinds, now))
+        .filter(Column::WorkspaceId.is_not_in(wanted.served()))
+        .order_by_asc(Column::RunAt)
+        .limit(wanted.most as u64 + 1)
+        .into_tuple::<(Uuid, Uuid)>()
+        .all(txn.db())
+        .await?;
+    let mut chosen = Chosen::of(wanted);
+    if oldest.len() > wanted.most {
+        for start in [*cursor, Uuid::nil()] {
+            for (workspace, id) in first_of_each(txn, wanted, start, now).await? {
+                if chosen.is_full() {
+                    break;
+                }
                 *cursor = workspace;
-            }
-        }
-        if ids.len() >= wanted.most || start.is_nil() {
-            break;
-        }
-    }
-    if !ids.is_empty() && ids.len() < wanted.most {
-        let more = Entity::find()
-            .select_only()
-            .columns([Column::Id, Column::WorkspaceId])
-            .filter(due(wanted.kinds, now))
-            .filter(Column::Id.is_not_in(ids.clone()))
-            .order_by_asc(Column::RunAt)
-            .limit((wanted.most - ids.len()) as u64)
-            .into_tuple::<(Uuid, Uuid)>()
-            .all(txn.db())
-            .await?;
-        for (id, workspace) in more {
-            let count = in_hand.entry(WorkspaceId(workspace)).or_default();
-            if *count < wanted.of_one {
-                *count += 1;
-                ids.push(id);
+                if let Some(id) = id {
+                    chosen.take(workspace, id);
+                }
             }
         }
     }
-    claim(txn, ids, wanted, now).await
+    for (workspace, id) in oldest {
+        chosen.take(workspace, id);
+    }
+    claim(txn, chosen.ids, wanted, now).await
 }
 
-/// The oldest due job of each workspace that has one, in the order of the workspaces' ids behind `after`. An index is read at
-/// one place for each workspace, however much was promised there.
+/// Jobs to be claimed, within everybody's share.
+struct Chosen {
+    ids: Vec<Uuid>,
+    most: usize,
+    of_one: usize,
+    in_hand: HashMap<WorkspaceId, usize>,
+}
+
+impl Chosen {
+    fn of(wanted: Wanted<'_>) -> Self {
+        Self {
+            ids: Vec::new(),
+            most: wanted.most,
+            of_one: wanted.of_one,
+            in_hand: wanted.in_hand.clone(),
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        self.ids.len() >= self.most
+    }
+
+    fn take(&mut self, workspace: Uuid, id: Uuid) {
+        let count = self.in_hand.entry(WorkspaceId(workspace)).or_default();
+        if self.ids.len() < self.most && *count < self.of_one && !self.ids.contains(&id) {
+            *count += 1;
+            self.ids.push(id);
+        }
+    }
+}
+
+/// Workspaces looked at for their oldest due job.
+const LOOKED_AT: i64 = 128;
+
+/// Workspaces with promised work, in the order of their ids behind `after`, and the oldest due job of each that has one. An index
+/// is read at two places for each workspace, however much was promised there.
 async fn first_of_each(
     txn: &PlatformTxn,
     wanted: Wanted<'_>,
     after: Uuid,
     now: i64,
-) -> Result<Vec<(Uuid, Uuid)>, StoreError> {
+) -> Result<Vec<(Uuid, Option<Uuid>)>, StoreError> {
     let kinds: Vec<String> = wanted
         .kinds
         .iter()
         .map(|kind| format!("'{}'", kind.code()))
         .collect();
     let sql = FIRST_OF_EACH.replace("{kinds}", &kinds.join(", "));
-    let served = wanted.served();
-    let most = i64::try_from(wanted.most + served.len()).unwrap_or(i64::MAX);
     let backend = txn.db().get_database_backend();
-    let statement = Statement::from_sql_and_values(backend, sql, [after.into(), now.into(), most.into()]);
+    let statement =
+        Statement::from_sql_and_values(backend, sql, [after.into(), now.into(), LOOKED_AT.into()]);
     let mut found = Vec::new();
     for row in txn.db().query_all_raw(statement).await? {
-        let workspace: Uuid = row.try_get("", "workspace_id")?;
-        if !served.contains(&workspace) {
-            found.push((workspace, row.try_get("", "id")?));
-        }
+        found.push((row.try_get("", "workspace_id")?, row.try_get("", "id")?));
     }
     Ok(found)
 }
 
-const FIRST_OF_EACH: &str = "WITH RECURSIVE turn(workspace_id) AS ( \
-    SELECT * FROM (SELECT workspace_id FROM job WHERE state = 'ready' AND workspace_id > $1 \
+const FIRST_OF_EACH: &str = "WITH RECURSIVE turn(workspace_id, number) AS ( \
+    SELECT * FROM (SELECT workspace_id, 1 FROM job WHERE state = 'ready' AND workspace_id > $1 \
                    ORDER BY workspace_id LIMIT 1) first \
     UNION ALL \
     SELECT (SELECT workspace_id FROM job WHERE state = 'ready' AND workspace_id > turn.workspace_id \
-            ORDER BY workspace_id LIMIT 1) \
-    FROM turn WHERE turn.workspace_id IS NOT NULL), \
-    oldest AS ( \
+            ORDER BY workspace_id LIMIT 1), number + 1 \
+    FROM turn WHERE turn.workspace_id IS NOT NULL AND number < $3) \
     SELECT workspace_id, (SELECT id FROM job \
                           WHERE state = 'ready' AND job.workspace_id = turn.workspace_id AND kind IN ({kinds}) \
                             AND run_at <= $2 AND lease_until <= $2 ORDER BY run_at LIMIT 1) AS id \
-    FROM turn WHERE workspace_id IS NOT NULL) \
-    SELECT workspace_id, id FROM oldest WHERE id IS NOT NULL LIMIT $3";
+    FROM turn WHERE workspace_id IS NOT NULL ORDER BY number";
 
 /// Takes jobs out of the hands of whoever else looked at them; what another was faster with is left out.
 async fn claim(
