@@ -12,8 +12,8 @@ use leptos_router::{
 };
 
 use crate::pages::{
-    approvals, business, clients, connect, evidence, home, inbox, integrations, login, not_found, privacy,
-    quarantine, review_kit, settings, thread,
+    approvals, business, clients, connect, data_deletion, evidence, home, inbox, integrations, login,
+    not_found, privacy, quarantine, review_kit, settings, thread,
 };
 
 fn pages() -> Vec<AnyNestedRoute> {
@@ -23,6 +23,7 @@ fn pages() -> Vec<AnyNestedRoute> {
         page(path!("/login"), login::LoginPage),
         page(path!("/clients"), clients::ClientsPage),
         page(path!("/connect"), connect::ConnectPage),
+        page(path!("/data-deletion/:code"), data_deletion::DataDeletionPage),
         page(path!("/review"), review_kit::ReviewKitPage),
         page(path!("/privacy"), privacy::PrivacyPage),
         page(path!("/terms"), privacy::TermsPage),

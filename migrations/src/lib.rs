@@ -9,6 +9,7 @@ pub mod dialect;
 mod history;
 mod m20261122_000001_journey;
 mod m20261122_000002_durable_core;
+mod m20261122_000003_instagram;
 mod turn;
 
 use sea_orm_migration::Migration;
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m20261122_000001_journey::Migration),
             Box::new(m20261122_000002_durable_core::Migration),
+            Box::new(m20261122_000003_instagram::Migration),
         ]
     }
 

@@ -8,7 +8,7 @@ use domain::store::Store;
 use domain::time::Clock;
 use domain::vault::{Keys, KeysError};
 use domain::{Laras, StartError, Startup};
-use meta::{Graph, GraphConfig};
+use meta::{Graph, GraphConfig, Instagram, InstagramConfig};
 
 use crate::config::Config;
 
@@ -34,7 +34,7 @@ pub enum InstallationError {
     #[error("the lock file beside the database cannot be made")]
     Lock(#[source] std::io::Error),
     /// Meta's client cannot be made of these settings.
-    #[error("META_GRAPH_URL or META_GRAPH_VERSION cannot be used: {0}")]
+    #[error("META_GRAPH_URL, META_GRAPH_VERSION or an INSTAGRAM_…_URL cannot be used: {0}")]
     Graph(#[from] meta::graph::BuildError),
 }
 
@@ -95,6 +95,7 @@ pub async fn open_store(config: &Config) -> Result<Store, InstallationError> {
 pub async fn open(config: &Config, schema: Schema, clock: Clock) -> Result<Laras, InstallationError> {
     let keys = keys(config)?;
     let graph = graph(config)?;
+    let instagram = instagram(config)?;
     let store = open_store(config).await?;
     match schema {
         Schema::Migrate => store.migrate().await?,
@@ -106,6 +107,7 @@ pub async fn open(config: &Config, schema: Schema, clock: Clock) -> Result<Laras
         keys,
         settings: config.settings(),
         graph,
+        instagram,
         clock,
     })
     .await?)
@@ -137,4 +139,24 @@ pub fn graph(config: &Config) -> Result<Option<Graph>, meta::graph::BuildError> 
         .app_secret_previous
         .clone_from(&config.meta.app_secret_previous);
     Graph::new(graph).map(Some)
+}
+
+/// Instagram's client, if the credentials of the app's Instagram half are configured.
+pub fn instagram(config: &Config) -> Result<Option<Instagram>, meta::graph::BuildError> {
+    let given = &config.meta.instagram;
+    let (Some(app_id), Some(app_secret)) = (&given.app_id, &given.app_secret) else {
+        return Ok(None);
+    };
+    let mut instagram = InstagramConfig::new(
+        given.authorize_url.clone(),
+        given.api_url.clone(),
+        given.graph_url.clone(),
+        config.meta.graph_version.clone(),
+        app_id.clone(),
+        app_secret.clone(),
+    );
+    instagram
+        .app_secret_previous
+        .clone_from(&given.app_secret_previous);
+    Instagram::new(instagram).map(Some)
 }

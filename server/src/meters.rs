@@ -48,7 +48,11 @@ impl Gauge {
 
 /// What the server has answered since it started.
 #[derive(Default)]
-pub struct Meters(Mutex<BTreeMap<Answered, Seen>>);
+pub struct Meters {
+    answered: Mutex<BTreeMap<Answered, Seen>>,
+    /// Deliveries by channel and by whose secret signed them.
+    signed: Mutex<BTreeMap<(&'static str, &'static str), u64>>,
+}
 
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Answered {
@@ -72,13 +76,19 @@ impl Meters {
             method: method.to_owned(),
             status,
         };
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all = self.answered.lock().unwrap_or_else(PoisonError::into_inner);
         let seen = all.entry(answered).or_default();
         seen.count += 1;
         seen.total += took;
         for (within, bound) in seen.within.iter_mut().zip(BOUNDS_MS) {
             *within += u64::from(took <= Duration::from_millis(bound));
         }
+    }
+
+    /// Counts one webhook delivery whose signature was right.
+    pub fn count_signed(&self, channel: &'static str, signer: &'static str) {
+        let mut all = self.signed.lock().unwrap_or_else(PoisonError::into_inner);
+        *all.entry((channel, signer)).or_default() += 1;
     }
 
     /// Everything counted, and the `gauges` of the moment.
@@ -96,9 +106,19 @@ impl Meters {
                 let _ = writeln!(text, "{name}{labels} {value}");
             }
         }
+        text.push_str(
+            "# HELP laras_webhook_signed_total Webhook deliveries by whose app secret signed them\n",
+        );
+        text.push_str("# TYPE laras_webhook_signed_total counter\n");
+        for ((channel, signer), count) in &*self.signed.lock().unwrap_or_else(PoisonError::into_inner) {
+            let _ = writeln!(
+                text,
+                "laras_webhook_signed_total{{channel=\"{channel}\",signer=\"{signer}\"}} {count}"
+            );
+        }
         text.push_str("# HELP laras_http_request_seconds Time until the answer began\n");
         text.push_str("# TYPE laras_http_request_seconds histogram\n");
-        for (answered, seen) in &*self.0.lock().unwrap_or_else(PoisonError::into_inner) {
+        for (answered, seen) in &*self.answered.lock().unwrap_or_else(PoisonError::into_inner) {
             write_histogram(&mut text, answered, seen);
         }
         text

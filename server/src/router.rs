@@ -15,7 +15,10 @@ use tower_http::compression::CompressionLayer;
 use tower_http::timeout::{RequestBodyDeadlineLayer, TimeoutLayer};
 
 use crate::guards;
-use crate::routes::{brand_sheet, evidence_export, files, launch, live, media, signup, whatsapp_webhook};
+use crate::routes::{
+    account_picture, brand_sheet, evidence_export, files, instagram_login, launch, live, media, meta_request,
+    signup, webhooks,
+};
 use crate::site::Site;
 
 /// Who may use an address at all; what they see there is narrower still.
@@ -46,10 +49,20 @@ struct Own(Method, &'static str, Audience, fn() -> MethodRouter<Site>);
 
 #[rustfmt::skip]
 const OWN: &[Own] = &[
-    Own(Method::GET,  "/api/webhooks/wa",                            Audience::Meta,   || get(whatsapp_webhook::verify)),
-    Own(Method::POST, "/api/webhooks/wa",                            Audience::Meta,   || post(whatsapp_webhook::deliver)),
+    Own(Method::GET,  "/api/webhooks/wa",                            Audience::Meta,   || get(webhooks::verify)),
+    Own(Method::POST, "/api/webhooks/wa",                            Audience::Meta,   || post(webhooks::deliver_whatsapp)),
+    Own(Method::GET,  "/api/webhooks/instagram",                     Audience::Meta,   || get(webhooks::verify)),
+    Own(Method::POST, "/api/webhooks/instagram",                     Audience::Meta,   || post(webhooks::deliver_instagram)),
     Own(Method::POST, "/api/wa/embedded-signup-callback",            Audience::Launch, || post(signup::finish)),
     Own(Method::GET,  "/connect/{launch}",                           Audience::Launch, || get(launch::open)),
+    Own(Method::GET,  "/connect/instagram",                          Audience::Launch, || get(instagram_login::begin)),
+    Own(Method::GET,  "/api/instagram/callback",                     Audience::Launch, || get(instagram_login::callback)),
+    Own(Method::POST, "/api/meta/instagram/deauthorize",             Audience::Meta,   || post(meta_request::deauthorize)),
+    Own(Method::POST, "/api/meta/data-deletion",                     Audience::Meta,   || post(meta_request::data_deletion)),
+    Own(Method::GET,  "/accounts/{account}/picture",                 Audience::People, || get(account_picture::own)),
+    Own(Method::GET,  "/accounts/{account}/posts/{post}",            Audience::People, || get(account_picture::own_post)),
+    Own(Method::GET,  "/clients/{workspace}/accounts/{account}/picture",      Audience::People, || get(account_picture::of_client)),
+    Own(Method::GET,  "/clients/{workspace}/accounts/{account}/posts/{post}", Audience::People, || get(account_picture::post_of_client)),
     Own(Method::GET,  "/live",                                       Audience::People, || get(live::own)),
     Own(Method::GET,  "/clients/{workspace}/live",                   Audience::People, || get(live::of_client)),
     Own(Method::GET,  "/media/{message}",                            Audience::People, || get(media::own)),
@@ -60,7 +73,14 @@ const OWN: &[Own] = &[
 ];
 
 /// Pages for everybody; all others are for signed-in people.
-const OPEN_PAGES: [&str; 5] = ["/login", "/review", "/privacy", "/terms", "/connect"];
+const OPEN_PAGES: [&str; 6] = [
+    "/login",
+    "/review",
+    "/privacy",
+    "/terms",
+    "/connect",
+    "/data-deletion/{code}",
+];
 /// Actions for everybody.
 const OPEN_ACTIONS: [&str; 2] = ["/api/session/sign-in", "/api/session/sign-out"];
 

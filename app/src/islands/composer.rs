@@ -2,18 +2,26 @@
 
 use leptos::prelude::*;
 
-/// Decorates the text field with the id `field` and the form around it. `sent` says that the last text has left.
+/// Decorates the text field with the id `field` and the form around it. `sent` says that the last text has left; `bytes`, that the
+/// channel counts bytes of UTF-8 instead of UTF-16 units.
 #[island]
 #[cfg_attr(
     feature = "hydrate",
     expect(clippy::needless_pass_by_value, reason = "an island owns its properties")
 )]
-pub fn Composer(field: String, keep_as: String, limit: u32, sent: bool, hint: String) -> impl IntoView {
+pub fn Composer(
+    field: String,
+    keep_as: String,
+    limit: u32,
+    sent: bool,
+    hint: String,
+    bytes: bool,
+) -> impl IntoView {
     let length = RwSignal::new(0_u32);
     #[cfg(feature = "hydrate")]
-    browser::attach(&field, keep_as, sent, length);
+    browser::attach(&field, keep_as, sent, (length, bytes));
     #[cfg(not(feature = "hydrate"))]
-    let _ = (field, keep_as, sent);
+    let _ = (field, keep_as, sent, bytes);
     let near = move || length.get().saturating_mul(10) > limit.saturating_mul(9);
     view! {
         <span class="composer-aside">
@@ -32,7 +40,7 @@ mod browser {
     use wasm_bindgen::closure::Closure;
     use web_sys::{EventTarget, HtmlTextAreaElement, KeyboardEvent, Storage};
 
-    pub(super) fn attach(field: &str, keep_as: String, sent: bool, length: RwSignal<u32>) {
+    pub(super) fn attach(field: &str, keep_as: String, sent: bool, length: (RwSignal<u32>, bool)) {
         let Some(text) = document()
             .get_element_by_id(field)
             .and_then(|found| found.dyn_into::<HtmlTextAreaElement>().ok())
@@ -60,12 +68,18 @@ mod browser {
         }
     }
 
-    /// Characters as the channel counts them, not UTF-16 units.
-    fn measure(text: &HtmlTextAreaElement, length: RwSignal<u32>) {
-        length.set(u32::try_from(text.value().chars().count()).unwrap_or(u32::MAX));
+    /// As the channel counts.
+    fn measure(text: &HtmlTextAreaElement, (length, bytes): (RwSignal<u32>, bool)) {
+        let text = text.value();
+        let count = if bytes {
+            text.len()
+        } else {
+            text.encode_utf16().count()
+        };
+        length.set(u32::try_from(count).unwrap_or(u32::MAX));
     }
 
-    fn on_input(text: &HtmlTextAreaElement, keep_as: String, length: RwSignal<u32>) {
+    fn on_input(text: &HtmlTextAreaElement, keep_as: String, length: (RwSignal<u32>, bool)) {
         let field = text.clone();
         listen(text, "input", move |_: web_sys::Event| {
             measure(&field, length);

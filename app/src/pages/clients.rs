@@ -77,7 +77,7 @@ fn accent(client: &ClientRow) -> AnyView {
 
 fn connection(visit: &Visit, words: &'static ClientsWords, client: &ClientRow) -> AnyView {
     let states = integrations::words(visit.lang);
-    let (tone, text) = match client.whatsapp {
+    let (tone, text) = match client.connection {
         None => (Tone::Neutral, words.not_connected),
         Some(ConnectionState::Live) => (Tone::Good, states.state_live),
         Some(ConnectionState::Finishing) => (Tone::Info, states.state_finishing),
@@ -118,7 +118,7 @@ fn numbers(visit: &Visit, words: &'static ClientsWords, client: &ClientRow) -> A
 }
 
 fn next_step(words: &'static ClientsWords, base: &Base, client: &ClientRow) -> AnyView {
-    let (href, label, testid) = match (client.whatsapp, client.waiting) {
+    let (href, label, testid) = match (client.connection, client.waiting) {
         (_, 1..) => (base.link("/approvals"), words.approvals, "client-approvals"),
         (None | Some(ConnectionState::ReconnectNeeded), 0) => (
             base.link("/settings/integrations"),

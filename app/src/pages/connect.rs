@@ -2,8 +2,8 @@
 //!
 //! The first GET of `/connect/{launch}` moves the token out of the address into a cookie; this page reads it from there.
 
-use domain::Settings;
 use domain::connect::{self, ConnectError, Launch};
+use domain::{Channel, Settings};
 use http::StatusCode;
 use http::header::COOKIE;
 use http::request::Parts;
@@ -13,6 +13,7 @@ use super::integrations::launcher;
 use crate::islands::whatsapp_connect::ConnectSetup;
 use crate::request::{Refusal, Visit, set_status};
 use crate::ui::{Icon, icon, page, public};
+use crate::words::integrations::instagram;
 use crate::words::{connect as own, integrations};
 
 /// As long as a launch by click: what opens the page is not worth keeping longer.
@@ -29,7 +30,7 @@ async fn launch_page() -> Result<AnyView, Refusal> {
     if !visit.platform {
         return Err(Refusal::NotFound);
     }
-    let token = parts.and_then(|parts| launch_token(&parts, visit.laras.settings()));
+    let token = parts.and_then(|parts| launch_token(&parts.headers, visit.laras.settings()));
     let opened = match &token {
         Some(token) => connect::open_launch(&visit.laras, token).await,
         None => Err(ConnectError::LaunchExpired),
@@ -44,6 +45,9 @@ async fn launch_page() -> Result<AnyView, Refusal> {
 
 fn open(visit: Visit, launch: &Launch, token: String) -> AnyView {
     let visit = visit.with_brand(launch.brand.clone());
+    if launch.channel == Channel::Instagram {
+        return consent(&visit, launch);
+    }
     let words = own::words(visit.lang);
     let texts = integrations::words(visit.lang);
     let title = (words.title)(&launch.workspace_name);
@@ -68,6 +72,36 @@ fn open(visit: Visit, launch: &Launch, token: String) -> AnyView {
     public(&visit, &title, content)
 }
 
+/// Before Instagram's own page: an ordinary link, because Instagram does not open in a window of ours.
+fn consent(visit: &Visit, launch: &Launch) -> AnyView {
+    let words = instagram::words(visit.lang);
+    let shared = own::words(visit.lang);
+    let title = (words.launch_title)(&launch.workspace_name);
+    let brand = launch.brand.name.as_str();
+    let start = if visit.laras.settings().missing_for_instagram().is_empty() {
+        view! {
+            <a class="button button-primary" href="/connect/instagram" data-testid="continue-to-instagram">
+                {icon(Icon::Plug)} {words.launch_start}
+            </a>
+        }
+        .into_any()
+    } else {
+        view! { <p class="quiet-note">{words.problem("ig_not_configured")}</p> }.into_any()
+    };
+    let content = view! {
+        <section class="card launch" data-testid="launch">
+            <h1>{title.clone()}</h1>
+            <p class="page-lead">{(words.launch_lead)(brand)}</p>
+            <ol class="launch-steps">{words.launch_steps.iter().map(|step| view! { <li>{*step}</li> }).collect_view()}</ol>
+            {start}
+            <p class="quiet-note">{icon(Icon::Lock)} <span>{(shared.why_here)(brand)}</span></p>
+            <p><a href=launch.return_to.to_string() data-testid="launch-back">{(shared.back)(brand)}</a></p>
+        </section>
+    }
+    .into_any();
+    public(visit, &title, content)
+}
+
 fn setup(visit: &Visit, launch: &Launch, token: String) -> ConnectSetup {
     let settings = visit.laras.settings();
     let back_with = |name: &str, code: &str| {
@@ -90,7 +124,9 @@ fn setup(visit: &Visit, launch: &Launch, token: String) -> ConnectSetup {
 fn gone(visit: &Visit, error: &ConnectError) -> AnyView {
     let words = own::words(visit.lang);
     set_status(StatusCode::GONE);
+    let told = visit.query.get("problem").filter(|code| code.starts_with("ig_"));
     let text = match error {
+        _ if told.is_some() => instagram::words(visit.lang).problem(told.unwrap_or_default()),
         ConnectError::LaunchExpired | ConnectError::LaunchSpent => words.gone,
         other => integrations::words(visit.lang).problems.of(other.code()),
     };
@@ -123,10 +159,15 @@ pub fn launch_cookie(settings: &Settings, token: &str) -> String {
     format!("{name}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={COOKIE_LIVES_S}{secure}")
 }
 
-fn launch_token(parts: &Parts, settings: &Settings) -> Option<String> {
+/// The header that takes the launch away again: it has made its connection.
+pub fn spent_launch_cookie(settings: &Settings) -> String {
+    launch_cookie(settings, "").replace(&format!("Max-Age={COOKIE_LIVES_S}"), "Max-Age=0")
+}
+
+/// The launch that this browser carries.
+pub fn launch_token(headers: &http::HeaderMap, settings: &Settings) -> Option<String> {
     let name = cookie_name(settings);
-    parts
-        .headers
+    headers
         .get_all(COOKIE)
         .iter()
         .filter_map(|value| value.to_str().ok())

@@ -1,6 +1,7 @@
 //! Settings → Integrations: lending a number, seeing how it stands, taking it back.
 
 mod disconnect;
+mod instagram;
 mod notices;
 mod pairing;
 mod tile;
@@ -15,8 +16,10 @@ use crate::islands::whatsapp_connect::{ConnectLabels, ConnectSetup, WhatsAppConn
 use crate::posted;
 use crate::request::{Member, Refusal, login_address, with_code};
 use crate::ui::{Icon, Notice, Tab, Tone, frame, icon, page};
-use crate::words::integrations::{IntegrationsWords, PROBLEM_CODES, notices as told, words};
-use crate::words::{common, settings};
+use crate::words::integrations::{
+    IntegrationsWords, PROBLEM_CODES, instagram as instagram_words, notices as told, words,
+};
+use crate::words::settings;
 
 pub use disconnect::DisconnectPage;
 
@@ -41,7 +44,7 @@ async fn integrations(form: Option<crate::forms::Values>) -> Result<AnyView, Ref
         {message(&member, words, &pairing)}
         <div class="integrations">
             {tile::whatsapp(&member, words, &integrations, controls(&member, words, &integrations, &pairing))}
-            {instagram(words)}
+            {instagram::tile(&member, words, &integrations)}
             {notices::section(&member, &latest)}
         </div>
     }
@@ -70,11 +73,16 @@ fn message(member: &Member, words: &'static IntegrationsWords, pairing: &Pairing
         return view! { <Notice tone=Tone::Bad testid="integrations-message">{words.problems.of(code)}</Notice> }.into_any();
     }
     if let Some(code) = query.get("problem") {
-        let text = words.problems.of(code).to_owned();
+        let text = if code.starts_with("ig_") {
+            instagram_words::words(member.visit.lang).problem(code)
+        } else {
+            words.problems.of(code)
+        };
         return view! { <Notice tone=Tone::Bad testid="integrations-message">{text}</Notice> }.into_any();
     }
     let done = match query.get("done") {
         Some("connected") => Some(words.connected.to_owned()),
+        Some("instagram") => Some(instagram_words::words(member.visit.lang).connected.to_owned()),
         Some("disconnected") => {
             let cancelled = query.get("cancelled").and_then(|count| count.parse().ok());
             Some((words.disconnected)(cancelled))
@@ -98,7 +106,13 @@ fn controls(
         return view! { <p class="quiet-note">{words.no_duty}</p> }.into_any();
     }
     if !integrations.missing.is_empty() {
-        return missing(words, &integrations.missing);
+        let names = &integrations.missing;
+        return missing_names(
+            words.missing_title,
+            words.missing_explained,
+            names,
+            "missing-configuration",
+        );
     }
     view! {
         <div class="integration-connect">
@@ -110,11 +124,16 @@ fn controls(
     .into_any()
 }
 
-fn missing(words: &'static IntegrationsWords, names: &[&'static str]) -> AnyView {
+fn missing_names(
+    title: &'static str,
+    explained: &'static str,
+    names: &[&'static str],
+    testid: &'static str,
+) -> AnyView {
     view! {
-        <div class="missing" data-testid="missing-configuration">
-            <h3>{words.missing_title}</h3>
-            <p>{words.missing_explained}</p>
+        <div class="missing" data-testid=testid>
+            <h3>{title}</h3>
+            <p>{explained}</p>
             <ul class="missing-names">{names.iter().map(|name| view! { <li><code>{*name}</code></li> }).collect_view()}</ul>
         </div>
     }
@@ -189,18 +208,6 @@ pub fn launcher(words: &'static IntegrationsWords, label: &str, setup: ConnectSe
     view! {
         <WhatsAppConnect setup=setup labels=labels/>
         <noscript><p class="quiet-note" data-testid="connect-no-scripts">{island.no_scripts}</p></noscript>
-    }
-    .into_any()
-}
-
-fn instagram(words: &'static IntegrationsWords) -> AnyView {
-    view! {
-        <section class="card integration integration-later" data-testid="instagram-tile">
-            <header class="integration-head">
-                <h2>{common::channel_name(Channel::Instagram)}</h2>
-            </header>
-            <p class="quiet-note">{words.instagram_soon}</p>
-        </section>
     }
     .into_any()
 }

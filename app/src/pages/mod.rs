@@ -4,6 +4,7 @@ pub mod approvals;
 pub mod business;
 pub mod clients;
 pub mod connect;
+pub mod data_deletion;
 pub mod error;
 pub mod evidence;
 pub mod home;

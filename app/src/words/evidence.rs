@@ -207,6 +207,7 @@ pub fn label(lang: Lang, key: &str) -> String {
         "quality" => ("Kualitas", "Quality"),
         "from_quality" => ("Kualitas sebelumnya", "Quality before"),
         "phone_number_id" => ("ID nomor di Meta", "Meta's phone number id"),
+        "tag" => ("Aturan Meta", "Rule of Meta's"),
         "waba_id" => ("ID akun WhatsApp Business", "WhatsApp Business account id"),
         other => return other.replace(['_', '.'], " "),
     };

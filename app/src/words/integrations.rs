@@ -4,6 +4,7 @@
 
 mod english;
 mod indonesian;
+pub mod instagram;
 pub mod notices;
 pub mod pauses;
 
@@ -50,8 +51,6 @@ pub struct IntegrationsWords {
     pub pair: &'static str,
     pub digits_only: &'static str,
     pub required: &'static str,
-    pub instagram: &'static str,
-    pub instagram_soon: &'static str,
     pub disconnect: &'static str,
     pub disconnect_title: fn(&str) -> String,
     pub disconnect_lead: &'static str,

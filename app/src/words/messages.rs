@@ -7,6 +7,7 @@ pub struct Words {
     pub photo_of: fn(Option<&str>) -> String,
     pub sticker: &'static str,
     pub open_photo: &'static str,
+    pub open_story: &'static str,
     pub play: &'static str,
     pub unnamed_document: &'static str,
     pub file_gone: &'static str,
@@ -46,10 +47,11 @@ static ID: Words = Words {
     },
     sticker: "Stiker dari pelanggan",
     open_photo: "Buka foto",
+    open_story: "Buka storynya",
     play: "Buka berkasnya",
     unnamed_document: "Dokumen",
-    file_gone: "WhatsApp menyimpan berkas selama 7 hari, jadi berkas ini tidak ada lagi. Kalau masih perlu, minta pelanggan mengirimnya lagi.",
-    file_disconnected: "Nomor percakapan ini sudah diputus, jadi berkasnya tidak dapat diambil dari WhatsApp.",
+    file_gone: "Meta menyimpan berkas paling lama 7 hari, jadi berkas ini tidak ada lagi. Kalau masih perlu, minta pelanggan mengirimnya lagi.",
+    file_disconnected: "Nomor atau akun percakapan ini sudah diputus, jadi berkasnya tidak dapat diambil dari Meta.",
     coordinates: "Koordinat",
     own_contact: "Nomor pelanggan sendiri, atas permintaan Anda",
     no_number: "Tanpa nomor",
@@ -97,10 +99,11 @@ static EN: Words = Words {
     },
     sticker: "Sticker from the customer",
     open_photo: "Open the photo",
+    open_story: "Open the story",
     play: "Open the file",
     unnamed_document: "Document",
-    file_gone: "WhatsApp keeps a file for 7 days, so this one is no longer there. If you still need it, ask the customer to send it again.",
-    file_disconnected: "The number of this conversation was disconnected, so its files cannot be fetched from WhatsApp.",
+    file_gone: "Meta keeps a file for 7 days at most, so this one is no longer there. If you still need it, ask the customer to send it again.",
+    file_disconnected: "The number or account of this conversation was disconnected, so its files cannot be fetched from Meta.",
     coordinates: "Coordinates",
     own_contact: "The customer's own number, because you asked",
     no_number: "No number",
@@ -218,16 +221,16 @@ pub fn unavailable(lang: Lang, why: &Unavailable) -> String {
         Unavailable::FileNotTaken => pick(
             lang,
             (
-                "WhatsApp tidak dapat meneruskan berkas ini, biasanya karena lebih dari 100 MB. Minta pelanggan mengirim berkas yang lebih kecil.",
-                "WhatsApp could not pass this file on, mostly because it has more than 100 MB. Ask the customer for a smaller one.",
+                "Meta tidak dapat meneruskan berkas ini, biasanya karena lebih dari 100 MB. Minta pelanggan mengirim berkas yang lebih kecil.",
+                "Meta could not pass this file on, mostly because it has more than 100 MB. Ask the customer for a smaller one.",
             ),
         )
         .to_owned(),
         Unavailable::NotSupported(name) => {
             let name = name.as_deref().map(named).unwrap_or_default();
             match lang {
-                Lang::Id => format!("Jenis pesan yang tidak diteruskan WhatsApp{name}. Minta pelanggan menuliskannya sebagai teks."),
-                Lang::En => format!("A kind of message that WhatsApp does not pass on{name}. Ask the customer to write it as text."),
+                Lang::Id => format!("Jenis pesan yang tidak diteruskan Meta{name}. Lihat di aplikasinya, atau minta pelanggan menuliskannya sebagai teks."),
+                Lang::En => format!("A kind of message that Meta does not pass on{name}. Look at it in the app, or ask the customer to write it as text."),
             }
         }
         Unavailable::Unknown(name) => {
@@ -265,11 +268,11 @@ pub const fn file_problem(lang: Lang, problem: FileProblem) -> (&'static str, &'
         ),
         (Lang::Id, FileProblem::Disconnected) => (
             "Nomornya tidak tersambung",
-            "Berkas diambil dari WhatsApp lewat nomor bisnis, dan nomor itu tidak tersambung. Sambungkan lagi di Pengaturan.",
+            "Berkas diambil dari Meta lewat nomor atau akun bisnis, dan itu tidak tersambung. Sambungkan lagi di Pengaturan.",
         ),
         (Lang::En, FileProblem::Disconnected) => (
             "The number is not connected",
-            "Files are fetched from WhatsApp through the business's number, and that number is not connected. Connect it again in Settings.",
+            "Files are fetched from Meta through the business's number or account, and that is not connected. Connect it again in Settings.",
         ),
         (Lang::Id, FileProblem::Busy) => (
             "Sebentar lagi",
@@ -281,11 +284,11 @@ pub const fn file_problem(lang: Lang, problem: FileProblem) -> (&'static str, &'
         ),
         (Lang::Id, FileProblem::Unavailable) => (
             "Berkas tidak dapat diambil",
-            "WhatsApp tidak memberikan berkas ini sekarang. Coba lagi nanti; kalau tetap gagal, minta pelanggan mengirimnya lagi.",
+            "Meta tidak memberikan berkas ini sekarang. Coba lagi nanti; kalau tetap gagal, minta pelanggan mengirimnya lagi.",
         ),
         (Lang::En, FileProblem::Unavailable) => (
             "The file could not be fetched",
-            "WhatsApp did not hand this file over just now. Try again later; if that fails too, ask the customer to send it again.",
+            "Meta did not hand this file over just now. Try again later; if that fails too, ask the customer to send it again.",
         ),
     }
 }

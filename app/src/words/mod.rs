@@ -7,6 +7,7 @@ pub mod business;
 pub mod clients;
 pub mod common;
 pub mod connect;
+pub mod data_deletion;
 pub mod evidence;
 pub mod gate;
 pub mod home;

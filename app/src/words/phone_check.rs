@@ -22,7 +22,7 @@ pub struct Words {
 
 static ID: Words = Words {
     title: "Tolong periksa di ponsel",
-    lead: "Kami tidak tahu apakah pesan ini sampai. Buka WhatsApp di ponsel bisnis, lihat percakapannya, lalu jawab di sini. Selama itu pesan ini tidak dikirim lagi.",
+    lead: "Kami tidak tahu apakah pesan ini sampai. Buka WhatsApp atau Instagram di ponsel bisnis, lihat percakapannya, lalu jawab di sini. Selama itu pesan ini tidak dikirim lagi.",
     waiting_title: "Menunggu persetujuan",
     arrived: "Sampai",
     not_arrived: "Tidak sampai",
@@ -39,7 +39,7 @@ static ID: Words = Words {
 
 static EN: Words = Words {
     title: "Please check the phone",
-    lead: "We cannot tell whether these arrived. Open WhatsApp on the business's phone, look at the conversation, then answer here. Until then the message is not sent again.",
+    lead: "We cannot tell whether these arrived. Open WhatsApp or Instagram on the business's phone, look at the conversation, then answer here. Until then the message is not sent again.",
     waiting_title: "Waiting for approval",
     arrived: "It arrived",
     not_arrived: "It did not arrive",
@@ -64,10 +64,10 @@ pub fn words(lang: Lang) -> &'static Words {
 /// Why nobody knows.
 pub const fn why(lang: Lang, why: UnclearWhy) -> &'static str {
     match (lang, why) {
-        (Lang::Id, UnclearWhy::NoAnswer) => "Jawaban WhatsApp hilang di jalan.",
-        (Lang::En, UnclearWhy::NoAnswer) => "WhatsApp's answer was lost on its way.",
-        (Lang::Id, UnclearWhy::MetaUnsure) => "WhatsApp sendiri tidak tahu.",
-        (Lang::En, UnclearWhy::MetaUnsure) => "WhatsApp does not know itself.",
+        (Lang::Id, UnclearWhy::NoAnswer) => "Jawaban Meta hilang di jalan.",
+        (Lang::En, UnclearWhy::NoAnswer) => "Meta's answer was lost on its way.",
+        (Lang::Id, UnclearWhy::MetaUnsure) => "Meta sendiri tidak tahu.",
+        (Lang::En, UnclearWhy::MetaUnsure) => "Meta does not know itself.",
         (Lang::Id, UnclearWhy::Interrupted) => "Server berhenti saat mengirimnya.",
         (Lang::En, UnclearWhy::Interrupted) => "The server stopped while sending it.",
         (Lang::Id, UnclearWhy::Restored) => "Data dipulihkan dari cadangan yang lebih lama.",

@@ -35,6 +35,7 @@ pub struct QuarantineWords {
     unknown_number: &'static str,
     unreadable: &'static str,
     failed: &'static str,
+    test: &'static str,
     other: &'static str,
     message: &'static str,
     echo: &'static str,
@@ -51,6 +52,7 @@ impl QuarantineWords {
             Reason::UnknownNumber => self.unknown_number,
             Reason::Unreadable => self.unreadable,
             Reason::Failed => self.failed,
+            Reason::Test => self.test,
             Reason::Other => self.other,
         }
     }
@@ -117,6 +119,7 @@ static EN: QuarantineWords = QuarantineWords {
     problem_other: "That did not work. Nothing has changed; please try again.",
     unknown_number: "Its number was not connected when it arrived. Try again once it is.",
     unreadable: "It is not written as Meta's own rules say, so it could not be read safely.",
+    test: "A test event from Meta's dashboard: nobody wrote it.",
     failed: "Taking it in failed eight times. The operator can see why; try again after the repair.",
     other: "A newer version of this program set it aside.",
     message: "Message from a customer",
@@ -162,6 +165,7 @@ static ID: QuarantineWords = QuarantineWords {
     problem_other: "Belum berhasil. Tidak ada yang berubah; silakan coba lagi.",
     unknown_number: "Nomornya belum tersambung ketika kiriman ini tiba. Coba lagi setelah tersambung.",
     unreadable: "Tulisannya menyalahi aturan Meta sendiri, sehingga tidak bisa dibaca dengan aman.",
+    test: "Peristiwa percobaan dari dasbor Meta: tidak ada yang menulisnya.",
     failed: "Sudah delapan kali gagal dimasukkan. Operator bisa melihat sebabnya; coba lagi setelah diperbaiki.",
     other: "Disisihkan oleh versi program yang lebih baru.",
     message: "Pesan pelanggan",

@@ -21,6 +21,8 @@ pub struct Startup {
     pub settings: Settings,
     /// Meta's client; absent without credentials.
     pub graph: Option<meta::Graph>,
+    /// Instagram's client; absent without credentials of its own.
+    pub instagram: Option<meta::Instagram>,
     /// Where the time comes from.
     pub clock: Clock,
 }
@@ -48,6 +50,7 @@ struct Inner {
     keys: Keys,
     settings: Settings,
     graph: Option<meta::Graph>,
+    instagram: Option<meta::Instagram>,
     clock: Clock,
     events: Events,
     work: Notify,
@@ -68,6 +71,7 @@ impl Laras {
             keys,
             settings,
             graph,
+            instagram,
             clock,
         } = startup;
         let laras = Self(Arc::new(Inner {
@@ -75,6 +79,7 @@ impl Laras {
             keys,
             settings,
             graph,
+            instagram,
             clock,
             events: Events::default(),
             work: Notify::new(),
@@ -114,6 +119,11 @@ impl Laras {
     /// Meta's client, if credentials are configured.
     pub fn graph(&self) -> Option<&meta::Graph> {
         self.0.graph.as_ref()
+    }
+
+    /// Instagram's client, if its credentials are configured.
+    pub fn instagram(&self) -> Option<&meta::Instagram> {
+        self.0.instagram.as_ref()
     }
 
     /// Whether the database answers.

@@ -14,6 +14,7 @@ pub struct Settings {
 }
 
 /// The non-secret half of Meta's configuration.
+#[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
 #[derive(Clone, Debug)]
 pub struct MetaSettings {
     /// `META_APP_ID`.
@@ -30,6 +31,12 @@ pub struct MetaSettings {
     pub has_app_secret: bool,
     /// Whether `META_WEBHOOK_VERIFY_TOKEN` is set.
     pub has_verify_token: bool,
+    /// `INSTAGRAM_APP_ID`.
+    pub instagram_app_id: Option<String>,
+    /// Whether `INSTAGRAM_APP_SECRET` is set.
+    pub has_instagram_secret: bool,
+    /// `INSTAGRAM_HUMAN_AGENT`: Meta has approved the app for answers that a person writes after 24 hours.
+    pub instagram_human_agent: bool,
 }
 
 /// The company behind the platform, named on public pages under every brand.
@@ -60,6 +67,18 @@ impl Settings {
             ("META_APP_ID", self.meta.app_id.is_some()),
             ("META_APP_SECRET", self.meta.has_app_secret),
             ("META_LOGIN_CONFIG_ID", self.meta.login_config_id.is_some()),
+            ("META_WEBHOOK_VERIFY_TOKEN", self.meta.has_verify_token),
+        ]
+        .into_iter()
+        .filter_map(|(name, set)| (!set).then_some(name))
+        .collect()
+    }
+
+    /// Variables without which Instagram cannot be connected, by name.
+    pub fn missing_for_instagram(&self) -> Vec<&'static str> {
+        [
+            ("INSTAGRAM_APP_ID", self.meta.instagram_app_id.is_some()),
+            ("INSTAGRAM_APP_SECRET", self.meta.has_instagram_secret),
             ("META_WEBHOOK_VERIFY_TOKEN", self.meta.has_verify_token),
         ]
         .into_iter()

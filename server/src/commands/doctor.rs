@@ -55,6 +55,7 @@ async fn examine(config: &Config, report: &mut Report) {
     database(config, report).await;
     report.line("site", site(config));
     report.line("Meta's app", credentials(config));
+    report.line("Instagram's app", instagram(config));
     report.line("Meta", reachable(config).await);
 }
 
@@ -157,6 +158,22 @@ fn credentials(config: &Config) -> Result<String, String> {
     let missing = config.settings().missing_for_whatsapp();
     if missing.is_empty() {
         Ok("configured".into())
+    } else {
+        Err(format!("set {}", missing.join(", ")))
+    }
+}
+
+/// WhatsApp alone is a complete installation; half of Instagram's credentials is a mistake.
+fn instagram(config: &Config) -> Result<String, String> {
+    let given = &config.meta.instagram;
+    let missing = config.settings().missing_for_instagram();
+    if missing.is_empty() {
+        Ok("configured".into())
+    } else if given.app_id.is_none() && given.app_secret.is_none() {
+        Ok(format!(
+            "not used; to connect accounts set {}",
+            missing.join(", ")
+        ))
     } else {
         Err(format!("set {}", missing.join(", ")))
     }

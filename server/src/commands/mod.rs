@@ -2,6 +2,7 @@
 
 mod demo;
 mod doctor;
+mod erase;
 mod evidence;
 mod founding;
 mod keys;
@@ -55,6 +56,8 @@ enum Command {
     /// What arrived for no known workspace or could not be read
     #[command(subcommand)]
     Quarantine(quarantine::QuarantineCommand),
+    /// Disconnects and erases Instagram accounts from a list of Meta's
+    Erase(erase::Erase),
     /// Checks configuration, database, keys and Meta, one line each
     Doctor,
 }
@@ -126,6 +129,7 @@ async fn execute(command: Command) -> Outcome {
         Command::Evidence(evidence::EvidenceCommand::Export(export)) => {
             evidence::export(&config, &export).await
         }
+        Command::Erase(erase) => erase::run(&config, &erase).await,
         Command::Quarantine(command) => quarantine::run(&config, &command).await,
         Command::Evidence(evidence::EvidenceCommand::Verify(_)) | Command::Doctor => Ok(String::new()),
     }

@@ -38,7 +38,7 @@ pub struct Narrowed {
     /// Only what belongs to this workspace
     #[arg(long, value_name = "ID")]
     workspace: Option<WorkspaceId>,
-    /// Only what was set aside for this reason: `unknown_number`, `unreadable` or `failed`
+    /// Only what was set aside for this reason: `unknown_number`, `unreadable`, `failed` or `test`
     #[arg(long)]
     reason: Option<String>,
 }

@@ -96,6 +96,11 @@ pub const KEYS: &[Key] = &[
     key("INSTAGRAM_APP_ID", None, "the Instagram app"),
     key("INSTAGRAM_APP_SECRET", None, "its secret"),
     key(
+        "INSTAGRAM_HUMAN_AGENT",
+        Some("false"),
+        "whether Meta has approved the app for answers that a person writes within seven days",
+    ),
+    key(
         "INSTAGRAM_APP_SECRET_PREVIOUS",
         None,
         "its secret before the last rotation",

@@ -64,6 +64,27 @@ pub struct Meta {
     pub login_config_id: Option<String>,
     /// `META_WEBHOOK_VERIFY_TOKEN`.
     pub verify_token: Option<Secret>,
+    /// The other half of the same app.
+    pub instagram: Instagram,
+}
+
+/// The Instagram half of the app at Meta: other hosts, another id, other secrets.
+#[derive(Clone)]
+pub struct Instagram {
+    /// `INSTAGRAM_APP_ID`.
+    pub app_id: Option<String>,
+    /// `INSTAGRAM_APP_SECRET`.
+    pub app_secret: Option<Secret>,
+    /// `INSTAGRAM_APP_SECRET_PREVIOUS`.
+    pub app_secret_previous: Option<Secret>,
+    /// `INSTAGRAM_HUMAN_AGENT`.
+    pub human_agent: bool,
+    /// `INSTAGRAM_AUTHORIZE_URL`.
+    pub authorize_url: Url,
+    /// `INSTAGRAM_API_URL`.
+    pub api_url: Url,
+    /// `INSTAGRAM_GRAPH_URL`.
+    pub graph_url: Url,
 }
 
 impl Config {
@@ -126,6 +147,9 @@ impl Config {
                 dialog_origins: self.meta.dialog_origins.clone(),
                 has_app_secret: self.meta.app_secret.is_some(),
                 has_verify_token: self.meta.verify_token.is_some(),
+                instagram_app_id: self.meta.instagram.app_id.clone(),
+                has_instagram_secret: self.meta.instagram.app_secret.is_some(),
+                instagram_human_agent: self.meta.instagram.human_agent,
             },
             operator: Operator::default(),
         }
@@ -149,6 +173,22 @@ impl Meta {
             )?,
             login_config_id: source.optional("META_LOGIN_CONFIG_ID", "the configuration's id", word)?,
             verify_token: secret("META_WEBHOOK_VERIFY_TOKEN"),
+            instagram: Instagram::of(source)?,
+        })
+    }
+}
+
+impl Instagram {
+    fn of(source: &Source) -> Result<Self, ConfigError> {
+        let secret = |key| source.get(key).map(Secret::from);
+        Ok(Self {
+            app_id: source.optional("INSTAGRAM_APP_ID", "the app's id", word)?,
+            app_secret: secret("INSTAGRAM_APP_SECRET"),
+            app_secret_previous: secret("INSTAGRAM_APP_SECRET_PREVIOUS"),
+            human_agent: source.parsed("INSTAGRAM_HUMAN_AGENT", "true or false", |text| text.parse().ok())?,
+            authorize_url: source.parsed("INSTAGRAM_AUTHORIZE_URL", A_URL, web_address)?,
+            api_url: source.parsed("INSTAGRAM_API_URL", A_URL, web_address)?,
+            graph_url: source.parsed("INSTAGRAM_GRAPH_URL", A_URL, web_address)?,
         })
     }
 }
@@ -160,14 +200,6 @@ fn refuse_what_is_not_there_yet(source: &Source) -> Result<(), ConfigError> {
         "embedded: this version has no other drafter",
         |text| (text == "embedded").then_some(()),
     )?;
-    for key in [
-        "INSTAGRAM_AUTHORIZE_URL",
-        "INSTAGRAM_API_URL",
-        "INSTAGRAM_GRAPH_URL",
-    ] {
-        source.parsed(key, A_URL, web_address)?;
-    }
-    source.optional("INSTAGRAM_APP_ID", "the app's id", word)?;
     source.optional("LARAS_MODEL_URL", A_URL, web_address)?;
     source.optional("LARAS_SMTP_URL", "smtp://… or smtps://…", |text| {
         Url::parse(text)

@@ -70,6 +70,15 @@ pub async fn add_facts(laras: &Laras, founded: &[Founded]) -> Result<(), DemoErr
 
 /// Connects the numbers that the twin has granted from the start.
 pub async fn connect_numbers(laras: &Laras, founded: &[Founded]) -> Result<(), DemoError> {
+    connect_lent(laras, founded, false).await
+}
+
+/// The same, and their accounts.
+pub async fn connect_numbers_and_accounts(laras: &Laras, founded: &[Founded]) -> Result<(), DemoError> {
+    connect_lent(laras, founded, true).await
+}
+
+async fn connect_lent(laras: &Laras, founded: &[Founded], accounts: bool) -> Result<(), DemoError> {
     for one in founded.iter().filter(|founded| founded.business.connected) {
         let number = CONNECTED
             .iter()
@@ -79,6 +88,11 @@ pub async fn connect_numbers(laras: &Laras, founded: &[Founded]) -> Result<(), D
         let scope = scope_of(laras, one).await?;
         let token = Secret::from(number.token);
         connect::pair_manually(&scope, number.phone_number_id, number.waba_id, token).await?;
+        let mut known = twin::fixtures::instagram::CONNECTED.iter();
+        let account = known.find(|account| account.business == one.business.name);
+        if let Some(account) = account.filter(|_| accounts) {
+            connect::pair_instagram(&scope, Secret::from(account.token)).await?;
+        }
     }
     Ok(())
 }

@@ -25,7 +25,7 @@ use crate::commands::twin::STATE_FILE;
 use crate::config::Config;
 use crate::installation::{self, InstallationError, Schema};
 
-pub use founding::{add_facts, connect_numbers, found};
+pub use founding::{add_facts, connect_numbers, connect_numbers_and_accounts, found};
 pub use people::{Business, PASSWORD, PEOPLE, Person, TEST_SHOP};
 
 /// How far the story reaches back: a window must have closed within it.
@@ -102,7 +102,7 @@ async fn perform(config: &Config, stage: &stage::Stage, now: Timestamp) -> Resul
     let founded = found(laras).await?;
     add_facts(laras, &founded).await?;
     if has_twin(config) {
-        connect_numbers(laras, &founded).await?;
+        connect_numbers_and_accounts(laras, &founded).await?;
         story::play(stage, &founded, now).await?;
     } else {
         tracing::info!("META_GRAPH_URL is not on this machine, so nothing starts connected");

@@ -12,7 +12,7 @@ use url::Url;
 
 use super::DemoError;
 use crate::commands::twin as command;
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::router;
 use crate::site::Site;
 
@@ -104,6 +104,19 @@ fn with_twin_for_meta(config: &Config, options: &Options, meta: &TcpListener) ->
         Url::parse(&address).map_err(|_| DemoError::Story("the twin has no address".into()))?;
     config.meta.app_id = Some(options.app_id.clone());
     config.meta.app_secret = Some(options.app_secret.as_str().into());
+    let at = |path: &str| {
+        Url::parse(&format!("{address}{path}"))
+            .map_err(|_| DemoError::Story("the twin has no address".into()))
+    };
+    config.meta.instagram = config::Instagram {
+        human_agent: config.meta.instagram.human_agent,
+        app_id: Some(options.instagram_app_id.clone()),
+        app_secret: Some(options.instagram_app_secret.as_str().into()),
+        app_secret_previous: None,
+        authorize_url: at(twin::instagram::AUTHORIZE_PATH)?,
+        api_url: at(twin::instagram::API_PATH)?,
+        graph_url: at(twin::instagram::GRAPH_PATH)?,
+    };
     Ok(config)
 }
 

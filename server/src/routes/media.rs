@@ -66,8 +66,8 @@ async fn pass_on(
     message: &str,
     asked: &Asked,
 ) -> Result<Response, Refused> {
-    let message: MessageId = message.parse().map_err(|_| Refused(Denied::NotFound))?;
-    match receive::media(scope, &site.media, message).await {
+    let (message, place) = file_of(message).ok_or(Refused(Denied::NotFound))?;
+    match receive::media(scope, &site.media, (message, place)).await {
         Ok(media) => Ok(file(media, &asked.headers)),
         Err(MediaError::NotFound) => Err(Refused(Denied::NotFound)),
         Err(MediaError::Store(error)) => {
@@ -79,6 +79,15 @@ async fn pass_on(
         }
         Err(error) => Ok(told(site, asked, &error)),
     }
+}
+
+/// `{id}`, or `{id}.{place}` where a message has several files.
+fn file_of(address: &str) -> Option<(MessageId, usize)> {
+    let (id, place) = match address.split_once('.') {
+        Some((id, place)) => (id, place.parse().ok()?),
+        None => (address, 0),
+    };
+    Some((id.parse().ok()?, place))
 }
 
 /// Why there is no file, and what to do.

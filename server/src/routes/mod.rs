@@ -1,11 +1,14 @@
 //! The addresses that are not pages, one file each.
 
+pub mod account_picture;
 pub mod admin;
 pub mod brand_sheet;
 pub mod evidence_export;
 pub mod files;
+pub mod instagram_login;
 pub mod launch;
 pub mod live;
 pub mod media;
+pub mod meta_request;
 pub mod signup;
-pub mod whatsapp_webhook;
+pub mod webhooks;

@@ -115,6 +115,12 @@ fn message(error: &ConnectError) -> &'static str {
         ConnectError::TooManyRegistrations => "the number was registered too often; wait 72 hours",
         ConnectError::MetaRefused { .. } => "Meta refused",
         ConnectError::MetaUnreachable => "Meta did not answer",
+        ConnectError::Cancelled
+        | ConnectError::StaleAttempt
+        | ConnectError::PermissionsMissing { .. }
+        | ConnectError::MessageAccessOff
+        | ConnectError::NotProfessional
+        | ConnectError::NotSubscribed => "this happens to Instagram accounts alone",
         ConnectError::NotConfigured => "this installation has no app at Meta",
         ConnectError::Store(_) => "try again later",
     }

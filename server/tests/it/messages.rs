@@ -905,5 +905,5 @@ async fn a_file_that_meta_no_longer_has_says_what_to_do(world: &World) {
     assert_eq!(reader.get(&address).await.status, 409);
     page(&desk, &reader, "en")
         .await
-        .shows("The number of this conversation was disconnected");
+        .shows("The number or account of this conversation was disconnected");
 }

@@ -7,7 +7,7 @@ use crate::databases::Kind;
 use crate::world::{BATIK, KOPI, World};
 
 /// Read before a workspace is known; their content is sealed.
-const PLATFORM_TABLES: [&str; 10] = [
+const PLATFORM_TABLES: [&str; 13] = [
     "partner",
     "host",
     "person",
@@ -18,6 +18,9 @@ const PLATFORM_TABLES: [&str; 10] = [
     "spent_launch",
     "throttle",
     "data_key",
+    "granted_account",
+    "erasure_request",
+    "erasure_part",
 ];
 
 #[test]

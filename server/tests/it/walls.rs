@@ -32,6 +32,8 @@ struct Objects {
     place: String,
     fact_version: String,
     unit: String,
+    account: String,
+    post: String,
 }
 
 const CUSTOMER: &str = "Sari Wulandari";
@@ -60,6 +62,9 @@ async fn objects(world: &World) -> Objects {
         .await;
     world.settle().await;
     let unit = crate::quarantine::set_aside(world, KOPI, KOPI_SENJA.id, ADDRESS).await;
+    let lent = &twin::fixtures::instagram::KOPI_SENJA;
+    crate::instagram_connect::connected(world, owner, lent).await;
+    let account = crate::instagram_connect::accounts(world, KOPI).await.remove(0);
     let scope = world.scope(KOPI).await;
     let card = review::waiting(&scope).await.unwrap().remove(0);
     let thread = receive::thread(&scope, card.conversation).await.unwrap().unwrap();
@@ -78,6 +83,8 @@ async fn objects(world: &World) -> Objects {
         place: of(FactKind::Address).id.to_string(),
         fact_version: of(FactKind::Item).version.to_string(),
         unit: unit.to_string(),
+        account: account.id.to_string(),
+        post: account.posts[0].id.clone(),
     }
 }
 
@@ -99,6 +106,8 @@ impl Objects {
             .replace("{draft}", &self.draft)
             .replace("{connection}", &self.connection)
             .replace("{unit}", &self.unit)
+            .replace("{account}", &self.account)
+            .replace("{post}", &self.post)
             .replace("{fact}", fact);
         assert!(!path.contains('{'), "{path}: say what its parameter is");
         path

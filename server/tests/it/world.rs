@@ -203,6 +203,20 @@ fn configuration(
         ("META_APP_SECRET", Options::demo().app_secret),
         ("META_LOGIN_CONFIG_ID", Options::demo().config_id),
         ("META_WEBHOOK_VERIFY_TOKEN", Options::demo().verify_token),
+        ("INSTAGRAM_APP_ID", Options::demo().instagram_app_id),
+        ("INSTAGRAM_APP_SECRET", Options::demo().instagram_app_secret),
+        (
+            "INSTAGRAM_AUTHORIZE_URL",
+            format!("http://{meta}{}", twin::instagram::AUTHORIZE_PATH),
+        ),
+        (
+            "INSTAGRAM_API_URL",
+            format!("http://{meta}{}", twin::instagram::API_PATH),
+        ),
+        (
+            "INSTAGRAM_GRAPH_URL",
+            format!("http://{meta}{}", twin::instagram::GRAPH_PATH),
+        ),
     ];
     let given = given.map(|(key, value)| (key.to_owned(), value));
     let other = settings

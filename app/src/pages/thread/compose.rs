@@ -1,5 +1,6 @@
 //! The place to write, or the reason why there is none.
 
+use domain::Channel;
 use domain::connect::ConnectionState;
 use domain::receive::{CanWrite, Thread};
 use leptos::prelude::*;
@@ -69,6 +70,7 @@ fn form(member: &Member, thread: &Thread) -> AnyView {
                     keep_as=format!("reply-{}", thread.id)
                     limit=u32::try_from(limit).unwrap_or(u32::MAX)
                     sent=sent
+                    bytes=thread.channel == Channel::Instagram
                     hint=words.keys.to_owned()
                 />
                 <button class="button button-primary" type="submit" data-testid="composer-send">

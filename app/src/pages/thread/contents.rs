@@ -1,7 +1,7 @@
 //! What a message is: a photo, a voice note, a place, an order, or words.
 
 use domain::Lang;
-use domain::receive::{Bubble, Card, FileKind, OrderLine, Shown};
+use domain::receive::{Bubble, Card, FileKind, MessagePart, OrderLine, Shown};
 use leptos::prelude::*;
 
 use crate::request::Visit;
@@ -21,7 +21,10 @@ pub(super) fn content(visit: &Visit, bubble: &Bubble, reachable: Reachable) -> A
     let shown = match &bubble.shown {
         Shown::Words if bubble.text.is_none() => kind(inbox::placeholder(lang, &bubble.kind)),
         Shown::Words => ().into_any(),
-        Shown::File { kind, name } => file(visit, bubble, *kind, name.as_deref(), reachable),
+        Shown::File { kind, name } => {
+            let asked = Asked::of(bubble, None);
+            file(visit, bubble, &asked, (*kind, name.as_deref()), reachable)
+        }
         Shown::Place {
             latitude,
             longitude,
@@ -33,6 +36,11 @@ pub(super) fn content(visit: &Visit, bubble: &Bubble, reachable: Reachable) -> A
         Shown::Answers(answers) => form(lang, answers),
         Shown::CallPermission(allowed) => call_permission(lang, *allowed),
         Shown::Order { lines, total } => order(lang, lines, total.as_ref()),
+        Shown::Parts(list) => list
+            .iter()
+            .map(|one| part(visit, bubble, one, reachable))
+            .collect_view()
+            .into_any(),
         Shown::Notice(notice) => view! { <p>{messages::notice(lang, *notice)}</p> }.into_any(),
         Shown::Unavailable(why) => {
             view! { <p class="bubble-unavailable" data-testid="unavailable">{messages::unavailable(lang, why)}</p> }.into_any()
@@ -56,7 +64,60 @@ fn kind(name: &'static str) -> AnyView {
     view! { <p class="bubble-kind">{name}</p> }.into_any()
 }
 
-fn file(visit: &Visit, bubble: &Bubble, file: FileKind, name: Option<&str>, reachable: Reachable) -> AnyView {
+/// Which file of which message.
+struct Asked(String);
+
+impl Asked {
+    /// The first file is asked for by the message alone.
+    fn of(bubble: &Bubble, place: Option<usize>) -> Self {
+        Self(match place.filter(|place| *place > 0) {
+            Some(place) => format!("/media/{}.{place}", bubble.id),
+            None => format!("/media/{}", bubble.id),
+        })
+    }
+}
+
+/// One thing in an Instagram message.
+fn part(visit: &Visit, bubble: &Bubble, part: &MessagePart, reachable: Reachable) -> AnyView {
+    let lang = visit.lang;
+    let shared = |name: &'static str, caption: Option<&String>| {
+        let caption = caption.map(|caption| view! { <p class="bubble-small">{caption.clone()}</p> });
+        view! { {kind(name)} {caption} }.into_any()
+    };
+    match part {
+        MessagePart::File { kind, place } => {
+            let asked = Asked::of(bubble, Some(*place));
+            file(visit, bubble, &asked, (*kind, None), reachable)
+        }
+        MessagePart::StoryMention(place) => {
+            let asked = Asked::of(bubble, Some(*place));
+            // What the story is, a picture or a video, is told by the file alone: it is offered, not shown.
+            let story = file(
+                visit,
+                bubble,
+                &asked,
+                (FileKind::Document, Some(messages::words(lang).open_story)),
+                reachable,
+            );
+            view! { {kind(inbox::placeholder(lang, "story_mention"))} {story} }.into_any()
+        }
+        MessagePart::Post(caption) => shared(inbox::placeholder(lang, "post"), caption.as_ref()),
+        MessagePart::Reel(caption) => shared(inbox::placeholder(lang, "reel"), caption.as_ref()),
+        MessagePart::Story => kind(inbox::placeholder(lang, "story")),
+        MessagePart::AboutStory => kind(inbox::placeholder(lang, "story_reply")),
+        MessagePart::Heart => kind(inbox::placeholder(lang, "heart")),
+        MessagePart::CameByLink => kind(inbox::placeholder(lang, "referral")),
+        MessagePart::Other => kind(inbox::placeholder(lang, "unknown")),
+    }
+}
+
+fn file(
+    visit: &Visit,
+    bubble: &Bubble,
+    asked: &Asked,
+    (file, name): (FileKind, Option<&str>),
+    reachable: Reachable,
+) -> AnyView {
     let lang = visit.lang;
     let words = messages::words(lang);
     let gone = bubble.file_until.is_some_and(|until| visit.now > until);
@@ -72,7 +133,7 @@ fn file(visit: &Visit, bubble: &Bubble, file: FileKind, name: Option<&str>, reac
         }
         .into_any();
     }
-    let address = visit.base.link(&format!("/media/{}", bubble.id));
+    let address = visit.base.link(&asked.0);
     match file {
         FileKind::Image => picture(
             "bubble-photo",

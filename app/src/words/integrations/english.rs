@@ -43,8 +43,6 @@ pub(super) static WORDS: IntegrationsWords = IntegrationsWords {
     pair: "Check and pair",
     digits_only: "Only digits belong here.",
     required: "This is needed.",
-    instagram: "Instagram",
-    instagram_soon: "Messages and comments of a professional account. Not available on this server yet.",
     disconnect: "Disconnect",
     disconnect_title,
     disconnect_lead: "It happens at once. To use the number here again, connect it again.",

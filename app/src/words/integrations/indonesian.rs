@@ -43,8 +43,6 @@ pub(super) static WORDS: IntegrationsWords = IntegrationsWords {
     pair: "Periksa dan pasangkan",
     digits_only: "Hanya angka yang boleh di sini.",
     required: "Bagian ini perlu diisi.",
-    instagram: "Instagram",
-    instagram_soon: "Pesan dan komentar akun profesional. Belum tersedia di server ini.",
     disconnect: "Putuskan",
     disconnect_title,
     disconnect_lead: "Berlaku seketika. Untuk memakai nomor ini lagi, sambungkan ulang.",

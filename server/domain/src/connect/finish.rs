@@ -1,14 +1,15 @@
-//! Finishing: subscribe our app to the account, register the number, go live. Resumable, and undone on a definite failure.
+//! Finishing: subscribe our app to the account, register a number, go live. Resumable, and undone on a definite failure.
 
-use meta::{CallError, Graph, Secret};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, QueryFilter};
 
 use super::ConnectError;
-use super::rows::{self, ConnectionState, PIN, access, number_route_key, waba_id, waba_route_key};
+use super::lent::Lent;
+use super::rows::{self, ConnectionState};
+use crate::Channel;
 use crate::evidence::{Entry, Record};
 use crate::ids::ConnectionId;
-use crate::jobs::Stop;
+use crate::jobs::{Kind, Promise, Stop};
 use crate::live::LiveKind;
 use crate::store::entity::tenant::connection::{Column, Entity, Model};
 use crate::store::{StoreError, platform};
@@ -21,10 +22,7 @@ const MOST_TRIES: i32 = 3;
 /// What finishing needs, opened.
 struct Opened {
     row: Model,
-    token: Secret,
-    pin: Secret,
-    phone_number_id: String,
-    waba_id: String,
+    lent: Lent,
 }
 
 /// The job: finishes a connection that a crash left half-way, or undoes it.
@@ -61,13 +59,11 @@ pub(super) async fn finish_now(scope: &WorkspaceScope, id: ConnectionId) -> Resu
 }
 
 async fn attempt(scope: &WorkspaceScope, id: ConnectionId) -> Result<(), ConnectError> {
-    let graph = scope.laras.graph().ok_or(ConnectError::NotConfigured)?;
     // Gone or live already: another worker was quicker.
     let Some(opened) = open(scope, id).await? else {
         return Ok(());
     };
-    graph.subscribe(&opened.token, &opened.waba_id).await?;
-    register(graph, &opened).await?;
+    opened.lent.join(&scope.laras).await?;
     go_live(scope, &opened).await?;
     Ok(())
 }
@@ -80,34 +76,8 @@ async fn open(scope: &WorkspaceScope, id: ConnectionId) -> Result<Option<Opened>
     if row.state != ConnectionState::Finishing.code() {
         return Ok(None);
     }
-    let access = access(&view, id).await?;
-    let pin = view.open_text(PIN, row.id, row.pin.as_deref()).await?;
-    let waba = waba_id(&view, &row).await?;
-    Ok(access.zip(pin).zip(waba).map(|((access, pin), waba_id)| Opened {
-        row,
-        token: access.token,
-        pin: Secret::from(pin),
-        phone_number_id: access.phone_number_id,
-        waba_id,
-    }))
-}
-
-/// A coexistence number is registered already, and registering it again would harm the owner's app.
-async fn register(graph: &Graph, opened: &Opened) -> Result<(), CallError> {
-    if opened.row.coexistence {
-        return Ok(());
-    }
-    // Registered already, by an earlier attempt or in WhatsApp Manager: its PIN is not ours, and Meta counts registrations.
-    if graph
-        .phone_number(&opened.token, &opened.phone_number_id)
-        .await?
-        .is_registered()
-    {
-        return Ok(());
-    }
-    graph
-        .register(&opened.token, &opened.phone_number_id, &opened.pin)
-        .await
+    let lent = Lent::open(&view, &row).await?;
+    Ok(lent.map(|lent| Opened { row, lent }))
 }
 
 async fn go_live(scope: &WorkspaceScope, opened: &Opened) -> Result<(), StoreError> {
@@ -126,12 +96,16 @@ async fn go_live(scope: &WorkspaceScope, opened: &Opened) -> Result<(), StoreErr
     }
     platform::make_live(&txn, opened.row.id).await?;
     // A customer may write in the seconds between subscription and going live; nothing of that is lost.
-    let key = number_route_key(&scope.laras, &opened.phone_number_id);
+    let key = opened.lent.route_key(&scope.laras);
     platform::release_for_route(&txn, &key, opened.row.created_at).await?;
     let entry = Entry::new("connected", &scope.actor)
         .object("connection", opened.row.id)
         .number("epoch", 1);
     txn.record(opened.row.secrets_key, entry).await?;
+    if opened.row.channel == Channel::Instagram.code() {
+        txn.promise(Promise::now(Kind::TendAccount, opened.row.id))
+            .await?;
+    }
     txn.announce(LiveKind::Connection, None);
     txn.commit().await
 }
@@ -142,8 +116,8 @@ async fn undo(scope: &WorkspaceScope, id: ConnectionId) -> Result<(), StoreError
         return Ok(());
     };
     let mut txn = scope.txn().await?;
-    let account = waba_route_key(&scope.laras, &opened.waba_id);
-    let others = platform::live_routes_of_account(&txn, &account, opened.row.id).await?;
+    let last = opened.lent.is_last(&txn, opened.row.id).await?;
+    platform::forget_grants(&txn, opened.row.id).await?;
     platform::delete_routes(&txn, opened.row.id).await?;
     if let Some(launch) = opened.row.launch_id {
         platform::unspend_launch(&txn, launch).await?;
@@ -158,10 +132,7 @@ async fn undo(scope: &WorkspaceScope, id: ConnectionId) -> Result<(), StoreError
     txn.destroy_data_key(opened.row.secrets_key).await?;
     txn.destroy_data_key(opened.row.content_key).await?;
     txn.commit().await?;
-    if others == 0
-        && let Some(graph) = scope.laras.graph()
-        && let Err(error) = graph.unsubscribe(&opened.token, &opened.waba_id).await
-    {
+    if last && let Err(error) = opened.lent.leave(&scope.laras).await {
         tracing::warn!(%error, "our app could not be taken off an account whose connection was undone");
     }
     Ok(())

@@ -30,12 +30,30 @@ pub(super) struct Claims {
     pub(super) channel: Channel,
     starter: PersonId,
     session: String,
-    host: String,
+    pub(super) host: String,
+    /// Whether the starter works in clients' workspaces, whose pages are elsewhere.
+    #[serde(default)]
+    staff: bool,
 }
 
 impl Claims {
     pub(super) fn expires_ms(&self) -> i64 {
         self.exp.saturating_mul(1000)
+    }
+
+    /// Whether this is the session that started the launch.
+    pub(super) fn is_of_session(&self, session_hash: &[u8]) -> bool {
+        self.session == hex::encode(session_hash)
+    }
+
+    /// Integrations on the host that started it.
+    pub(super) fn return_to(&self, laras: &Laras) -> Result<Url, ConnectError> {
+        let prefix = if self.staff {
+            format!("/clients/{}", self.workspace)
+        } else {
+            String::new()
+        };
+        return_address(laras, &self.host, &prefix)
     }
 }
 
@@ -73,6 +91,7 @@ pub fn launch(
         starter: signed_in.person,
         session: hex::encode(&signed_in.session_hash),
         host: return_host.to_owned(),
+        staff: scope.role().is_partner_staff(),
     };
     encode(
         &Header::new(Algorithm::HS256),
@@ -82,7 +101,8 @@ pub fn launch(
     .map_err(|_| ConnectError::NotConfigured)
 }
 
-fn read(laras: &Laras, token: &str) -> Result<Claims, ConnectError> {
+/// A launch that was made here, however old: enough to know where its bearer came from, and for nothing else.
+pub(super) fn made_here(laras: &Laras, token: &str) -> Result<Claims, ConnectError> {
     let mut validation = Validation::new(Algorithm::HS256);
     validation.set_audience(&[AUDIENCE]);
     validation.set_issuer(&[AUDIENCE]);
@@ -90,9 +110,13 @@ fn read(laras: &Laras, token: &str) -> Result<Claims, ConnectError> {
     // Expiry is judged by the product's own clock, below.
     validation.validate_exp = false;
     let key = DecodingKey::from_secret(laras.keys().launch_key());
-    let claims = decode::<Claims>(token, &key, &validation)
-        .map_err(|_| ConnectError::LaunchExpired)?
-        .claims;
+    decode::<Claims>(token, &key, &validation)
+        .map(|launch| launch.claims)
+        .map_err(|_| ConnectError::LaunchExpired)
+}
+
+fn read(laras: &Laras, token: &str) -> Result<Claims, ConnectError> {
+    let claims = made_here(laras, token)?;
     if claims.expires_ms() <= laras.clock().now_ms() {
         return Err(ConnectError::LaunchExpired);
     }
@@ -122,12 +146,7 @@ pub(super) async fn admit(laras: &Laras, token: &str) -> Result<(Claims, Workspa
 /// Reads a launch for the page that starts the dialog. Opening it spends nothing.
 pub async fn open_launch(laras: &Laras, token: &str) -> Result<Launch, ConnectError> {
     let (claims, scope) = admit(laras, token).await?;
-    let prefix = if scope.role().is_partner_staff() {
-        format!("/clients/{}", scope.workspace())
-    } else {
-        String::new()
-    };
-    let return_to = return_address(laras, &claims.host, &prefix)?;
+    let return_to = claims.return_to(laras)?;
     Ok(Launch {
         workspace_name: scope.name().to_owned(),
         brand: brand::of_partner(laras, scope.partner()),

@@ -1,25 +1,35 @@
-//! A business lends us a WhatsApp number.
+//! A business lends us a WhatsApp number or an Instagram account.
 //!
 //! A connection begins with a *launch*, is checked at Meta before any row exists, is written as `finishing`, and routes
 //! events only once it is `live`. A definite failure leaves nothing behind.
 
 mod embedded_signup;
 mod finish;
+mod instagram;
 mod launch;
+mod lent;
 mod notices;
 mod pause;
 mod rows;
+mod tend;
 
 pub use embedded_signup::{SessionInfo, embedded_signup, pair_manually};
+pub use instagram::{Consent, Landing, begin_instagram, instagram_callback, pair_instagram};
 pub use launch::{Launch, launch, open_launch};
 pub use notices::{MetaNotice, mark_notices_seen, notices};
 pub use pause::{Pause, PauseReason, PausedNumber, TryAgainError, paused, try_again};
-pub use rows::{ConnectionState, Integrations, WhatsAppConnection, integrations};
+pub use rows::{ConnectionState, InstagramConnection, Integrations, WhatsAppConnection, integrations};
+pub use tend::{AccountPost, Picture, PictureError, account_picture, post_picture, recent_posts};
 
 pub(crate) use finish::finish;
+pub(crate) use lent::Lent;
 pub(crate) use notices::NOTICE_DETAIL;
 pub(crate) use pause::{pause, resume};
-pub(crate) use rows::{Access, access, display_number, drafts, lock, row, standing, waba_id, waba_route_key};
+pub(crate) use rows::{
+    Access, access, display_number, drafts, instagram_access, instagram_route_key, instagram_scoped_key,
+    lock, row, standing, waba_id, waba_route_key,
+};
+pub(crate) use tend::tend;
 
 use crate::store::StoreError;
 
@@ -74,6 +84,29 @@ pub enum ConnectError {
     /// Meta did not answer in time.
     #[error("Meta could not be reached")]
     MetaUnreachable,
+    /// The person said no on Instagram's page.
+    #[error("the person did not agree")]
+    Cancelled,
+    /// What came back does not belong to an attempt of this browser, or to one that has come back already.
+    #[error("the answer belongs to no attempt of this browser")]
+    StaleAttempt,
+    /// The person has unticked what the product cannot do without.
+    #[error("permissions are missing")]
+    PermissionsMissing {
+        /// Reading and answering messages.
+        messages: bool,
+        /// Reading and answering comments.
+        comments: bool,
+    },
+    /// The owner has not switched on the access of connected tools to messages.
+    #[error("the account does not let connected tools read its messages")]
+    MessageAccessOff,
+    /// Instagram did not say which professional account this is.
+    #[error("the answer names no professional account")]
+    NotProfessional,
+    /// Meta accepted our subscription and then did not list it.
+    #[error("the subscription did not last")]
+    NotSubscribed,
     /// The installation has no Meta app configured.
     #[error("no Meta app is configured")]
     NotConfigured,
@@ -101,8 +134,35 @@ impl ConnectError {
             Self::TooManyRegistrations => "too_many_registrations",
             Self::MetaRefused { .. } => "meta_refused",
             Self::MetaUnreachable => "meta_unreachable",
+            Self::Cancelled => "cancelled",
+            Self::StaleAttempt => "stale_attempt",
+            Self::PermissionsMissing { messages, comments } => match (messages, comments) {
+                (true, true) => "untick_both",
+                (false, true) => "untick_comments",
+                (true, false) => "untick_messages",
+                (false, false) => "untick_basic",
+            },
+            Self::MessageAccessOff => "message_access_off",
+            Self::NotProfessional => "not_professional",
+            Self::NotSubscribed => "not_subscribed",
             Self::NotConfigured => "not_configured",
             Self::Store(_) => "unavailable",
+        }
+    }
+}
+
+impl ConnectError {
+    /// What a call to Instagram came to. Its refusals have meanings of their own.
+    fn of_instagram(error: meta::CallError) -> Self {
+        use meta::{AmbiguousReason, CallError, Meaning};
+
+        match error {
+            CallError::Refused(refusal) => match (refusal.meaning(), refusal.code) {
+                (Some(Meaning::MessageAccessOff), _) => Self::MessageAccessOff,
+                (_, code) => Self::MetaRefused { code },
+            },
+            CallError::Ambiguous(why) if why.reason == AmbiguousReason::Unreadable => Self::NotProfessional,
+            CallError::NotSent(_) | CallError::Ambiguous(_) => Self::MetaUnreachable,
         }
     }
 }

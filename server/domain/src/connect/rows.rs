@@ -6,11 +6,13 @@ use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::pause::{Pause, pause_of};
+use super::tend::AccountPost;
 use crate::Channel;
 use crate::ids::ConnectionId;
 use crate::laras::Laras;
+use crate::store::entity::tenant::account_picture;
 use crate::store::entity::tenant::connection::{Column, Entity, Model};
-use crate::store::{StoreError, Txn, View};
+use crate::store::{StoreError, Txn, View, from_json};
 use crate::tenancy::WorkspaceScope;
 use crate::time::from_ms;
 use crate::vault::Place;
@@ -21,6 +23,11 @@ pub(super) const PHONE_NUMBER_ID: Place = Place::of("connection", "phone_number_
 pub(super) const WABA_ID: Place = Place::of("connection", "waba_id");
 pub(super) const DISPLAY_NUMBER: Place = Place::of("connection", "display_number");
 pub(super) const VERIFIED_NAME: Place = Place::of("connection", "verified_name");
+pub(super) const ACCOUNT_ID: Place = Place::of("connection", "account_id");
+pub(super) const SCOPED_ID: Place = Place::of("connection", "scoped_id");
+pub(super) const USERNAME: Place = Place::of("connection", "username");
+pub(super) const PICTURE: Place = Place::of("account_picture", "body");
+pub(super) const POSTS: Place = Place::of("account_picture", "posts");
 
 /// How a connection stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +65,16 @@ impl ConnectionState {
         matches!(self, Self::Live)
     }
 
+    /// How much somebody has to look at it, for lists that show one state for several connections.
+    pub(crate) const fn trouble(self) -> u8 {
+        match self {
+            Self::Live => 0,
+            Self::Finishing => 1,
+            Self::Paused => 2,
+            Self::ReconnectNeeded => 3,
+        }
+    }
+
     /// Whether messages are taken in through it.
     pub const fn receives(self) -> bool {
         !matches!(self, Self::Finishing)
@@ -85,19 +102,57 @@ pub struct WhatsAppConnection {
     pub subscribed: bool,
 }
 
+/// An Instagram account as its tile shows it.
+#[derive(Clone, Debug)]
+pub struct InstagramConnection {
+    /// Which.
+    pub id: ConnectionId,
+    /// How it stands.
+    pub state: ConnectionState,
+    /// Why nothing leaves through it for now, if so.
+    pub pause: Option<Pause>,
+    /// Without the `@`.
+    pub username: String,
+    /// The account's own name for itself, if it has one.
+    pub name: Option<String>,
+    /// As Instagram writes it: `Business`, `Media_Creator`, also in capitals.
+    pub account_type: Option<String>,
+    /// Since when it has been connected.
+    pub since: Timestamp,
+    /// When its token was last given or renewed.
+    pub refreshed: Option<Timestamp>,
+    /// When that token ends unless it is renewed.
+    pub expires: Option<Timestamp>,
+    /// Whether there is a picture of it.
+    pub has_picture: bool,
+    /// Its newest posts, as they were seen last.
+    pub posts: Vec<AccountPost>,
+}
+
 /// What the Integrations page shows.
 #[derive(Clone, Debug)]
 pub struct Integrations {
     /// Connected numbers.
     pub whatsapp: Vec<WhatsAppConnection>,
-    /// Configuration that is missing, by variable.
+    /// Connected accounts.
+    pub instagram: Vec<InstagramConnection>,
+    /// Configuration that is missing for WhatsApp, by variable.
     pub missing: Vec<&'static str>,
+    /// Configuration that is missing for Instagram, by variable.
+    pub missing_for_instagram: Vec<&'static str>,
 }
 
 /// What is needed to act for a business at Meta, for one call.
 pub(crate) struct Access {
     pub(crate) token: Secret,
     pub(crate) phone_number_id: String,
+}
+
+/// What is needed to act for an Instagram account, for one call.
+pub(crate) struct InstagramAccess {
+    pub(crate) token: Secret,
+    /// What calls name the account by, and what its webhooks are routed by.
+    pub(crate) account_id: String,
 }
 
 /// A connection of this workspace that has not ended.
@@ -150,8 +205,12 @@ pub(crate) async fn access(view: &View, id: ConnectionId) -> Result<Option<Acces
     }))
 }
 
-/// The number as shown.
+/// The number, or the account's @name, as shown.
 pub(crate) async fn display_number(view: &View, row: &Model) -> Result<Option<String>, StoreError> {
+    if row.channel == Channel::Instagram.code() {
+        let name = view.open_text(USERNAME, row.id, row.username.as_deref()).await?;
+        return Ok(name.map(|name| format!("@{name}")));
+    }
     view.open_text(DISPLAY_NUMBER, row.id, row.display_number.as_deref())
         .await
 }
@@ -169,6 +228,34 @@ pub(crate) fn number_route_key(laras: &Laras, phone_number_id: &str) -> Vec<u8> 
 /// How the numbers of one account are found.
 pub(crate) fn waba_route_key(laras: &Laras, waba_id: &str) -> Vec<u8> {
     laras.keys().lookup("wa_account", waba_id)
+}
+
+/// How an Instagram account is found when an event names it: by `/me.user_id`, which is `entry.id`.
+pub(crate) fn instagram_route_key(laras: &Laras, account_id: &str) -> Vec<u8> {
+    laras.keys().lookup("ig_account", account_id)
+}
+
+/// How the same account is found when Instagram names it to our app alone: in `signed_request`, by `/me.id`.
+pub(crate) fn instagram_scoped_key(laras: &Laras, scoped_id: &str) -> Vec<u8> {
+    laras.keys().lookup("ig_scoped", scoped_id)
+}
+
+/// The token and id of an Instagram account; `None` once they are gone.
+pub(crate) async fn instagram_access(
+    view: &View,
+    id: ConnectionId,
+) -> Result<Option<InstagramAccess>, StoreError> {
+    let Some(row) = row(view, id).await? else {
+        return Ok(None);
+    };
+    let token = view.open_text(TOKEN, row.id, row.token.as_deref()).await?;
+    let account = view
+        .open_text(ACCOUNT_ID, row.id, row.account_id.as_deref())
+        .await?;
+    Ok(token.zip(account).map(|(token, account_id)| InstagramAccess {
+        token: Secret::from(token),
+        account_id,
+    }))
 }
 
 pub(super) async fn shown(view: &View, row: &Model) -> Result<WhatsAppConnection, StoreError> {
@@ -189,23 +276,62 @@ pub(super) async fn shown(view: &View, row: &Model) -> Result<WhatsAppConnection
     })
 }
 
+pub(super) async fn shown_account(view: &View, row: &Model) -> Result<InstagramConnection, StoreError> {
+    let now = view.laras.clock().now_ms();
+    let state = standing(row, now).ok_or(StoreError::Unknown("connection"))?;
+    let username = view.open_text(USERNAME, row.id, row.username.as_deref()).await?;
+    let name = view
+        .open_text(VERIFIED_NAME, row.id, row.verified_name.as_deref())
+        .await?;
+    let seen = view
+        .find::<account_picture::Entity>()
+        .filter(account_picture::Column::ConnectionId.eq(row.id))
+        .one(view.db())
+        .await?;
+    let posts = match &seen {
+        Some(seen) => view.open_text(POSTS, row.id, seen.posts.as_deref()).await?,
+        None => None,
+    };
+    let posts = posts.map(|json| from_json(json.as_bytes(), "account_picture"));
+    Ok(InstagramConnection {
+        id: ConnectionId(row.id),
+        state,
+        pause: pause_of(row, now),
+        username: username.unwrap_or_default(),
+        name: name.filter(|name| !name.is_empty()),
+        account_type: row.account_type.clone(),
+        since: from_ms(row.live_at.unwrap_or(row.created_at)),
+        refreshed: row.token_refreshed_at.or(row.token_issued_at).map(from_ms),
+        expires: row.token_expires_at.map(from_ms),
+        has_picture: seen.is_some_and(|seen| seen.body.is_some()),
+        posts: posts.transpose()?.unwrap_or_default(),
+    })
+}
+
 /// The workspace's connections, and what is missing to make one.
 pub async fn integrations(scope: &WorkspaceScope) -> Result<Integrations, StoreError> {
     let view = scope.view().await?;
     let rows = view
         .find::<Entity>()
-        .filter(Column::Channel.eq(Channel::WhatsApp.code()))
         .filter(Column::EndedAt.is_null())
         .filter(Column::State.ne(ConnectionState::Finishing.code()))
         .order_by_asc(Column::Id)
         .all(view.db())
         .await?;
-    let mut whatsapp = Vec::with_capacity(rows.len());
+    let mut whatsapp = Vec::new();
+    let mut instagram = Vec::new();
     for row in &rows {
-        whatsapp.push(shown(&view, row).await?);
+        if row.channel == Channel::Instagram.code() {
+            instagram.push(shown_account(&view, row).await?);
+        } else {
+            whatsapp.push(shown(&view, row).await?);
+        }
     }
+    let settings = scope.laras.settings();
     Ok(Integrations {
         whatsapp,
-        missing: scope.laras.settings().missing_for_whatsapp(),
+        instagram,
+        missing: settings.missing_for_whatsapp(),
+        missing_for_instagram: settings.missing_for_instagram(),
     })
 }

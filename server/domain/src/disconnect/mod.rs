@@ -5,20 +5,26 @@
 //! stays readable, because what came through the connection has a key of its own. Our app leaves the account at Meta when
 //! the last number of that account leaves.
 
+mod erase;
+mod request;
+
 use jiff::Timestamp;
-use meta::Secret;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ExprTrait as _, QueryFilter};
 use uuid::Uuid;
 
-use crate::connect::{self, ConnectionState};
+use crate::connect::{self, ConnectionState, Lent};
 use crate::evidence::{Entry, Record, erase_openings};
 use crate::ids::ConnectionId;
 use crate::live::LiveKind;
+use crate::store::entity::tenant::account_picture;
 use crate::store::entity::tenant::connection::{Column, Entity, Model};
 use crate::store::{StoreError, Txn, platform};
 use crate::tenancy::{Duty, WorkspaceScope};
 use crate::time::from_ms;
+
+pub(crate) use request::carry_out;
+pub use request::{Asked, Progress, RequestError, Source, ask, progress};
 
 /// What was done, for the page and the record.
 #[derive(Clone, Copy, Debug)]
@@ -43,13 +49,7 @@ pub enum DisconnectError {
     Store(#[from] StoreError),
 }
 
-/// What is needed to leave the account at Meta after our own copy is gone.
-struct Farewell {
-    token: Secret,
-    waba_id: String,
-}
-
-/// Disconnects a number.
+/// Disconnects a number or an account.
 pub async fn disconnect(scope: &WorkspaceScope, id: ConnectionId) -> Result<Receipt, DisconnectError> {
     if !scope.may(Duty::Disconnect) {
         return Err(DisconnectError::NotAllowed);
@@ -68,19 +68,12 @@ pub async fn disconnect(scope: &WorkspaceScope, id: ConnectionId) -> Result<Rece
     Ok(receipt)
 }
 
-/// Whether, and with what, our app leaves the account: only with its last number.
-async fn farewell(txn: &Txn, row: &Model) -> Result<Option<Farewell>, StoreError> {
-    let waba = connect::waba_id(txn, row).await?;
-    let access = connect::access(txn, ConnectionId(row.id)).await?;
-    let Some((waba_id, access)) = waba.zip(access) else {
+/// With what our app leaves the account, if it does: only with its last number.
+async fn farewell(txn: &Txn, row: &Model) -> Result<Option<Lent>, StoreError> {
+    let Some(lent) = Lent::open(txn, row).await? else {
         return Ok(None);
     };
-    let account = connect::waba_route_key(&txn.laras, &waba_id);
-    let others = platform::live_routes_of_account(txn, &account, row.id).await?;
-    Ok((others == 0).then_some(Farewell {
-        token: access.token,
-        waba_id,
-    }))
+    Ok(lent.is_last(txn, row.id).await?.then_some(lent))
 }
 
 /// Why a connection ended when nobody here ended it, in Meta's own words.
@@ -130,10 +123,19 @@ pub(crate) async fn sever(
         .col_expr(Column::WabaId, nothing())
         .col_expr(Column::DisplayNumber, nothing())
         .col_expr(Column::VerifiedName, nothing())
+        .col_expr(Column::AccountId, nothing())
+        .col_expr(Column::ScopedId, nothing())
+        .col_expr(Column::Username, nothing())
+        .col_expr(Column::AccountType, Expr::value(Option::<String>::None))
+        .col_expr(Column::Granted, Expr::value(Option::<String>::None))
         .col_expr(Column::Paused, Expr::value(Option::<String>::None))
         .col_expr(Column::PausedUntil, Expr::value(Option::<i64>::None))
         .col_expr(Column::LaunchId, Expr::value(Option::<Uuid>::None))
         .filter(Column::Id.eq(row.id))
+        .exec(txn.db())
+        .await?;
+    txn.delete::<account_picture::Entity>()
+        .filter(account_picture::Column::ConnectionId.eq(row.id))
         .exec(txn.db())
         .await?;
     platform::delete_routes(txn, row.id).await?;
@@ -156,10 +158,9 @@ pub(crate) async fn sever(
 }
 
 /// Best effort: the token is gone here already, and Meta also lets the business remove our app itself.
-async fn leave_account(scope: &WorkspaceScope, farewell: &Farewell) {
-    let Some(graph) = scope.laras.graph() else { return };
+async fn leave_account(scope: &WorkspaceScope, lent: &Lent) {
     for _ in 0..3 {
-        match graph.unsubscribe(&farewell.token, &farewell.waba_id).await {
+        match lent.leave(&scope.laras).await {
             Ok(()) => return,
             Err(error @ meta::CallError::Refused(_)) => {
                 tracing::warn!(%error, "Meta refused to take our app off a disconnected account");

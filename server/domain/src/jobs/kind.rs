@@ -17,30 +17,56 @@ pub enum Kind {
     FinishConnection,
     /// Tell Meta that a person has read a message.
     MarkRead,
+    /// Ask Instagram who a customer is.
+    ReadProfile,
     /// Number pending evidence entries and sign the head of the log.
     Sequence,
+    /// Keep an Instagram account's token young, its subscription standing and its picture current.
+    TendAccount,
+    /// Disconnect or erase what Meta asked for.
+    CarryOut,
 }
 
 impl Kind {
     /// All kinds, for the worker's table and for tests.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::Draft,
         Self::Send,
         Self::AskAboutUnknown,
         Self::ExpireDraft,
         Self::FinishConnection,
         Self::MarkRead,
+        Self::ReadProfile,
         Self::Sequence,
+        Self::TendAccount,
+        Self::CarryOut,
     ];
 
     /// Done on this machine.
-    pub const HERE: &[Self] = &[Self::Draft, Self::AskAboutUnknown, Self::ExpireDraft];
+    pub const HERE: &[Self] = &[
+        Self::Draft,
+        Self::AskAboutUnknown,
+        Self::ExpireDraft,
+        Self::CarryOut,
+    ];
 
     /// Done on this machine for all that came together since the last time.
     pub const NUMBERING: &[Self] = &[Self::Sequence];
 
     /// Done by asking Meta.
-    pub const AT_META: &[Self] = &[Self::Send, Self::FinishConnection, Self::MarkRead];
+    pub const AT_META: &[Self] = &[
+        Self::Send,
+        Self::FinishConnection,
+        Self::MarkRead,
+        Self::ReadProfile,
+        Self::TendAccount,
+    ];
+
+    /// Whether a job of this kind goes on however often it fails: an approved answer must come to an end that somebody sees, and
+    /// what Meta asked to be erased must be.
+    pub const fn must_end(self) -> bool {
+        matches!(self, Self::Send | Self::CarryOut)
+    }
 
     /// The name in rows and logs.
     pub const fn code(self) -> &'static str {
@@ -51,7 +77,10 @@ impl Kind {
             Self::ExpireDraft => "expire_draft",
             Self::FinishConnection => "finish_connection",
             Self::MarkRead => "mark_read",
+            Self::ReadProfile => "read_profile",
             Self::Sequence => "sequence",
+            Self::TendAccount => "tend_account",
+            Self::CarryOut => "carry_out",
         }
     }
 

@@ -107,8 +107,7 @@ async fn run(laras: &Laras, job: &ClaimedJob) -> Result<(), StoreError> {
             tracing::warn!(job = job.kind.code(), id = %job.id, why, "a job was given up");
             platform::finish_job(&txn, job).await?;
         }
-        // An approved answer must come to an end that somebody sees, so its job goes on while the database is away.
-        Err(Stop::Retry { why, .. }) if job.attempts >= MOST_ATTEMPTS && job.kind != Kind::Send => {
+        Err(Stop::Retry { why, .. }) if job.attempts >= MOST_ATTEMPTS && !job.kind.must_end() => {
             tracing::error!(job = job.kind.code(), id = %job.id, why, "a job failed too often and was given up");
             platform::finish_job(&txn, job).await?;
         }
@@ -136,7 +135,10 @@ async fn perform(laras: &Laras, job: &ClaimedJob) -> Result<(), Stop> {
             crate::connect::finish(&scope, ConnectionId(job.subject), job.attempts).await
         }
         Kind::MarkRead => crate::receive::deliver_read_receipt(&scope, job.subject).await,
+        Kind::ReadProfile => crate::receive::read_profile(&scope, job.subject).await,
         Kind::Sequence => crate::evidence::sequence(&scope).await,
+        Kind::TendAccount => crate::connect::tend(&scope, ConnectionId(job.subject)).await,
+        Kind::CarryOut => crate::disconnect::carry_out(&scope, ConnectionId(job.subject)).await,
     }
 }
 

@@ -121,6 +121,7 @@ fn edited(old: &MessageContent, new: &MessageContent) -> MessageContent {
             MessageContent::Image(file) | MessageContent::Video(file) | MessageContent::Document { file, .. },
             MessageContent::Text { body },
         ) => file.caption = Some(body.clone()),
+        (MessageContent::Direct(message), MessageContent::Text { body }) => message.text = Some(body.clone()),
         _ => content = new.clone(),
     }
     content
@@ -146,6 +147,8 @@ fn text_of(content: &MessageContent) -> Option<String> {
         ) => Some(title.clone()),
         MessageContent::Location { name, address, .. } => name.clone().or_else(|| address.clone()),
         MessageContent::Order { text, .. } => text.clone(),
+        // The caption of a post is not the customer's word.
+        MessageContent::Direct(message) => message.text.clone(),
         _ => None,
     }
 }

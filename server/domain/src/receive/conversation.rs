@@ -3,7 +3,6 @@
 use sea_orm::{ColumnTrait, QueryFilter};
 use uuid::Uuid;
 
-use crate::Channel;
 use crate::store::entity::tenant::{connection, conversation};
 use crate::store::{StoreError, Txn};
 
@@ -22,7 +21,7 @@ pub(super) async fn conversation_with(
         partner_id: txn.partner().map(|id| id.0),
         connection_id: connection.id,
         contact_id: contact,
-        channel: Channel::WhatsApp.code().into(),
+        channel: connection.channel.clone(),
         preview_direction: "in".into(),
         preview_kind: "text".into(),
         preview: None,

@@ -1,4 +1,5 @@
-//! What the owner wrote on the phone, beside us: a bubble of the business, and the end of what Laras was about to say.
+//! What the owner wrote on the phone, beside us: a bubble of the business, and the end of what Laras was about to say. On
+//! Instagram also what another tool wrote in the account's name.
 //!
 //! The window stays as it is: only a customer opens it. A message that left through us does not echo; if one comes anyway,
 //! its id is known and nothing changes. An edit or a deletion may arrive before what it changes, so it leaves the row that
@@ -11,6 +12,7 @@ use sea_orm::{ColumnTrait, ExprTrait as _, QueryFilter};
 use super::contact;
 use super::message::{self, Body, MESSAGE_BODY, MESSAGE_PROVIDER_ID, provider_key};
 use super::ownership::{self, OwnerEvent};
+use crate::Channel;
 use crate::connect::{self, ConnectionState};
 use crate::evidence::{Entry, Record};
 use crate::ids::{ConnectionId, ConversationId};
@@ -41,6 +43,7 @@ pub(super) async fn take(
     connection: ConnectionId,
     arrived: &Arrived,
     echo: OutboundEcho,
+    held_elsewhere: bool,
 ) -> Result<(), StoreError> {
     let mut txn = scope.txn().await?;
     if !platform::finish_unit(&txn, arrived.id, scope.workspace()).await? {
@@ -50,7 +53,7 @@ pub(super) async fn take(
     if let Some(row) = row
         && ConnectionState::parse(&row.state).is_some_and(ConnectionState::receives)
     {
-        enter(scope, &mut txn, &row, arrived, &echo).await?;
+        enter(scope, &mut txn, &row, arrived, (&echo, held_elsewhere)).await?;
     }
     txn.commit().await
 }
@@ -60,7 +63,7 @@ async fn enter(
     txn: &mut Txn,
     connection: &connection::Model,
     arrived: &Arrived,
-    echo: &OutboundEcho,
+    (echo, held_elsewhere): (&OutboundEcho, bool),
 ) -> Result<(), StoreError> {
     let contact = contact::known(txn, connection.id, connection.content_key, &echo.to).await?;
     let conversation = message::conversation_with(txn, connection, contact).await?;
@@ -91,13 +94,27 @@ async fn enter(
             change.wamid = original_message_id;
             revoke(txn, &change).await?
         }
+        // On Instagram our own messages echo as well, and may be faster than the answer to their POST.
+        content if connection.channel == Channel::Instagram.code() => {
+            let text = Body::of(content).text;
+            let heard = (echo.wamid.as_str(), text.as_deref(), change.at);
+            if crate::send::take_echo(scope, txn, conversation.id, heard).await? {
+                return Ok(());
+            }
+            write(txn, &change, None, None).await?
+        }
         _ => write(txn, &change, None, None).await?,
     };
     if !changed {
         return Ok(());
     }
     record(scope, txn, &change, echo).await?;
-    ownership::change(txn, scope, &conversation, OwnerEvent::PhoneWrote).await?;
+    let event = if held_elsewhere {
+        OwnerEvent::TakenByMeta
+    } else {
+        OwnerEvent::PhoneWrote
+    };
+    ownership::change(txn, scope, &conversation, event).await?;
     txn.announce(LiveKind::Message, Some(ConversationId(conversation.id)));
     Ok(())
 }

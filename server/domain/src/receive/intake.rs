@@ -6,11 +6,12 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use futures::future::join_all;
-use meta::webhook::{Part, Unit, split};
-use serde_json::{Map, Value};
+use meta::signature::{Signer, Signers};
+use meta::webhook::{Part, Unit, split, split_instagram};
 use tokio::sync::{Semaphore, SemaphorePermit, oneshot};
 
 use crate::Channel;
+use crate::connect;
 use crate::laras::Laras;
 use crate::store::platform::{self, Address, NewUnit};
 use crate::store::{PlatformTxn, StoreError};
@@ -113,11 +114,13 @@ pub enum NotAccepted {
     NotDurable,
 }
 
-/// Whether the raw body carries a signature by one of our app secrets.
-pub fn is_signed(laras: &Laras, raw: &[u8], signature: Option<&str>) -> bool {
-    laras
-        .graph()
-        .is_some_and(|graph| meta::signature::verify(raw, signature, &graph.signing_secrets()))
+/// Whose app secret signed the raw body; `None` if nobody's who may sign for the channel.
+pub fn signer(laras: &Laras, channel: Channel, raw: &[u8], signature: Option<&str>) -> Option<Signer> {
+    let instagram = match channel {
+        Channel::WhatsApp => None,
+        Channel::Instagram => laras.instagram(),
+    };
+    Signers::of(instagram, laras.graph()).of_delivery(raw, signature)
 }
 
 /// Makes every unit of a signed webhook durable. `Ok` means that nothing of it can be lost.
@@ -217,7 +220,11 @@ pub(super) async fn move_in(laras: &Laras) -> Result<usize, StoreError> {
 
 fn units_of(laras: &Laras, channel: Channel, raw: &[u8]) -> Result<Vec<NewUnit>, StoreError> {
     let received_at = laras.clock().now_ms();
-    match split(raw) {
+    let units = match channel {
+        Channel::WhatsApp => split(raw),
+        Channel::Instagram => split_instagram(raw),
+    };
+    match units {
         Ok(units) => units
             .iter()
             .map(|unit| new_unit(laras, channel, unit, received_at))
@@ -233,11 +240,14 @@ fn new_unit(laras: &Laras, channel: Channel, unit: &Unit, received_at: i64) -> R
     let address = Address {
         channel,
         event_key: keys.lookup("event", &event),
-        route_key: unit.phone_number_id().map(|id| keys.lookup("wa_phone", id)),
+        route_key: match channel {
+            Channel::WhatsApp => unit.phone_number_id().map(|id| keys.lookup("wa_phone", id)),
+            Channel::Instagram => (!account.is_empty()).then(|| connect::instagram_route_key(laras, account)),
+        },
         share: keys.lookup("share", account),
         lane: keys.lookup(
             "lane",
-            &format!("{account}|{}", correspondent(unit).unwrap_or_default()),
+            &format!("{account}|{}", unit.correspondent().unwrap_or_default()),
         ),
     };
     // One of a known number is set aside by sorting, which knows whose it is.
@@ -264,29 +274,4 @@ fn whole(laras: &Laras, channel: Channel, raw: &[u8], received_at: i64) -> Resul
         lane: keys.lookup("lane", WHOLE),
     };
     NewUnit::sealed(laras, address, raw, received_at, true)
-}
-
-/// Whom a unit is from or about, peeked at before anything is read strictly; without it the unit stays in order with its
-/// whole account.
-fn correspondent(unit: &Unit) -> Option<String> {
-    let own: Map<String, Value> = serde_json::from_str(unit.raw.get()).ok()?;
-    let contact: Map<String, Value> = unit
-        .contact
-        .as_ref()
-        .and_then(|contact| serde_json::from_str(contact.get()).ok())
-        .unwrap_or_default();
-    let user = contact.get("user_id");
-    // The user id names a person also when the number is hidden, so it goes before the number.
-    let named = match unit.part {
-        Part::Message => own.get("from_user_id").or(user).or(own.get("from")),
-        Part::Echo => own.get("to_user_id").or(user).or(own.get("to")),
-        Part::Status => own.get("recipient_user_id").or(user).or(own.get("recipient_id")),
-        _ => None,
-    };
-    match named? {
-        Value::String(text) => Some(text.clone()),
-        // Meta has sent ids as numbers.
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    }
 }

@@ -1,6 +1,7 @@
 //! A customer's file, fetched from Meta at the moment somebody wants to see it.
 //!
-//! Nothing is stored here: Meta keeps a file for 7 days, and afterwards it has to be sent again. Only who may read the conversation
+//! Nothing is stored here: Meta keeps a file for 7 days, and afterwards it has to be sent again. On Instagram a file is an address
+//! that ends when it expires or when the customer takes the file back. Only who may read the conversation
 //! gets it; the token never leaves the server; what is passed on is of a documented type or is offered as a download.
 
 mod described;
@@ -13,7 +14,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures::stream::BoxStream;
-use meta::webhook::{Attachment, MessageContent};
+use meta::webhook::{Attachment, DirectContent, MessageContent};
 use meta::{CallError, Download, DownloadError, Graph, MediaFile};
 use sea_orm::{ColumnTrait, QueryFilter};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -23,7 +24,7 @@ use self::described::{allowed, expected_hash, safe_name};
 use self::passing::{passing_through, whole};
 use super::content::{MESSAGE_BODY, open_body};
 use crate::connect::{self, Access};
-use crate::ids::{ConnectionId, MessageId};
+use crate::ids::{ConnectionId, MessageId, WorkspaceId};
 use crate::store::entity::tenant::{conversation, message};
 use crate::store::{StoreError, View};
 use crate::tenancy::{Duty, WorkspaceScope};
@@ -97,6 +98,11 @@ pub enum MediaError {
 pub struct MediaGates(Arc<Mutex<HashMap<Uuid, Arc<Semaphore>>>>);
 
 impl MediaGates {
+    /// A place among the files of a workspace that are under way; given back when dropped.
+    pub async fn turn(&self, workspace: WorkspaceId) -> Result<OwnedSemaphorePermit, MediaError> {
+        self.enter(workspace.0).await
+    }
+
     async fn enter(&self, workspace: Uuid) -> Result<OwnedSemaphorePermit, MediaError> {
         let gate = {
             let mut gates = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -115,25 +121,39 @@ impl MediaGates {
 
 /// A file as its message describes it.
 struct Wanted {
-    file: Attachment,
-    kind: &'static str,
-    filename: Option<String>,
     at: i64,
-    access: Access,
+    file: Described,
 }
 
-/// Fetches the file of a message of this workspace.
-pub async fn media(scope: &WorkspaceScope, gates: &MediaGates, id: MessageId) -> Result<Media, MediaError> {
+/// Where it is: WhatsApp keeps it under an id, Instagram gives an address that ends by itself.
+enum Described {
+    ById {
+        file: Attachment,
+        kind: &'static str,
+        filename: Option<String>,
+        access: Access,
+    },
+    ByAddress {
+        url: String,
+        kind: &'static str,
+    },
+}
+
+/// Fetches the file at a place of a message of this workspace; most messages have one alone, at 0.
+pub async fn media(
+    scope: &WorkspaceScope,
+    gates: &MediaGates,
+    (id, place): (MessageId, usize),
+) -> Result<Media, MediaError> {
     if !scope.may(Duty::Read) {
         return Err(MediaError::NotFound);
     }
     let view = scope.view().await?;
-    let wanted = wanted(&view, id).await?;
+    let wanted = wanted(&view, id, place).await?;
     drop(view);
-    let graph = scope.laras.graph().ok_or(MediaError::Disconnected)?;
     let permit = gates.enter(scope.workspace().0).await?;
     let late = scope.laras.clock().now_ms() > wanted.at.saturating_add(KEPT_BY_META);
-    let fetched = fetch(graph, &wanted, permit).await;
+    let fetched = fetch(scope, &wanted.file, permit).await;
     match fetched {
         // After a week Meta's answer is some refusal or other; what it means is known.
         Err(MediaError::Unavailable) if late => Err(MediaError::Gone),
@@ -146,7 +166,7 @@ pub(super) fn kept_until(at: i64) -> jiff::Timestamp {
     from_ms(at.saturating_add(KEPT_BY_META))
 }
 
-async fn wanted(view: &View, id: MessageId) -> Result<Wanted, MediaError> {
+async fn wanted(view: &View, id: MessageId, place: usize) -> Result<Wanted, MediaError> {
     let row = view
         .find::<message::Entity>()
         .filter(message::Column::Id.eq(id.0))
@@ -158,6 +178,21 @@ async fn wanted(view: &View, id: MessageId) -> Result<Wanted, MediaError> {
     let body = open_body(view, MESSAGE_BODY, row.id, row.body.as_deref()).await?;
     let content = body.and_then(|body| body.content()).ok_or(MediaError::NotFound)?;
     let kind = content.kind();
+    if let MessageContent::Direct(message) = &content {
+        let one = message.attachments.get(place).ok_or(MediaError::NotFound)?;
+        let kind = one.content().name();
+        let is_file = matches!(
+            one.content(),
+            DirectContent::Image
+                | DirectContent::Video
+                | DirectContent::Audio
+                | DirectContent::File
+                | DirectContent::StoryMention
+        );
+        let url = one.url.clone().filter(|_| is_file).ok_or(MediaError::NotFound)?;
+        let file = Described::ByAddress { url, kind };
+        return Ok(Wanted { at: row.at, file });
+    }
     let (file, filename) = attachment(content).ok_or(MediaError::NotFound)?;
     let conversation = view
         .find::<conversation::Entity>()
@@ -169,13 +204,13 @@ async fn wanted(view: &View, id: MessageId) -> Result<Wanted, MediaError> {
     let access = connect::access(view, ConnectionId(conversation.connection_id))
         .await?
         .ok_or(MediaError::Disconnected)?;
-    Ok(Wanted {
+    let file = Described::ById {
         file,
         kind,
         filename,
-        at: row.at,
         access,
-    })
+    };
+    Ok(Wanted { at: row.at, file })
 }
 
 fn attachment(content: MessageContent) -> Option<(Attachment, Option<String>)> {
@@ -189,15 +224,54 @@ fn attachment(content: MessageContent) -> Option<(Attachment, Option<String>)> {
     }
 }
 
-async fn fetch(graph: &Graph, wanted: &Wanted, permit: OwnedSemaphorePermit) -> Result<Media, MediaError> {
-    let (file, download) = open(graph, wanted).await?;
-    let described = file.mime_type.as_deref().or(wanted.file.mime_type.as_deref());
+async fn fetch(
+    scope: &WorkspaceScope,
+    wanted: &Described,
+    permit: OwnedSemaphorePermit,
+) -> Result<Media, MediaError> {
+    match wanted {
+        Described::ById {
+            file,
+            kind,
+            filename,
+            access,
+        } => {
+            let graph = scope.laras.graph().ok_or(MediaError::Disconnected)?;
+            let (found, download) = open(graph, access, file).await?;
+            let described = found.mime_type.as_deref().or(file.mime_type.as_deref());
+            let named = (filename.as_deref(), *kind);
+            let hash = expected_hash(&[file.sha256.as_deref(), found.sha256.as_deref()]);
+            let length = found.file_size.and_then(|size| u64::try_from(size).ok());
+            pass_on(download, described, named, (hash, length), permit).await
+        }
+        Described::ByAddress { url, kind } => {
+            let instagram = scope.laras.instagram().ok_or(MediaError::Disconnected)?;
+            let download = instagram
+                .download(url, STREAM_TIME)
+                .await
+                .map_err(|error| match error {
+                    DownloadError::Gone => MediaError::Gone,
+                    DownloadError::ForeignHost | DownloadError::Unavailable => {
+                        tracing::info!(%error, "a customer's file was not fetched");
+                        MediaError::Unavailable
+                    }
+                })?;
+            let described = download.mime_type();
+            pass_on(download, described.as_deref(), (None, kind), (None, None), permit).await
+        }
+    }
+}
+
+async fn pass_on(
+    download: Download,
+    described: Option<&str>,
+    (filename, kind): (Option<&str>, &str),
+    (hash, length): (Option<[u8; 32]>, Option<u64>),
+    permit: OwnedSemaphorePermit,
+) -> Result<Media, MediaError> {
     let (mime, shown) = allowed(described.unwrap_or_default());
-    let name = safe_name(wanted.filename.as_deref(), wanted.kind, mime);
-    let hash = expected_hash(&[wanted.file.sha256.as_deref(), file.sha256.as_deref()]);
-    let length = download
-        .length()
-        .or_else(|| file.file_size.and_then(|size| u64::try_from(size).ok()));
+    let name = safe_name(filename, kind, mime);
+    let length = download.length().or(length);
     let video = mime.starts_with("video/");
     let most = if video { LARGEST_STREAM } else { LARGEST_WHOLE };
     if length.is_some_and(|length| length > most) {
@@ -222,12 +296,15 @@ async fn fetch(graph: &Graph, wanted: &Wanted, permit: OwnedSemaphorePermit) -> 
 }
 
 /// An address dies after 5 minutes and some are dead on arrival: a second one is asked for once.
-async fn open(graph: &Graph, wanted: &Wanted) -> Result<(MediaFile, Download), MediaError> {
+async fn open(
+    graph: &Graph,
+    access: &Access,
+    wanted: &Attachment,
+) -> Result<(MediaFile, Download), MediaError> {
     let mut last = MediaError::Unavailable;
     for _ in 0..2 {
-        let access = &wanted.access;
         let file = graph
-            .media(&access.token, &access.phone_number_id, &wanted.file.id)
+            .media(&access.token, &access.phone_number_id, &wanted.id)
             .await
             .map_err(|error| unresolved(&error))?;
         let size = file.file_size.and_then(|size| u64::try_from(size).ok());

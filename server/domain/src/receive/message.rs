@@ -9,9 +9,11 @@ use sea_orm::{ColumnTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::content::open_body;
+use super::ownership::{self, Owner, OwnerEvent};
 use super::summary::{Newest, advance, open_window, show_newest};
 use super::window::Window;
-use super::{change, contact, identity, reaction};
+use super::{change, contact, identity, profile, reaction};
+use crate::Channel;
 use crate::connect::{self, ConnectionState};
 use crate::evidence::{Entry, Record};
 use crate::ids::{ConnectionId, ConversationId};
@@ -42,6 +44,18 @@ pub(super) struct Incoming<'a> {
     /// The message as Meta wrote it.
     pub(super) raw: &'a str,
     pub(super) received_at: i64,
+    /// Another app holds the thread: it is shown, and nobody here answers it.
+    pub(super) held_elsewhere: bool,
+}
+
+/// A message, brought to the shape that all channels share.
+#[derive(Clone, Copy)]
+pub(super) struct Said<'a> {
+    pub(super) inbound: &'a InboundMessage,
+    /// As Meta wrote it.
+    pub(super) raw: &'a str,
+    /// Another app holds the thread.
+    pub(super) held_elsewhere: bool,
 }
 
 impl Incoming<'_> {
@@ -83,9 +97,9 @@ pub(super) async fn take(
     scope: &WorkspaceScope,
     connection: ConnectionId,
     arrived: &Arrived,
-    inbound: &InboundMessage,
-    raw: &str,
+    said: Said<'_>,
 ) -> Result<(), StoreError> {
+    let inbound = said.inbound;
     let mut txn = scope.txn().await?;
     if !platform::finish_unit(&txn, arrived.id, scope.workspace()).await? {
         return Ok(());
@@ -100,8 +114,9 @@ pub(super) async fn take(
             scope,
             connection: &row,
             inbound,
-            raw,
+            raw: said.raw,
             received_at: arrived.received_at,
+            held_elsewhere: said.held_elsewhere,
         };
         enter(&mut txn, &incoming).await?;
     }
@@ -118,6 +133,10 @@ async fn enter(txn: &mut Txn, incoming: &Incoming<'_>) -> Result<(), StoreError>
     }
     let contact = contact::arrived(incoming.scope, txn, incoming.connection, &incoming.inbound.from).await?;
     let conversation = conversation_with(txn, incoming.connection, contact).await?;
+    if incoming.connection.channel == Channel::Instagram.code() {
+        hold(txn, incoming, &conversation).await?;
+        profile::ask_once(txn, &conversation).await?;
+    }
     match content {
         MessageContent::Reaction { message_id, emoji } => {
             reaction::take(txn, incoming, &conversation, message_id, emoji.as_deref()).await
@@ -131,6 +150,24 @@ async fn enter(txn: &mut Txn, incoming: &Incoming<'_>) -> Result<(), StoreError>
         }
         _ => write(txn, incoming, &conversation).await,
     }
+}
+
+/// Whether another app holds the thread is told by the list in which its events stand. One that comes in ours, later than what
+/// was last known, is ours again: control that nobody uses ends by itself (Meta: Conversation Routing).
+async fn hold(
+    txn: &mut Txn,
+    incoming: &Incoming<'_>,
+    conversation: &conversation::Model,
+) -> Result<(), StoreError> {
+    let held = Owner::of(conversation) == Owner::MetaAgent;
+    let event = match (incoming.held_elsewhere, held) {
+        (true, false) => OwnerEvent::TakenByMeta,
+        (false, true) if conversation.owner_since.is_none_or(|since| incoming.at() > since) => {
+            OwnerEvent::GivenToUs
+        }
+        _ => return Ok(()),
+    };
+    ownership::change(txn, incoming.scope, conversation, event).await
 }
 
 async fn write(

@@ -10,8 +10,10 @@ mod change;
 mod contact;
 mod content;
 mod conversation;
+mod direct;
 mod echo;
 mod error;
+mod handover;
 mod history;
 mod identity;
 mod inbox;
@@ -22,6 +24,7 @@ mod message;
 mod news;
 mod ownership;
 mod phone;
+mod profile;
 mod quarantine;
 mod reaction;
 mod routing;
@@ -35,7 +38,7 @@ mod window;
 pub use beside::{Earlier, Quote};
 pub use content::Forwarded;
 pub use inbox::{ConversationRow, Direction, DraftBadge, InboxFilter, Preview, inbox, inbox_of_partner};
-pub use intake::{Intake, NotAccepted, acknowledge, is_signed};
+pub use intake::{Intake, NotAccepted, acknowledge, signer};
 pub use media::{Media, MediaBody, MediaError, MediaGates, media};
 pub use ownership::{Owner, OwnerError, OwnerEvent, Ownership, hand_back, ownership, take_over};
 pub use quarantine::{
@@ -43,7 +46,7 @@ pub use quarantine::{
     dismiss_set_aside, quarantined, quarantined_by_reason, quarantined_unit, quarantined_where, replay,
     replay_all_set_aside, replay_set_aside, replay_where, set_aside, set_aside_unit,
 };
-pub use shown::{Card, FileKind, Notice, OrderLine, Origin, Shown, Unavailable};
+pub use shown::{Card, FileKind, MessagePart, Notice, OrderLine, Origin, Shown, Unavailable};
 pub(crate) use sorting::forget_old;
 pub use sorting::{Rounds, run_due};
 pub use thread::{Author, Bubble, CanWrite, Thread, mark_read, thread};
@@ -51,4 +54,5 @@ pub use window::{MARGIN_MS, RULE_VERSION, Window};
 
 pub(crate) use message::{Body, MESSAGE_BODY, MESSAGE_PROVIDER_ID, preview, provider_key};
 pub(crate) use ownership::return_after_quiet;
+pub(crate) use profile::read_profile;
 pub(crate) use thread::{contact_label, contact_recipient, deliver_read_receipt, person_name};

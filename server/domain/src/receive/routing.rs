@@ -2,7 +2,8 @@
 
 use meta::webhook::{Part, Unit, UnitError, read_echo, read_error, read_message, read_status};
 
-use super::{account, echo, error, history, identity, message};
+use super::message::Said;
+use super::{account, direct, echo, error, history, identity, message};
 use crate::ids::ConnectionId;
 use crate::laras::Laras;
 use crate::store::platform::{self, Arrived};
@@ -13,6 +14,8 @@ use crate::tenancy::WorkspaceScope;
 pub(super) enum SetAside {
     /// Nobody has this number or account.
     Unknown,
+    /// Nobody wrote it: Meta's dashboard tries out the address.
+    Test,
     /// The unit cannot be read.
     Unreadable(UnitError),
     /// Rows could not be read or written; worth another try.
@@ -35,11 +38,12 @@ impl From<UnitError> for SetAside {
 pub(super) async fn deliver(laras: &Laras, arrived: &Arrived) -> Result<(), SetAside> {
     let unit: Unit =
         serde_json::from_slice(&arrived.body).map_err(|_| SetAside::Unreadable(UnitError::NotAnObject))?;
-    if unit.product == meta::Product::Instagram {
-        return Err(SetAside::Unreadable(UnitError::OtherPart(unit.part)));
+    let on_whatsapp = unit.product == meta::Product::WhatsApp;
+    if !on_whatsapp && direct::is_test(&unit) {
+        return Err(SetAside::Test);
     }
     // What is said about an account names no number and concerns all of them.
-    if unit.part == Part::Change && unit.phone_number_id().is_none() {
+    if on_whatsapp && unit.part == Part::Change && unit.phone_number_id().is_none() {
         return account::deliver(laras, arrived, &unit).await;
     }
     let route_key = arrived.route_key.as_ref().ok_or(SetAside::Unknown)?;
@@ -66,20 +70,27 @@ async fn take(
             if inbound.group_id.is_none() && !inbound.from.is_identified() {
                 return Err(SetAside::Unreadable(UnitError::Missing("the sender")));
             }
-            message::take(scope, connection, arrived, &inbound, unit.raw.get()).await?;
+            let said = Said {
+                inbound: &inbound,
+                raw: unit.raw.get(),
+                held_elsewhere: false,
+            };
+            message::take(scope, connection, arrived, said).await?;
         }
         Part::Status => crate::send::take_status(scope, arrived, read_status(unit)?).await?,
         Part::Error => error::take(scope, connection, arrived, &read_error(unit)?).await?,
         Part::Unreadable => return Err(SetAside::Unreadable(UnitError::NotAnObject)),
-        Part::Direct | Part::Standby | Part::Comment => {
-            return Err(SetAside::Unreadable(UnitError::OtherPart(unit.part)));
-        }
+        Part::Direct | Part::Standby => direct::take(scope, connection, arrived, unit).await?,
+        Part::Comment => return Err(SetAside::Unreadable(UnitError::OtherPart(unit.part))),
         Part::Echo => {
             let written = read_echo(unit)?;
             if !written.to.is_identified() {
                 return Err(SetAside::Unreadable(UnitError::Missing("the recipient")));
             }
-            echo::take(scope, connection, arrived, written).await?;
+            echo::take(scope, connection, arrived, written, false).await?;
+        }
+        Part::Change if unit.product == meta::Product::Instagram => {
+            return Err(SetAside::Unreadable(UnitError::OtherPart(unit.part)));
         }
         Part::Change => match unit.field.as_str() {
             "user_id_update" => identity::take_user_id_update(scope, connection, arrived, unit).await?,

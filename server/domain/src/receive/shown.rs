@@ -2,7 +2,10 @@
 //!
 //! Pages see these types and never Meta's JSON, so a field that Meta adds or drops changes nothing but what is shown.
 
-use meta::webhook::{InteractiveReply, MessageContent, OrderItem, SystemNotice, WebhookError};
+use meta::webhook::{
+    DirectAttachment, DirectContent, DirectMessage, InteractiveReply, MessageContent, OrderItem, RepliedTo,
+    SystemNotice, WebhookError,
+};
 
 use super::content::{Body, Detail};
 
@@ -55,6 +58,8 @@ pub enum Shown {
         /// Currency and sum, when every line has a price in one currency.
         total: Option<(String, String)>,
     },
+    /// What an Instagram message carries: its attachments in order, after the story it answers, if it does.
+    Parts(Vec<MessagePart>),
     /// A note by WhatsApp about the customer.
     Notice(Notice),
     /// It exists and cannot be shown.
@@ -76,6 +81,34 @@ pub enum FileKind {
     Document,
     /// A sticker.
     Sticker,
+}
+
+/// One thing in an Instagram message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MessagePart {
+    /// A file; its place in the message asks for it.
+    File {
+        /// What it is.
+        kind: FileKind,
+        /// Which of the attachments.
+        place: usize,
+    },
+    /// A post that was passed on, with its caption.
+    Post(Option<String>),
+    /// A reel that was passed on, with its caption.
+    Reel(Option<String>),
+    /// A story that was passed on.
+    Story,
+    /// A story of the customer's that mentions the account; its place in the message asks for it.
+    StoryMention(usize),
+    /// The words are about a story of the business, which nobody sees here.
+    AboutStory,
+    /// A heart.
+    Heart,
+    /// The customer came through a link or an advertisement and has not written.
+    CameByLink,
+    /// A kind nobody described.
+    Other,
 }
 
 /// A contact that was passed on.
@@ -152,7 +185,13 @@ impl Shown {
 
     /// Whether there is a file to fetch.
     pub fn is_file(&self) -> bool {
-        matches!(self, Self::File { .. })
+        let is_file =
+            |part: &MessagePart| matches!(part, MessagePart::File { .. } | MessagePart::StoryMention(_));
+        match self {
+            Self::File { .. } => true,
+            Self::Parts(parts) => parts.iter().any(is_file),
+            _ => false,
+        }
     }
 }
 
@@ -206,12 +245,46 @@ fn of_content(content: MessageContent) -> Shown {
         MessageContent::Button { .. } => Shown::Choice { description: None },
         MessageContent::Interactive(reply) => chosen(reply),
         MessageContent::Order { items, .. } => order(items),
+        MessageContent::Direct(message) => Shown::Parts(parts(&message)),
         MessageContent::System(notice) => Shown::Notice(notice_of(&notice)),
         MessageContent::Unsupported { what, errors } => Shown::Unavailable(unsupported(what, &errors)),
         MessageContent::Unknown { name, errors } if has(&errors, LOST) => {
             Shown::Unavailable(unsupported(Some(name), &errors))
         }
         MessageContent::Unknown { name, .. } => Shown::Unavailable(Unavailable::Unknown(name)),
+    }
+}
+
+fn parts(message: &DirectMessage) -> Vec<MessagePart> {
+    if message.content() == DirectContent::Referral {
+        return vec![MessagePart::CameByLink];
+    }
+    let about = matches!(message.reply_to, Some(RepliedTo::Story { .. })).then_some(MessagePart::AboutStory);
+    let attached = message.attachments.iter().enumerate();
+    about
+        .into_iter()
+        .chain(attached.map(|(place, one)| part(place, one)))
+        .collect()
+}
+
+fn part(place: usize, attachment: &DirectAttachment) -> MessagePart {
+    let file = |kind| match attachment.url {
+        Some(_) => MessagePart::File { kind, place },
+        None => MessagePart::Other,
+    };
+    match attachment.content() {
+        DirectContent::Image => file(FileKind::Image),
+        DirectContent::Video => file(FileKind::Video),
+        DirectContent::Audio => file(FileKind::Audio),
+        DirectContent::File => file(FileKind::Document),
+        DirectContent::Post => MessagePart::Post(attachment.title.clone()),
+        DirectContent::Reel => MessagePart::Reel(attachment.title.clone()),
+        DirectContent::Story => MessagePart::Story,
+        DirectContent::StoryMention => MessagePart::StoryMention(place),
+        DirectContent::Heart => MessagePart::Heart,
+        DirectContent::Words | DirectContent::StoryReply | DirectContent::Referral | DirectContent::Other => {
+            MessagePart::Other
+        }
     }
 }
 

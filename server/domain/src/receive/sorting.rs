@@ -192,6 +192,10 @@ async fn set_aside(laras: &Laras, unit: &Arrived, why: SetAside) -> Result<(), S
     let txn = PlatformTxn::open_on(laras).await?;
     match why {
         SetAside::Unknown => platform::quarantine_unit(&txn, unit.id, "unknown_number", None).await?,
+        SetAside::Test => {
+            tracing::info!(unit = %unit.id, "Meta's dashboard sent a test event: the address and the signature are right");
+            platform::quarantine_unit(&txn, unit.id, "test", None).await?;
+        }
         SetAside::Unreadable(error) => {
             tracing::warn!(unit = %unit.id, %error, "a unit of a webhook cannot be read and was set aside");
             let whose = whose(&txn, unit).await?;

@@ -180,12 +180,15 @@ pub async fn thread(scope: &WorkspaceScope, id: ConversationId) -> Result<Option
         None => None,
     };
     let window = Window::until_ms(row.window_until);
+    let channel = Channel::parse(&row.channel).ok_or(StoreError::Unknown("conversation"))?;
     let bubbles = bubbles(&view, id).await?;
     drop(view);
     let draft = crate::review::open_card(scope, id).await?;
     let can_write = match state {
         _ if !scope.may(Duty::Write) => CanWrite::NotAllowed,
         Some(state) if state.sends() => {
+            let approved = scope.laras.settings().meta.instagram_human_agent;
+            let window = window.for_a_person(channel, approved);
             if window.is_open(scope.laras.clock().now()) {
                 CanWrite::Yes
             } else {
@@ -198,7 +201,7 @@ pub async fn thread(scope: &WorkspaceScope, id: ConversationId) -> Result<Option
         id,
         contact_name: label.name,
         contact_handle: label.handle,
-        channel: Channel::parse(&row.channel).ok_or(StoreError::Unknown("conversation"))?,
+        channel,
         window,
         bubbles,
         draft,
@@ -259,7 +262,8 @@ async fn bubble(
         state: send.and_then(|send| SendState::parse(&send.state)),
         failure: send.and_then(|send| SendFailure::of(send.failure.as_deref()?, send.failure_code)),
         deleted: row.deleted_at.is_some(),
-        file_until: shown.is_file().then(|| super::media::kept_until(row.at)),
+        // An address of Instagram's does not tell when it ends.
+        file_until: matches!(shown, Shown::File { .. }).then(|| super::media::kept_until(row.at)),
         edited_at: row.edited_at.map(from_ms),
         earlier: beside.earlier(view, row.id).await?,
         reaction: beside.reaction(view, &row, "customer").await?,
@@ -337,6 +341,7 @@ pub(crate) async fn deliver_read_receipt(scope: &WorkspaceScope, conversation: U
         }
         None => None,
     };
+    // An Instagram account has no number by which Meta could be told.
     let access = connect::access(&view, ConnectionId(row.connection_id)).await?;
     drop(view);
     if let (Some(wamid), Some(access), Some(graph)) = (wamid, access, scope.laras.graph())

@@ -5,10 +5,13 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::Channel;
 use crate::time::{DAY, MINUTE, from_ms};
 
 /// How long a customer's message lets a business answer freely.
 const LENGTH_MS: i64 = DAY;
+/// How long Instagram lets a person, and nothing automatic, answer (Instagram Platform, "Human agent").
+const LENGTH_FOR_A_PERSON_MS: i64 = 7 * DAY;
 /// Answers stop this long before the end, so that one on its way still arrives inside.
 pub const MARGIN_MS: i64 = 2 * MINUTE;
 /// The version of this rule that evidence entries name.
@@ -34,6 +37,17 @@ impl Window {
         provider_ms
             .map_or(received_ms, |stamp| stamp.min(received_ms))
             .saturating_add(LENGTH_MS)
+    }
+
+    /// The window for words that a person wrote: longer on Instagram, where Meta has approved the app for it.
+    pub(crate) fn for_a_person(self, channel: Channel, approved: bool) -> Self {
+        let longer = SignedDuration::from_millis(LENGTH_FOR_A_PERSON_MS - LENGTH_MS);
+        match (channel, self.open_until) {
+            (Channel::Instagram, Some(until)) if approved => Self {
+                open_until: until.checked_add(longer).ok(),
+            },
+            _ => self,
+        }
     }
 
     /// The last moment at which an answer may leave.
@@ -71,6 +85,21 @@ mod tests {
             let window = Window::until_ms(Some(Window::end_after(Some(now - late), now)));
             prop_assert_eq!(window.is_open(from_ms(now)), late < DAY - MARGIN_MS);
         }
+    }
+
+    #[test]
+    fn only_an_approved_app_lets_a_person_answer_on_instagram_for_a_week() {
+        let window = Window::until_ms(Some(DAY));
+        let after = |channel, approved| window.for_a_person(channel, approved);
+        let week = from_ms(7 * DAY - MARGIN_MS - 1);
+        assert!(after(Channel::Instagram, true).is_open(week));
+        assert!(!after(Channel::Instagram, true).is_open(from_ms(7 * DAY - MARGIN_MS)));
+        assert_eq!(after(Channel::Instagram, false), window);
+        assert_eq!(after(Channel::WhatsApp, true), window);
+        assert_eq!(
+            Window::default().for_a_person(Channel::Instagram, true),
+            Window::default()
+        );
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::Channel;
 use crate::evidence::{Entry, Record};
 use crate::ids::PersonId;
 use crate::receive::person_name;
-use crate::store::entity::tenant::auto_send as table;
+use crate::store::entity::tenant::{auto_send as table, connection};
 use crate::store::{StoreError, View};
 use crate::tenancy::{Duty, WorkspaceScope};
 use crate::time::from_ms;
@@ -42,21 +42,38 @@ pub(crate) async fn is_on(view: &View, channel: Channel) -> Result<bool, StoreEr
     Ok(row(view, channel).await?.is_some_and(|row| row.enabled))
 }
 
-/// The switches of a workspace.
+/// The switches of a workspace: WhatsApp's, and Instagram's once an account was lent.
 pub async fn auto_send(scope: &WorkspaceScope) -> Result<Vec<AutoSend>, StoreError> {
     let view = scope.view().await?;
-    let channel = Channel::WhatsApp;
-    let row = row(&view, channel).await?;
+    let mut switches = vec![switch(&view, Channel::WhatsApp).await?];
+    let instagram = switch(&view, Channel::Instagram).await?;
+    if instagram.on || is_lent(&view, Channel::Instagram).await? {
+        switches.push(instagram);
+    }
+    Ok(switches)
+}
+
+/// Whether the business has lent us something on this channel.
+async fn is_lent(view: &View, channel: Channel) -> Result<bool, StoreError> {
+    let select = view
+        .find::<connection::Entity>()
+        .filter(connection::Column::Channel.eq(channel.code()))
+        .filter(connection::Column::EndedAt.is_null());
+    Ok(select.one(view.db()).await?.is_some())
+}
+
+async fn switch(view: &View, channel: Channel) -> Result<AutoSend, StoreError> {
+    let row = row(view, channel).await?;
     let by = match row.as_ref().and_then(|row| row.person_id) {
-        Some(id) => person_name(&view, PersonId(id)).await?,
+        Some(id) => person_name(view, PersonId(id)).await?,
         None => None,
     };
-    Ok(vec![AutoSend {
+    Ok(AutoSend {
         channel,
         on: row.as_ref().is_some_and(|row| row.enabled),
         since: row.map(|row| from_ms(row.changed_at)),
         by,
-    }])
+    })
 }
 
 /// Turns the switch. Partner staff who turn it on say how the owner agreed.

@@ -44,7 +44,7 @@ pub(crate) async fn judge(view: &View, case: Case<'_>) -> Result<Judged, StoreEr
         now: view.laras.clock().now(),
         is_connected: true,
         owns_thread: true,
-        channel_limit: case.channel.longest_text(),
+        channel: case.channel,
         prompt: None,
         is_other_contacts: &|identifier| others.contains(identifier),
     });

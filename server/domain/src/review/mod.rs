@@ -15,6 +15,7 @@ pub use again::send_again;
 pub use auto_send::{AutoSend, auto_send, set_auto_send};
 pub use card::{DraftCard, Hold, Source, card, waiting, waiting_of_partner};
 pub use decide::{approve, edit_and_approve, reject};
+pub(crate) use write::WRITTEN;
 pub use write::write_reply;
 
 pub(crate) use auto_send::is_on;

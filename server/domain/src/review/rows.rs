@@ -65,11 +65,12 @@ pub(super) fn window_is_open(txn: &Txn, conversation: &conversation::Model) -> R
 }
 
 pub(super) fn fits(text: &str, channel: Channel) -> Result<(), ReviewError> {
-    let max = channel.longest_text();
     if text.is_empty() {
         Err(ReviewError::Empty)
-    } else if text.chars().count() > max {
-        Err(ReviewError::TooLong { max })
+    } else if !channel.carries(text) {
+        Err(ReviewError::TooLong {
+            max: channel.longest_text(),
+        })
     } else {
         Ok(())
     }

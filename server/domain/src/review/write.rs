@@ -11,10 +11,14 @@ use crate::Channel;
 use crate::draft::context;
 use crate::evidence::{Entry, Record};
 use crate::ids::{ConversationId, MessageId};
+use crate::receive::Window;
 use crate::send::{Approved, enqueue};
 use crate::store::entity::tenant::{connection, conversation, draft};
 use crate::store::{StoreError, Txn, to_json};
 use crate::tenancy::{Duty, WorkspaceScope};
+
+/// The class of a draft that is a person's own words from the first to the last; only such may leave after 24 hours on Instagram.
+pub(crate) const WRITTEN: &str = "written";
 
 /// A person's own words: same gate for what nobody may overrule, same send protocol, recorded as written by a person.
 pub async fn write_reply(
@@ -31,8 +35,14 @@ pub async fn write_reply(
     let connection = sending_connection(&txn, &conversation).await?;
     let channel = Channel::parse(&conversation.channel).ok_or(StoreError::Unknown("conversation"))?;
     fits(&text, channel)?;
-    window_is_open(&txn, &conversation)?;
-    let verdict = judge_words(&txn, &conversation, &text, channel, None).await?;
+    let approved = scope.laras.settings().meta.instagram_human_agent;
+    let window = Window::until_ms(conversation.window_until).for_a_person(channel, approved);
+    let for_a_person = conversation::Model {
+        window_until: window.open_until.map(jiff::Timestamp::as_millisecond),
+        ..conversation.clone()
+    };
+    window_is_open(&txn, &for_a_person)?;
+    let verdict = judge_words(&txn, &for_a_person, &text, channel, None).await?;
     let holds: Vec<Hold> = holds_of(&verdict)
         .into_iter()
         .filter(|hold| !hold.overrulable)
@@ -87,7 +97,7 @@ async fn written_draft(
         channel: channel.code().into(),
         version: 1,
         state: DraftState::Approved.code().into(),
-        class: "written".into(),
+        class: WRITTEN.into(),
         lang: proposal.language.code().into(),
         answers: txn
             .seal(key, DRAFT_ANSWERS, id, &to_json(&Vec::<MessageId>::new()))

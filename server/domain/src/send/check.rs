@@ -1,18 +1,18 @@
 //! What must still be true when an approved answer leaves, looked at in the transaction that commits `sending`.
 
-use meta::{Secret, SendText};
 use sea_orm::{ColumnTrait, QueryFilter};
 use uuid::Uuid;
 
+use super::body_hash;
 use super::claim::{conversation_of, earlier_outstanding};
 use super::failure::SendFailure;
 use super::limits::Limits;
+use super::parcel::{Parcel, channel_of, is_configured};
 use super::state::Event;
-use super::{body_hash, callback};
 use crate::connect::{self, ConnectionState};
 use crate::ids::ConnectionId;
-use crate::receive::{Body, MESSAGE_BODY, Window, contact_recipient};
-use crate::review::DraftState;
+use crate::receive::{Body, MESSAGE_BODY, Window};
+use crate::review::{DraftState, WRITTEN};
 use crate::store::entity::tenant::{connection, conversation, draft, message, outgoing};
 use crate::store::{StoreError, Txn, View, from_json};
 use crate::time::{HOUR, MINUTE};
@@ -21,12 +21,42 @@ use crate::time::{HOUR, MINUTE};
 pub(super) struct Ready {
     pub(super) attempt: Uuid,
     pub(super) claimed_at: i64,
-    pub(super) token: Secret,
-    pub(super) phone_number_id: String,
-    pub(super) message: SendText,
+    pub(super) parcel: Parcel,
     pub(super) content_key: Uuid,
+    pub(super) rule: Rule,
     pub(super) window_until: i64,
     pub(super) window_message: Option<Uuid>,
+}
+
+/// By which of Meta's rules an answer may leave now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rule {
+    /// Within 24 hours, whoever wrote it.
+    Standard,
+    /// Within seven days on Instagram, in words that a person wrote from the first to the last.
+    HumanAgent,
+}
+
+impl Rule {
+    /// `None` where the window is closed.
+    async fn of(
+        txn: &Txn,
+        row: &outgoing::Model,
+        connection: &connection::Model,
+        conversation: &conversation::Model,
+    ) -> Result<Option<Self>, StoreError> {
+        let now = txn.laras.clock().now();
+        let window = Window::until_ms(conversation.window_until);
+        if window.is_open(now) {
+            return Ok(Some(Self::Standard));
+        }
+        let permitted = txn.laras.settings().meta.instagram_human_agent;
+        let longer = window.for_a_person(channel_of(connection)?, permitted);
+        let by_a_person = approved_draft(txn, row)
+            .await?
+            .is_some_and(|draft| draft.class == WRITTEN && draft.decided_by.is_some());
+        Ok((longer.is_open(now) && by_a_person).then_some(Self::HumanAgent))
+    }
 }
 
 /// Whether it may leave.
@@ -51,9 +81,9 @@ pub(super) async fn check(txn: &Txn, row: &outgoing::Model) -> Result<Check, Sto
     if connection.epoch != row.connection_epoch || !may_send_again(&connection) {
         return Ok(GONE);
     }
-    if !Window::until_ms(conversation.window_until).is_open(txn.laras.clock().now()) {
+    let Some(rule) = Rule::of(txn, row, &connection, &conversation).await? else {
         return Ok(Check::End(Event::CloseWindow, SendFailure::WindowClosed));
-    }
+    };
     if let Some(wait) = paused(txn, &connection) {
         return Ok(wait);
     }
@@ -62,7 +92,7 @@ pub(super) async fn check(txn: &Txn, row: &outgoing::Model) -> Result<Check, Sto
         let until = txn.now() + HOUR;
         return Ok(Check::Wait { until, why: None });
     }
-    approved(txn, row, &connection, conversation).await
+    approved(txn, row, (&connection, rule), conversation).await
 }
 
 /// Whether the connection is one through which answers leave, now or after a pause.
@@ -89,7 +119,7 @@ fn paused(txn: &Txn, connection: &connection::Model) -> Option<Check> {
 async fn approved(
     txn: &Txn,
     row: &outgoing::Model,
-    connection: &connection::Model,
+    (connection, rule): (&connection::Model, Rule),
     conversation: conversation::Model,
 ) -> Result<Check, StoreError> {
     let changed = Ok(Check::End(Event::Cancel, SendFailure::TextChanged));
@@ -104,33 +134,25 @@ async fn approved(
     if !is_ours(&conversation.owner, draft.decided_by.is_none()) {
         return Ok(Check::End(Event::Cancel, SendFailure::NotOurs));
     }
-    let access = connect::access(txn, ConnectionId(row.connection_id)).await?;
-    let to = contact_recipient(txn, conversation.contact_id).await?;
-    let Some((access, to)) = access.zip(to) else {
-        return Ok(GONE);
-    };
-    if txn.laras.graph().is_none() {
+    if !is_configured(&txn.laras, channel_of(connection)?) {
         let until = txn.now() + MINUTE;
         return Ok(Check::Wait { until, why: None });
     }
-    let limits = Limits::of(txn, connection, &access.phone_number_id, conversation.contact_id).await?;
+    let attempt = txn.new_id();
+    let Some(parcel) = Parcel::of(txn, connection, &conversation, (text, rule, attempt)).await? else {
+        return Ok(GONE);
+    };
+    let limits = Limits::of(txn, connection, parcel.sender(), conversation.contact_id).await?;
     if let Err(ms) = limits.pass(txn).await? {
         let until = txn.now() + ms;
         return Ok(Check::Wait { until, why: None });
     }
-    let attempt = txn.new_id();
     Ok(Check::Ready(Box::new(Ready {
         attempt,
         claimed_at: txn.now(),
-        token: access.token,
-        phone_number_id: access.phone_number_id,
-        message: SendText {
-            to,
-            body: text,
-            callback_data: callback::data(txn.laras.keys(), attempt),
-            reply_to: None,
-        },
+        parcel,
         content_key: connection.content_key,
+        rule,
         window_until: conversation.window_until.unwrap_or_default(),
         window_message: conversation.window_message_id,
     })))

@@ -5,7 +5,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ExprTrait as _, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
-use super::check::{Check, Ready, check};
+use super::check::{Check, Ready, Rule, check};
 use super::failure::SendFailure;
 use super::outcome;
 use super::state::{Event, SendState};
@@ -53,14 +53,10 @@ pub(crate) async fn send(scope: &WorkspaceScope, id: Uuid, fence: Uuid) -> Resul
 
 async fn post(scope: &WorkspaceScope, ready: &Ready) -> SendOutcome {
     let frozen = scope.laras.clock().now_ms() - ready.claimed_at > BEGIN_WITHIN;
-    match scope.laras.graph() {
-        Some(graph) if !frozen => {
-            graph
-                .send_text(&ready.token, &ready.phone_number_id, &ready.message)
-                .await
-        }
-        _ => SendOutcome::NotSent(Unreachable::NotConnected),
+    if frozen {
+        return SendOutcome::NotSent(Unreachable::NotConnected);
     }
+    ready.parcel.post(&scope.laras).await
 }
 
 async fn claim(scope: &WorkspaceScope, id: Uuid, fence: Uuid) -> Result<Claimed, StoreError> {
@@ -177,6 +173,9 @@ async fn record(
         .number("window_rule", crate::receive::RULE_VERSION)
         .number("epoch", i64::from(row.connection_epoch))
         .number("window_until", ready.window_until);
+    if ready.rule == Rule::HumanAgent {
+        entry = entry.text("tag", "human_agent");
+    }
     if let Some(message) = ready.window_message {
         entry = entry.object("window_message", message);
     }

@@ -3,10 +3,15 @@
 //! A number sends 80 messages a second, 20 when it also lives in the owner's app; one customer gets a burst of 45 and
 //! then one every six seconds (Cloud API, "Throughput" and "Pair rate limits"). Limits on calls, of the app and of an
 //! account, have no known rate: they are gates that a refusal closes for a while.
+//!
+//! An Instagram account may send 100 texts a second (Instagram Platform, "Rate limits"), but bursts look like spam long before
+//! that: five a second are plenty for answers to people who wrote.
 
 use meta::graph::Scope;
 use uuid::Uuid;
 
+use super::parcel::channel_of;
+use crate::Channel;
 use crate::connect;
 use crate::store::entity::tenant::connection;
 use crate::store::platform::{self, Bucket};
@@ -14,6 +19,7 @@ use crate::store::{StoreError, Txn, View};
 
 const PER_SECOND: i64 = 80;
 const PER_SECOND_WITH_THE_OWNERS_APP: i64 = 20;
+const PER_SECOND_ON_INSTAGRAM: i64 = 5;
 const PAIR_BURST: i64 = 45;
 const PAIR_EVERY_MS: i64 = 6_000;
 
@@ -26,7 +32,7 @@ pub(super) struct Limits {
 }
 
 impl Limits {
-    /// `number` is Meta's id: a number that was connected anew is still the same number.
+    /// `number` is Meta's id of the number or account: one that was connected anew is still the same.
     pub(super) async fn of(
         view: &View,
         connection: &connection::Model,
@@ -34,16 +40,26 @@ impl Limits {
         contact: Uuid,
     ) -> Result<Self, StoreError> {
         let keys = view.laras.keys();
-        let app_id = view.laras.graph().map(meta::Graph::app_id).unwrap_or_default();
-        let waba = connect::waba_id(view, connection).await?;
-        let per_second = if connection.coexistence {
-            PER_SECOND_WITH_THE_OWNERS_APP
-        } else {
-            PER_SECOND
+        let laras = &view.laras;
+        let (app_id, account, per_second) = match channel_of(connection)? {
+            Channel::WhatsApp => (
+                laras.graph().map(meta::Graph::app_id),
+                connect::waba_id(view, connection).await?,
+                if connection.coexistence {
+                    PER_SECOND_WITH_THE_OWNERS_APP
+                } else {
+                    PER_SECOND
+                },
+            ),
+            Channel::Instagram => (
+                laras.instagram().map(meta::Instagram::app_id),
+                Some(number.to_owned()),
+                PER_SECOND_ON_INSTAGRAM,
+            ),
         };
         Ok(Self {
-            app: keys.lookup("send-app", app_id),
-            account: waba.map(|waba| keys.lookup("send-account", &waba)),
+            app: keys.lookup("send-app", app_id.unwrap_or_default()),
+            account: account.map(|id| keys.lookup("send-account", &id)),
             number: Bucket {
                 key: keys.lookup("send-number", number),
                 burst: per_second,

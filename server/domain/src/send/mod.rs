@@ -24,6 +24,7 @@
 //! | | | timeout, reset, 5xx, half an answer, codes 1 and 131000 | `unknown` |
 //! | | attempt ended by others | Meta gave an id | `accepted`, if still `unknown` |
 //! | | | anything else | nothing |
+//! | echo | `sending`, `unknown` | Instagram: the same words, or Meta's id | `accepted`, `sent`; the attempt is over |
 //! | status | any that left | our callback data or Meta's id | raised, never lowered; the attempt is over |
 //! | 10 minutes | `unknown` | | a person is asked to look at the phone |
 //! | a person | `unknown`, asked | "it arrived" | `sent` |
@@ -36,11 +37,13 @@
 mod callback;
 mod check;
 mod claim;
+mod echo;
 mod failure;
 mod limits;
 #[cfg(test)]
 mod model;
 mod outcome;
+mod parcel;
 mod pause;
 mod phone_check;
 pub mod points;
@@ -58,6 +61,7 @@ pub use restore::after_restore;
 pub use state::SendState;
 
 pub(crate) use claim::{recipient, send};
+pub(crate) use echo::take_echo;
 pub(crate) use outcome::ask_about_unknown;
 pub(crate) use phone_check::{Undelivered, conversations_asked_about, undelivered};
 pub(crate) use status::take_status;

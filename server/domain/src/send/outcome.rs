@@ -110,6 +110,14 @@ pub(super) async fn remember_provider_id(
         .filter(outgoing::Column::Id.eq(row.id))
         .exec(txn.db())
         .await?;
+    // An echo that came before the answer in other words than ours made a bubble of its own: it was this one.
+    txn.delete::<message::Entity>()
+        .filter(message::Column::ProviderKey.eq(key.clone()))
+        .filter(message::Column::ConversationId.eq(row.conversation_id))
+        .filter(message::Column::Author.eq("owner_phone"))
+        .filter(message::Column::Id.ne(row.message_id))
+        .exec(txn.db())
+        .await?;
     let content_key = content_key(txn, row).await?;
     let sealed = txn
         .seal(content_key, MESSAGE_PROVIDER_ID, row.message_id, wamid.as_bytes())

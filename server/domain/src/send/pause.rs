@@ -3,7 +3,8 @@
 //! One such refusal tells what all the next ones would say. So it pauses the connection in the transaction that writes
 //! the refusal down; answers that are approved meanwhile wait, visibly, and expire with their window.
 
-use meta::graph::codes;
+use meta::graph::{Meaning, codes};
+use meta::{GraphError, Product};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, QueryFilter};
 use uuid::Uuid;
@@ -32,14 +33,36 @@ pub(super) const fn reason(code: i64) -> Option<(&'static str, Option<i64>)> {
     }
 }
 
-/// Pauses a connection if this code concerns all of it. One that is paused already keeps its reason.
+/// Why a refusal pauses a connection. Instagram's codes mean other things, and what counts is what they mean.
+fn reason_of(refusal: &GraphError) -> Option<(&'static str, Option<i64>)> {
+    match refusal.product {
+        Product::WhatsApp => reason(refusal.code),
+        Product::Instagram => match refusal.meaning()? {
+            Meaning::Policy => Some(("policy", None)),
+            Meaning::Restricted => Some(("restricted", None)),
+            _ => None,
+        },
+    }
+}
+
+/// Pauses a connection if this refusal concerns all of it. One that is paused already keeps its reason.
 pub(super) async fn after_refusal(
     scope: &WorkspaceScope,
     txn: &mut Txn,
     connection: Uuid,
-    code: i64,
+    refusal: &GraphError,
 ) -> Result<(), StoreError> {
-    let Some((reason, for_ms)) = reason(code) else {
+    after_code(scope, txn, connection, (refusal.code, reason_of(refusal))).await
+}
+
+/// The same for a code that came in a status, with what it means.
+pub(super) async fn after_code(
+    scope: &WorkspaceScope,
+    txn: &mut Txn,
+    connection: Uuid,
+    (code, why): (i64, Option<(&'static str, Option<i64>)>),
+) -> Result<(), StoreError> {
+    let Some((reason, for_ms)) = why else {
         return Ok(());
     };
     let now = txn.now();

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use meta::graph::Meaning;
 use meta::{Action, GraphError};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, QueryFilter};
@@ -10,6 +11,7 @@ use uuid::Uuid;
 use super::claim::conversation_of;
 use super::failure::SendFailure;
 use super::limits::Limits;
+use super::parcel::sender_of;
 use super::pause;
 use super::state::Event;
 use super::transition::{end, lose, put_back};
@@ -33,7 +35,7 @@ pub(super) async fn apply(
 ) -> Result<(), StoreError> {
     let failure = SendFailure::Refused { code: refusal.code };
     tracing::info!(send = %row.id, code = refusal.code, "Meta refused a send");
-    if refusal.code == meta::graph::codes::WINDOW_CLOSED {
+    if refusal.meaning() == Some(Meaning::WindowClosed) {
         return end(scope, txn, row, Event::CloseWindow, SendFailure::WindowClosed).await;
     }
     let earlier = u32::try_from(row.attempts - 1).unwrap_or_default();
@@ -47,7 +49,11 @@ pub(super) async fn apply(
             return wait_and_try_again(scope, txn, row, refusal, wait).await;
         }
         Action::Disconnect => ask_to_reconnect(scope, txn, row).await?,
-        Action::Hold => pause::after_refusal(scope, txn, row.connection_id, refusal.code).await?,
+        // Connecting again says where the owner switches it on.
+        Action::Hold if refusal.meaning() == Some(Meaning::MessageAccessOff) => {
+            ask_to_reconnect(scope, txn, row).await?;
+        }
+        Action::Hold => pause::after_refusal(scope, txn, row.connection_id, refusal).await?,
         Action::Fix => {
             tracing::error!(send = %row.id, code = refusal.code, subcode = refusal.subcode, "Meta calls our request malformed");
         }
@@ -85,15 +91,15 @@ async fn wait_and_try_again(
 async fn limits(txn: &Txn, row: &outgoing::Model) -> Result<Option<Limits>, StoreError> {
     let id = ConnectionId(row.connection_id);
     let connection = connect::row(txn, id).await?;
-    let access = connect::access(txn, id).await?;
     let conversation = conversation_of(txn, row).await?;
-    let (Some(connection), Some(access), Some(conversation)) = (connection, access, conversation) else {
+    let (Some(connection), Some(conversation)) = (connection, conversation) else {
+        return Ok(None);
+    };
+    let Some(sender) = sender_of(txn, &connection).await? else {
         return Ok(None);
     };
     let contact = conversation.contact_id;
-    Limits::of(txn, &connection, &access.phone_number_id, contact)
-        .await
-        .map(Some)
+    Limits::of(txn, &connection, &sender, contact).await.map(Some)
 }
 
 /// Meta no longer lets us act: drafting and sending stop, nothing inbound is lost, the owner is asked to reconnect.

@@ -131,7 +131,7 @@ async fn apply(
     match failure {
         // Meta accepts first and says what is wrong with the number afterwards.
         Some(SendFailure::Undeliverable { code }) if moved => {
-            pause::after_refusal(scope, txn, row.connection_id, code).await
+            pause::after_code(scope, txn, row.connection_id, (code, pause::reason(code))).await
         }
         _ => Ok(()),
     }

@@ -181,8 +181,8 @@ pub struct ClientRow {
     pub name: String,
     /// Its own colour in lists.
     pub accent: Option<String>,
-    /// How its WhatsApp connection stands; `None` when there is none.
-    pub whatsapp: Option<ConnectionState>,
+    /// How its connections stand, the worst of them; `None` when there is none.
+    pub connection: Option<ConnectionState>,
     /// Drafts waiting for a person.
     pub waiting: u64,
     /// Conversations with unread messages.
@@ -263,13 +263,17 @@ impl PartnerScope {
 
 async fn client_row(view: &PartnerView, row: workspace::Model) -> Result<ClientRow, StoreError> {
     let id = row.workspace_id;
-    let connection = view
+    let connections = view
         .find::<connection::Entity>()
         .filter(connection::Column::WorkspaceId.eq(id))
         .filter(connection::Column::EndedAt.is_null())
-        .order_by_desc(connection::Column::Id)
-        .one(view.db())
+        .all(view.db())
         .await?;
+    let now = view.laras.clock().now_ms();
+    let worst = connections
+        .iter()
+        .filter_map(|row| connect::standing(row, now))
+        .max_by_key(|state| state.trouble());
     let waiting = view
         .find::<draft::Entity>()
         .filter(draft::Column::WorkspaceId.eq(id))
@@ -292,7 +296,7 @@ async fn client_row(view: &PartnerView, row: workspace::Model) -> Result<ClientR
         workspace: WorkspaceId(id),
         name: row.name,
         accent: row.accent,
-        whatsapp: connection.and_then(|row| connect::standing(&row, view.laras.clock().now_ms())),
+        connection: worst,
         waiting,
         unread,
         last_inbound: last

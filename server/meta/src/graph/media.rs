@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::Method;
-use reqwest::header::LOCATION;
+use reqwest::header::{CONTENT_TYPE, LOCATION};
 use serde::Deserialize;
 use url::{Host, Url};
 
@@ -58,6 +58,12 @@ impl Download {
     /// Its length in bytes, when Meta says so.
     pub fn length(&self) -> Option<u64> {
         self.0.content_length()
+    }
+
+    /// The type that the file server names.
+    pub fn mime_type(&self) -> Option<String> {
+        let named = self.0.headers().get(CONTENT_TYPE)?.to_str().ok()?;
+        Some(named.to_owned())
     }
 
     /// The next bytes; `None` at the end.

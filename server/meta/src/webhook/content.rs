@@ -9,6 +9,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::instagram::{DirectContent, DirectMessage};
 use super::status::WebhookError;
 
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -62,6 +63,8 @@ pub enum MessageContent {
         items: Vec<OrderItem>,
     },
     System(SystemNotice),
+    /// An Instagram direct message that is more than words: files, posts, stories, or an answer to a story.
+    Direct(Box<DirectMessage>),
     /// The customer edited an earlier message; `content` is the new one.
     Edit {
         original_message_id: String,
@@ -164,6 +167,7 @@ impl MessageContent {
             Self::Interactive(_) => "interactive",
             Self::Order { .. } => "order",
             Self::System(_) => "system",
+            Self::Direct(message) => message.content().name(),
             Self::Edit { .. } => "edit",
             Self::Revoke { .. } => "revoke",
             Self::Unsupported { .. } => "unsupported",
@@ -186,6 +190,7 @@ impl MessageContent {
             | Self::Button { .. }
             | Self::Interactive(_)
             | Self::Order { .. } => true,
+            Self::Direct(message) => message.content() != DirectContent::Referral,
             Self::Reaction { .. }
             | Self::System(_)
             | Self::Edit { .. }

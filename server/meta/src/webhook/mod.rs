@@ -28,8 +28,9 @@ pub use content::{Attachment, InteractiveReply, MessageContent, OrderItem, Share
 pub use history::{BookEntry, History, PastMessage, read_address_book, read_history};
 pub use identity::{UserIdChange, read_user_id_update};
 pub use instagram::{
-    AttachmentKind, Comment, CommentMedia, Commenter, Direct, DirectAttachment, DirectEvent, DirectMessage,
-    DirectReferral, HandoverKind, ReactionChange, RepliedTo, read_comment, read_direct, split_instagram,
+    AttachmentKind, Comment, CommentMedia, Commenter, Direct, DirectAttachment, DirectContent, DirectEvent,
+    DirectMessage, DirectReferral, HandoverKind, ReactionChange, RepliedTo, read_comment, read_direct,
+    split_instagram,
 };
 pub use message::{Context, InboundMessage, OutboundEcho, Person, Referral, read_echo, read_message};
 pub use number::{

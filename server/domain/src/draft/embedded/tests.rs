@@ -46,7 +46,7 @@ fn draft_at(shop: Shop, conversation: &Conversation, now: Timestamp) -> (Proposa
         window_open_until: Some(now + SignedDuration::from_hours(20)),
         is_connected: true,
         owns_thread: true,
-        channel_limit: 4096,
+        channel: crate::Channel::WhatsApp,
         prompt: None,
         is_other_contacts: &|_| false,
     };

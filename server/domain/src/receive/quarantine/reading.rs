@@ -12,6 +12,8 @@ pub enum Reason {
     Unreadable,
     /// It could be read, and taking it in failed too often.
     Failed,
+    /// Nobody wrote it: somebody pressed "Test" in Meta's dashboard.
+    Test,
     /// Something only a newer version knows.
     Other,
 }
@@ -23,6 +25,7 @@ impl Reason {
             "unknown_number" => Self::UnknownNumber,
             "unreadable" => Self::Unreadable,
             "failed" => Self::Failed,
+            "test" => Self::Test,
             _ => Self::Other,
         }
     }
@@ -131,8 +134,11 @@ fn unit(escape: &str) -> Option<u16> {
 }
 
 /// Where the types of a message carry what a person reads.
-const PLACES: [&[&str]; 9] = [
+const PLACES: [&[&str]; 11] = [
+    &["message", "text"],
     &["text", "body"],
+    // The text of a comment.
+    &["text"],
     &["image", "caption"],
     &["video", "caption"],
     &["document", "caption"],

@@ -37,14 +37,12 @@ pub(super) fn window(input: &GateInput<'_>) -> Vec<Finding> {
 pub(super) fn length(input: &GateInput<'_>) -> Vec<Finding> {
     let length = input.text.chars().count();
     let voice = usize::from(input.facts.voice().max_length);
-    // Meta counts UTF-16 units nowhere in its documents; the larger count is the careful one.
-    let units = input.text.encode_utf16().count();
     if input.text.trim().is_empty() {
         vec![Finding::whole(Reason::NothingToSend)]
-    } else if units > input.channel_limit {
+    } else if !input.channel.carries(input.text) {
         vec![Finding::whole(Reason::TooLongForChannel {
-            length: units,
-            max: input.channel_limit,
+            length: input.channel.length_of(input.text),
+            max: input.channel.longest_text(),
         })]
     } else if length > voice {
         vec![Finding::whole(Reason::TooLongForVoice { length, max: voice })]

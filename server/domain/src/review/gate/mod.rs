@@ -47,8 +47,8 @@ pub struct GateInput<'a> {
     pub is_connected: bool,
     /// Whether the thread is ours to answer: no other agent or app holds it.
     pub owns_thread: bool,
-    /// Characters the channel carries in one message: 4096 on WhatsApp.
-    pub channel_limit: usize,
+    /// Where it is to be sent.
+    pub channel: crate::Channel,
     /// What the model was told besides facts and conversation, if there was a model.
     pub prompt: Option<&'a str>,
     /// Whether a phone, account, link or e-mail belongs to another contact of this business. Phones arrive

@@ -62,7 +62,7 @@ impl Case {
             window_open_until: self.window_open_until,
             is_connected: true,
             owns_thread: true,
-            channel_limit: 4096,
+            channel: crate::Channel::WhatsApp,
             prompt: self.prompt,
             is_other_contacts: &|identifier| self.other_contacts.contains(&identifier),
         })

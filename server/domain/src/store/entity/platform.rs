@@ -225,3 +225,70 @@ pub mod data_key {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+/// Which connections, living or ended, an account granted us; the account by HMAC alone.
+pub mod granted_account {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "granted_account")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub account_key: Vec<u8>,
+        pub workspace_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub connection_id: Uuid,
+        pub partner_id: Option<Uuid>,
+        pub granted_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// What Meta, or the operator on its word, asked to be disconnected or erased.
+pub mod erasure_request {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "erasure_request")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub event_key: Vec<u8>,
+        pub account_key: Vec<u8>,
+        pub kind: String,
+        pub source: String,
+        pub code: String,
+        pub partner_id: Option<Uuid>,
+        pub received_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// One connection that such a request concerns, and when it was done.
+pub mod erasure_part {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "erasure_part")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub request_id: Uuid,
+        pub workspace_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub connection_id: Uuid,
+        pub finished_at: Option<i64>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

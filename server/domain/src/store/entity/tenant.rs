@@ -67,7 +67,7 @@ pub mod member {
     super::of_workspace!(listed by partners);
 }
 
-/// A number lent to us by a business.
+/// A number or an account lent to us by a business.
 pub mod connection {
     use sea_orm::entity::prelude::*;
 
@@ -95,6 +95,17 @@ pub mod connection {
         /// Why nothing leaves through it for now, if so.
         pub paused: Option<String>,
         pub paused_until: Option<i64>,
+        /// Instagram's professional account.
+        pub account_id: Option<Vec<u8>>,
+        /// The same account as Instagram's callbacks name it to our app.
+        pub scoped_id: Option<Vec<u8>>,
+        pub username: Option<Vec<u8>>,
+        pub account_type: Option<String>,
+        /// Names of the permissions that the token carries, separated by commas.
+        pub granted: Option<String>,
+        pub token_issued_at: Option<i64>,
+        pub token_refreshed_at: Option<i64>,
+        pub token_expires_at: Option<i64>,
         pub launch_id: Option<Uuid>,
         pub connected_by: Option<Uuid>,
         pub created_at: i64,
@@ -103,6 +114,26 @@ pub mod connection {
     }
 
     super::of_workspace!(listed by partners);
+}
+
+/// The picture of a connected account and its newest posts, sealed with the connection's secrets.
+pub mod account_picture {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "account_picture")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub workspace_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub connection_id: Uuid,
+        pub body: Option<Vec<u8>>,
+        /// Its newest posts as JSON: what its owner recognises it by.
+        pub posts: Option<Vec<u8>>,
+        pub fetched_at: i64,
+    }
+
+    super::of_workspace!();
 }
 
 /// A customer as one connection knows them.

@@ -1,9 +1,11 @@
-//! Platform tables: partner, host, person, session, route, inbox, job, spent launch, throttle, data key.
+//! Platform tables: partner, host, person, session, route, inbox, job, spent launch, throttle, data key, granted account,
+//! erasure request and its parts.
 //!
 //! They are read before a workspace is known (by host, at sign-in, by an id of Meta's, when claiming work), so they have no
 //! tenant filter and no row-level policy. Their content is sealed, and they are reached only through the functions here.
 
 mod clock;
+mod erasures;
 mod gauges;
 mod inbox;
 mod jobs;
@@ -15,6 +17,10 @@ mod routes;
 mod throttle;
 
 pub(crate) use clock::lease_now;
+pub(crate) use erasures::{
+    Grant, NewRequest, add_part, delete_units_of, finish_parts, forget_grants, grants, open_parts,
+    remember_grant, request_by_code, take_request,
+};
 pub(crate) use gauges::{count_jobs_by_kind, count_set_aside, oldest_waiting};
 pub use inbox::QuarantinedUnit;
 pub(crate) use inbox::{

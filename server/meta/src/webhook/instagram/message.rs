@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::attachment::{self, DirectAttachment};
+use super::attachment::{self, AttachmentKind, DirectAttachment};
 use crate::webhook::UnitError;
 use crate::webhook::fields::Fields;
 
@@ -25,6 +25,87 @@ pub struct DirectMessage {
     /// Meta does not pass the content on (a disappearing picture, a poll): a person must look at it in the app.
     #[serde(default)]
     pub unsupported: bool,
+}
+
+/// What a direct message is, by what of it a person sees first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DirectContent {
+    Words,
+    Image,
+    Video,
+    Audio,
+    File,
+    /// A post that was passed on.
+    Post,
+    Reel,
+    /// The customer mentions the account in a story of their own.
+    StoryMention,
+    /// A story that was passed on.
+    Story,
+    /// Words about a story of the account, which nobody sees here.
+    StoryReply,
+    Heart,
+    /// The customer came through a link or an advertisement and has not written.
+    Referral,
+    /// A kind that nobody described.
+    Other,
+}
+
+impl DirectContent {
+    /// A stable name for pages and counters.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Words => "text",
+            Self::Image => "image",
+            Self::Video => "video",
+            Self::Audio => "audio",
+            Self::File => "document",
+            Self::Post => "post",
+            Self::Reel => "reel",
+            Self::StoryMention => "story_mention",
+            Self::Story => "story",
+            Self::StoryReply => "story_reply",
+            Self::Heart => "heart",
+            Self::Referral => "referral",
+            Self::Other => "unknown",
+        }
+    }
+
+    fn of(kind: &AttachmentKind) -> Self {
+        match kind {
+            AttachmentKind::Image => Self::Image,
+            AttachmentKind::Video | AttachmentKind::Media => Self::Video,
+            AttachmentKind::Audio => Self::Audio,
+            AttachmentKind::File => Self::File,
+            AttachmentKind::IgPost | AttachmentKind::Share => Self::Post,
+            AttachmentKind::IgReel | AttachmentKind::Reel => Self::Reel,
+            AttachmentKind::StoryMention => Self::StoryMention,
+            AttachmentKind::Story | AttachmentKind::IgStory => Self::Story,
+            AttachmentKind::LikeHeart => Self::Heart,
+            AttachmentKind::Template | AttachmentKind::Other(_) => Self::Other,
+        }
+    }
+}
+
+impl DirectMessage {
+    /// What it is.
+    pub fn content(&self) -> DirectContent {
+        if let Some(first) = self.attachments.first() {
+            return DirectContent::of(&first.kind);
+        }
+        match (&self.reply_to, &self.text, &self.referral) {
+            (Some(RepliedTo::Story { .. }), ..) => DirectContent::StoryReply,
+            (_, None, Some(_)) => DirectContent::Referral,
+            _ => DirectContent::Words,
+        }
+    }
+}
+
+impl DirectAttachment {
+    /// What it is.
+    pub fn content(&self) -> DirectContent {
+        DirectContent::of(&self.kind)
+    }
 }
 
 /// What a message answers.

@@ -14,7 +14,7 @@ mod split;
 pub use attachment::{AttachmentKind, DirectAttachment};
 pub use comment::{Comment, CommentMedia, Commenter, read_comment};
 pub use direct::{Direct, DirectEvent, HandoverKind, ReactionChange, read_direct};
-pub use message::{DirectMessage, DirectReferral, RepliedTo};
+pub use message::{DirectContent, DirectMessage, DirectReferral, RepliedTo};
 pub(super) use split::correspondent;
 pub use split::split_instagram;
 
