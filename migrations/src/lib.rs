@@ -10,6 +10,7 @@ mod history;
 mod m20261122_000001_journey;
 mod m20261122_000002_durable_core;
 mod m20261122_000003_instagram;
+mod m20261122_000004_comments;
 mod turn;
 
 use sea_orm_migration::Migration;
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000001_journey::Migration),
             Box::new(m20261122_000002_durable_core::Migration),
             Box::new(m20261122_000003_instagram::Migration),
+            Box::new(m20261122_000004_comments::Migration),
         ]
     }
 

@@ -177,6 +177,7 @@ pub(super) mod on_server {
             ReviewError::NotConnected => "not_connected",
             ReviewError::Held(_) => "held",
             ReviewError::Empty => "empty",
+            ReviewError::AnsweredBefore => "answered_before",
             ReviewError::TooLong { .. } => "too_long",
             ReviewError::NotFound => return Err(Refusal::NotFound),
             ReviewError::NotAllowed => return Err(Refusal::NotAllowed),

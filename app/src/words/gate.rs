@@ -45,6 +45,7 @@ pub const fn check(lang: Lang, check: Check) -> &'static str {
         Check::FormOfAddress => ("Sapaan", "Form of address"),
         Check::BannedWords => ("Kata yang dihindari", "Words never to use"),
         Check::Tone => ("Nada bicara", "Tone"),
+        Check::Public => ("Layak dibaca umum", "Fit for everybody to read"),
     };
     pick(lang, id, en)
 }
@@ -63,7 +64,10 @@ pub fn reason(lang: Lang, reason: &Reason) -> String {
         | Reason::Abuse { text }
         | Reason::Slang { text }
         | Reason::Emoji { text }
-        | Reason::Shouting { text } => about_words(lang, reason).replace("{}", text),
+        | Reason::Shouting { text }
+        | Reason::PersonalInPublic { text }
+        | Reason::OrderInPublic { text }
+        | Reason::HagglingInPublic { text } => about_words(lang, reason).replace("{}", text),
         Reason::WordsNotFromFacts { words } => about_words(lang, reason).replace("{}", &words.join(", ")),
         Reason::TooLongForChannel { length, max } | Reason::TooLongForVoice { length, max } => {
             about_words(lang, reason)
@@ -116,6 +120,18 @@ const fn about_words(lang: Lang, reason: &Reason) -> &'static str {
         Reason::InvisibleCharacters => (
             "Ada karakter yang tidak terlihat di dalam teks.",
             "There are invisible characters in the text.",
+        ),
+        Reason::PersonalInPublic { .. } => (
+            "“{}” tidak untuk dibaca semua orang. Balas secara pribadi.",
+            "“{}” is not for everybody to read. Reply in private.",
+        ),
+        Reason::OrderInPublic { .. } => (
+            "Ini tentang pesanan seseorang (“{}”). Balas secara pribadi.",
+            "This is about somebody's order (“{}”). Reply in private.",
+        ),
+        Reason::HagglingInPublic { .. } => (
+            "Ini tawar-menawar harga (“{}”). Balas secara pribadi.",
+            "This is haggling over a price (“{}”). Reply in private.",
         ),
         Reason::OtherContactsData { .. } => (
             "“{}” adalah data pelanggan lain.",

@@ -160,6 +160,22 @@ pub const fn failure(lang: Lang, failure: SendFailure) -> &'static str {
             "Sudah diperiksa di ponsel: pesan ini tidak sampai.",
             "Checked on the phone: this message did not arrive.",
         ),
+        SendFailure::CommentGone => (
+            "Komentarnya sudah tidak ada di Instagram, jadi tidak dikirim.",
+            "The comment is gone from Instagram, so this was not sent.",
+        ),
+        SendFailure::CommentEdited => (
+            "Komentarnya diubah setelah jawaban ini disetujui, jadi tidak dikirim. Periksa lagi lalu kirim ulang.",
+            "The comment was edited after this answer was approved, so it was not sent. Look again, then send it again.",
+        ),
+        SendFailure::CommentHidden => (
+            "Komentarnya disembunyikan, jadi tidak bisa dibalas di depan umum. Tampilkan lagi atau balas secara pribadi.",
+            "The comment is hidden, so it cannot be answered in public. Show it again or reply in private.",
+        ),
+        SendFailure::AnsweredBefore => (
+            "Komentar ini sudah pernah dibalas secara pribadi; Instagram mengizinkannya satu kali.",
+            "This comment was answered in private before; Instagram allows that once.",
+        ),
     };
     match lang {
         Lang::Id => id,

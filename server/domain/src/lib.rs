@@ -23,6 +23,7 @@ pub mod vault;
 mod channel;
 mod crash;
 mod laras;
+mod way;
 
 pub use channel::Channel;
 pub use draft::facts::FactId;
@@ -33,3 +34,4 @@ pub use ids::{
 pub use laras::{Laras, StartError, Startup};
 pub use settings::{MetaSettings, Operator, Settings};
 pub use store::StoreError;
+pub use way::Way;

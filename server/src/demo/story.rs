@@ -130,7 +130,7 @@ async fn act(stage: &Stage, scope: &WorkspaceScope, scene: &Scene) -> Result<(),
         }
         Then::Write(text) => {
             person_after(stage, scope, conversation, now + 6 * MINUTE).await?;
-            review::write_reply(scope, conversation, text.to_owned()).await?;
+            review::write_reply(scope, conversation, text.to_owned(), domain::Way::Message).await?;
         }
     }
     stage.settle().await

@@ -3,6 +3,7 @@
 
 mod answers;
 mod arrivals;
+mod comments;
 
 use domain::ids::ConversationId;
 use domain::receive::{self, Bubble, ConversationRow, Direction, InboxFilter, Thread};
@@ -94,10 +95,15 @@ impl<'w> Desk<'w> {
         bubbles
     }
 
+    /// A post of the account's.
+    fn post(&self) -> String {
+        self.world.twin.instagram_media(self.account).remove(0)
+    }
+
     /// A person's answer, delivered as far as it goes.
     async fn says(&self, text: &str) {
         let id = self.only().await;
-        review::write_reply(&self.scope, id, text.to_owned())
+        review::write_reply(&self.scope, id, text.to_owned(), domain::Way::Message)
             .await
             .unwrap();
         self.world.settle().await;

@@ -213,12 +213,14 @@ async fn routes(world: &World) -> Vec<Vec<u8>> {
     use sea_orm::{ConnectionTrait as _, Statement};
 
     let database = world.database.connect().await;
-    let statement = Statement::from_string(
-        database.get_database_backend(),
-        "SELECT external_key FROM route WHERE live",
-    );
     #[expect(clippy::disallowed_methods, reason = "looks at the database from outside")]
-    let rows = database.query_all_raw(statement).await.unwrap();
+    let rows = database
+        .query_all_raw(Statement::from_string(
+            database.get_database_backend(),
+            "SELECT external_key FROM route WHERE live",
+        ))
+        .await
+        .unwrap();
     rows.into_iter()
         .map(|row| row.try_get("", "external_key").unwrap())
         .collect()

@@ -165,9 +165,12 @@ async fn evidence_says(world: &World, kind: &str) {
     }
     let sql =
         format!("SELECT count(*) AS n FROM evidence_entry WHERE kind = '{kind}' AND position IS NOT NULL");
-    let statement = Statement::from_string(sea_orm::DbBackend::Sqlite, sql);
     #[expect(clippy::disallowed_methods, reason = "looks at the database from outside")]
-    let row = database.query_one_raw(statement).await.unwrap().unwrap();
+    let row = database
+        .query_one_raw(Statement::from_string(sea_orm::DbBackend::Sqlite, sql))
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(row.try_get::<i64>("", "n").unwrap(), 1, "{kind}");
 }
 

@@ -52,7 +52,7 @@ impl Desk<'_> {
 
     /// A person's answer, queued and not yet sent.
     async fn writes(&self, conversation: ConversationId, text: &str) {
-        review::write_reply(&self.scope, conversation, text.to_owned())
+        review::write_reply(&self.scope, conversation, text.to_owned(), domain::Way::Message)
             .await
             .unwrap();
     }

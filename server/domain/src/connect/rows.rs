@@ -276,10 +276,15 @@ pub(super) async fn shown(view: &View, row: &Model) -> Result<WhatsAppConnection
     })
 }
 
+/// The user name of an Instagram account; `None` once it is gone.
+pub(crate) async fn username(view: &View, row: &Model) -> Result<Option<String>, StoreError> {
+    view.open_text(USERNAME, row.id, row.username.as_deref()).await
+}
+
 pub(super) async fn shown_account(view: &View, row: &Model) -> Result<InstagramConnection, StoreError> {
     let now = view.laras.clock().now_ms();
     let state = standing(row, now).ok_or(StoreError::Unknown("connection"))?;
-    let username = view.open_text(USERNAME, row.id, row.username.as_deref()).await?;
+    let username = username(view, row).await?;
     let name = view
         .open_text(VERIFIED_NAME, row.id, row.verified_name.as_deref())
         .await?;

@@ -406,6 +406,15 @@ pub async fn post_picture(
     {
         return Err(PictureError::NotFound);
     }
+    picture_of_post(scope, id, post).await
+}
+
+/// The picture of a post that this workspace knows of, by Meta's id.
+pub(crate) async fn picture_of_post(
+    scope: &WorkspaceScope,
+    id: ConnectionId,
+    post: &str,
+) -> Result<Picture, PictureError> {
     let (_, access) = open(scope, id).await?.ok_or(PictureError::NotFound)?;
     let instagram = scope.laras.instagram().ok_or(PictureError::Unavailable)?;
     let found = instagram

@@ -6,18 +6,18 @@ use super::context::{self, History};
 use super::embedded::Embedded;
 use super::proposal::{Drafter as _, PersonReason, Proposal, ProposalClass, Unanswerable};
 use super::{business, facts::Facts};
-use crate::Channel;
 use crate::connect;
 use crate::evidence::{Entry, Record};
 use crate::ids::{ConnectionId, ConversationId};
 use crate::jobs::{Kind, Promise, Stop};
 use crate::live::LiveKind;
-use crate::receive::{Owner, Window, return_after_quiet};
-use crate::review::gate::{Class, Verdict};
+use crate::receive::{Owner, Window, is_live, return_after_quiet};
+use crate::review::gate::{Class, Verdict, not_for_everybody};
 use crate::review::{self, DRAFT_ANSWERS, DRAFT_PROPOSAL, DraftState, VERSION_BODY, VERSION_VERDICT};
 use crate::store::entity::tenant::{connection, conversation, draft, draft_version};
 use crate::store::{StoreError, Txn, View, to_json};
 use crate::tenancy::WorkspaceScope;
+use crate::{Channel, Way};
 
 /// A proposal and what the gate says of it.
 struct Drafted {
@@ -25,6 +25,7 @@ struct Drafted {
     verdict: Verdict,
     history: History,
     facts: Facts,
+    way: Way,
 }
 
 /// Proposes an answer to what a customer wrote since the last one.
@@ -66,7 +67,8 @@ async fn answerable(
     };
     let connection = connect::row(view, ConnectionId(row.connection_id)).await?;
     let connection = connection.filter(connect::drafts);
-    let open = Window::until_ms(row.window_until).is_open(view.laras.clock().now());
+    let in_public = row.thread_key.is_some();
+    let open = in_public || Window::until_ms(row.window_until).is_open(view.laras.clock().now());
     Ok(connection.filter(|_| open).map(|connection| (row, connection)))
 }
 
@@ -82,6 +84,7 @@ async fn propose(view: &View, row: &conversation::Model) -> Result<Option<Drafte
         // A picture or a voice note says something that no text shows: a person looks.
         proposal.class = ProposalClass::CannotAnswer(Unanswerable::NoText);
     }
+    let way = way(view, row, &history, &proposal).await?;
     let case = review::Case {
         text: proposal.text.as_deref().unwrap_or_default(),
         proposal: Some(&proposal),
@@ -90,6 +93,7 @@ async fn propose(view: &View, row: &conversation::Model) -> Result<Option<Drafte
         contact: row.contact_id,
         window: Window::until_ms(row.window_until),
         channel: Channel::parse(&row.channel).ok_or(StoreError::Unknown("conversation"))?,
+        way,
     };
     let verdict = review::judge(view, case).await?.verdict;
     Ok(Some(Drafted {
@@ -97,7 +101,31 @@ async fn propose(view: &View, row: &conversation::Model) -> Result<Option<Drafte
         verdict,
         history,
         facts,
+        way,
     }))
+}
+
+/// In private where the answer is nobody else's business, or where Instagram allows nothing else.
+async fn way(
+    view: &View,
+    row: &conversation::Model,
+    history: &History,
+    proposal: &Proposal,
+) -> Result<Way, StoreError> {
+    let Some(post) = row.post_id else {
+        return Ok(Way::Message);
+    };
+    let channel = Channel::parse(&row.channel).ok_or(StoreError::Unknown("conversation"))?;
+    let text = proposal.text.as_deref().unwrap_or_default();
+    let in_private = !Way::Comment.carries(channel, text)
+        || not_for_everybody(&history.conversation.question(), text).is_some()
+        || is_live(view, post).await?;
+    let possible = Window::until_ms(row.window_until).is_open(view.laras.clock().now());
+    Ok(if in_private && possible {
+        Way::PrivateReply
+    } else {
+        Way::Comment
+    })
 }
 
 /// Kinds of messages whose meaning is in their words.
@@ -118,7 +146,8 @@ async fn write(
     let row = insert(txn, conversation, connection, &drafted, passes).await?;
     record(scope, txn, connection, &row, &drafted).await?;
     review::set_badge(txn, conversation.id, Some(&row.state)).await?;
-    if let Some(until) = conversation.window_until {
+    // A comment can be answered in public as long as it stands.
+    if let Some(until) = conversation.window_until.filter(|_| drafted.way == Way::Message) {
         txn.promise(Promise::at(
             Kind::ExpireDraft,
             row.id,
@@ -128,12 +157,21 @@ async fn write(
     }
     txn.announce(LiveKind::Draft, Some(id));
     let channel = Channel::parse(&conversation.channel).ok_or(StoreError::Unknown("conversation"))?;
-    if let Some(text) = drafted.proposal.text.as_deref().filter(|_| passes)
+    if let Some(text) = drafted
+        .proposal
+        .text
+        .as_deref()
+        .filter(|_| passes && may_leave_by_itself(drafted.way))
         && review::is_on(txn, channel).await?
     {
         review::approve_by_rule(scope, txn, row, text).await?;
     }
     Ok(())
+}
+
+/// What everybody reads, and the one private reply to a comment, wait for a person whatever the owner's switch says.
+fn may_leave_by_itself(way: Way) -> bool {
+    !way.answers_a_comment()
 }
 
 /// Only what is documented, or claims nothing, and passes every check can leave without a person.
@@ -182,6 +220,7 @@ async fn insert(
         decided_at: None,
         decided_by: None,
         reason: None,
+        way: drafted.way.code().into(),
     };
     txn.insert(row.clone()).await?;
     let version = review::version_row_id(id, 1);
@@ -225,6 +264,7 @@ async fn record(
         .object("draft", row.id)
         .text("drafter", "embedded")
         .text("proposal", proposal_code(drafted.proposal.class))
+        .text("way", drafted.way.code())
         .text("facts", sources.join(" "))
         .number(
             "facts_known",

@@ -19,6 +19,8 @@ pub enum Kind {
     MarkRead,
     /// Ask Instagram who a customer is.
     ReadProfile,
+    /// Ask Instagram what a post says under which somebody commented.
+    ReadPost,
     /// Number pending evidence entries and sign the head of the log.
     Sequence,
     /// Keep an Instagram account's token young, its subscription standing and its picture current.
@@ -29,7 +31,7 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, for the worker's table and for tests.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Draft,
         Self::Send,
         Self::AskAboutUnknown,
@@ -37,6 +39,7 @@ impl Kind {
         Self::FinishConnection,
         Self::MarkRead,
         Self::ReadProfile,
+        Self::ReadPost,
         Self::Sequence,
         Self::TendAccount,
         Self::CarryOut,
@@ -59,6 +62,7 @@ impl Kind {
         Self::FinishConnection,
         Self::MarkRead,
         Self::ReadProfile,
+        Self::ReadPost,
         Self::TendAccount,
     ];
 
@@ -78,6 +82,7 @@ impl Kind {
             Self::FinishConnection => "finish_connection",
             Self::MarkRead => "mark_read",
             Self::ReadProfile => "read_profile",
+            Self::ReadPost => "read_post",
             Self::Sequence => "sequence",
             Self::TendAccount => "tend_account",
             Self::CarryOut => "carry_out",

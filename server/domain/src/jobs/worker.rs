@@ -136,6 +136,7 @@ async fn perform(laras: &Laras, job: &ClaimedJob) -> Result<(), Stop> {
         }
         Kind::MarkRead => crate::receive::deliver_read_receipt(&scope, job.subject).await,
         Kind::ReadProfile => crate::receive::read_profile(&scope, job.subject).await,
+        Kind::ReadPost => crate::receive::read_post(&scope, job.subject).await,
         Kind::Sequence => crate::evidence::sequence(&scope).await,
         Kind::TendAccount => crate::connect::tend(&scope, ConnectionId(job.subject)).await,
         Kind::CarryOut => crate::disconnect::carry_out(&scope, ConnectionId(job.subject)).await,

@@ -23,7 +23,7 @@ use crate::store::entity::tenant::{conversation, message, message_version};
 use crate::store::{StoreError, Txn};
 
 /// Why an evidence entry's text was erased.
-const TAKEN_BACK: &str = "deleted_by_customer";
+pub(super) const TAKEN_BACK: &str = "deleted_by_customer";
 
 /// Applies an edit. An edit of a message that is not here yet holds its place; an edit of what is not the customer's own
 /// message in this conversation is kept as a new message.
@@ -275,7 +275,7 @@ async fn erase(txn: &mut Txn, incoming: &Incoming<'_>, row: &message::Model) -> 
         &incoming.scope.actor,
         conversation,
         MessageId(row.id),
-        TAKEN_BACK,
+        incoming.why_gone,
     )
     .await
 }

@@ -1,12 +1,16 @@
-//! Everything between one contact and one connection: there is one conversation, made when the first thing arrives.
+//! Everything between one contact and one connection: one conversation of messages, and one for each thread of comments that the
+//! contact takes part in. Each is made when the first thing arrives.
 
 use sea_orm::{ColumnTrait, QueryFilter};
 use uuid::Uuid;
 
 use crate::store::entity::tenant::{connection, conversation};
 use crate::store::{StoreError, Txn};
+use crate::vault::Place;
 
-/// The conversation with a contact; a new one if there is none.
+pub(crate) const THREAD_ID: Place = Place::of("conversation", "thread_id");
+
+/// The conversation of messages with a contact; a new one if there is none.
 pub(super) async fn conversation_with(
     txn: &Txn,
     connection: &connection::Model,
@@ -15,7 +19,69 @@ pub(super) async fn conversation_with(
     if let Some(row) = conversation_of(txn, contact).await? {
         return Ok(row);
     }
-    let row = conversation::Model {
+    let row = blank(txn, connection, contact);
+    txn.insert(row.clone()).await?;
+    Ok(row)
+}
+
+/// The conversation of messages with a contact, if there is one.
+pub(super) async fn conversation_of(
+    txn: &Txn,
+    contact: Uuid,
+) -> Result<Option<conversation::Model>, StoreError> {
+    let select = txn
+        .find::<conversation::Entity>()
+        .filter(conversation::Column::ContactId.eq(contact))
+        .filter(conversation::Column::ThreadKey.is_null());
+    Ok(select.one(txn.db()).await?)
+}
+
+/// Where a comment stands: under which post, in which thread.
+#[derive(Clone, Copy)]
+pub(super) struct Spot<'a> {
+    pub(super) post: Uuid,
+    /// Meta's id of the top-level comment.
+    pub(super) thread_id: &'a str,
+}
+
+/// What a contact says in one thread of comments; a new conversation if they had said nothing there.
+pub(super) async fn comments_of(
+    txn: &Txn,
+    connection: &connection::Model,
+    contact: Uuid,
+    spot: Spot<'_>,
+) -> Result<conversation::Model, StoreError> {
+    let key = super::provider_key(txn, spot.thread_id);
+    let known = in_thread(txn, &key).await?;
+    if let Some(row) = known.into_iter().find(|row| row.contact_id == contact) {
+        return Ok(row);
+    }
+    let mut row = blank(txn, connection, contact);
+    let sealed = txn
+        .seal(
+            connection.content_key,
+            THREAD_ID,
+            row.id,
+            spot.thread_id.as_bytes(),
+        )
+        .await?;
+    row.post_id = Some(spot.post);
+    row.thread_key = Some(key);
+    row.thread_id = Some(sealed);
+    txn.insert(row.clone()).await?;
+    Ok(row)
+}
+
+/// Everybody's conversations in one thread of comments.
+pub(super) async fn in_thread(txn: &Txn, thread_key: &[u8]) -> Result<Vec<conversation::Model>, StoreError> {
+    let select = txn
+        .find::<conversation::Entity>()
+        .filter(conversation::Column::ThreadKey.eq(thread_key.to_vec()));
+    Ok(select.all(txn.db()).await?)
+}
+
+fn blank(txn: &Txn, connection: &connection::Model, contact: Uuid) -> conversation::Model {
+    conversation::Model {
         workspace_id: txn.workspace().0,
         id: txn.new_id(),
         partner_id: txn.partner().map(|id| id.0),
@@ -33,19 +99,9 @@ pub(super) async fn conversation_with(
         owner: "ai".into(),
         owner_person: None,
         owner_since: None,
+        post_id: None,
+        thread_key: None,
+        thread_id: None,
         created_at: txn.now(),
-    };
-    txn.insert(row.clone()).await?;
-    Ok(row)
-}
-
-/// The conversation with a contact, if there is one.
-pub(super) async fn conversation_of(
-    txn: &Txn,
-    contact: Uuid,
-) -> Result<Option<conversation::Model>, StoreError> {
-    let select = txn
-        .find::<conversation::Entity>()
-        .filter(conversation::Column::ContactId.eq(contact));
-    Ok(select.one(txn.db()).await?)
+    }
 }

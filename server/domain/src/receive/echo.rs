@@ -10,7 +10,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ExprTrait as _, QueryFilter};
 
 use super::contact;
-use super::message::{self, Body, MESSAGE_BODY, MESSAGE_PROVIDER_ID, provider_key};
+use super::message::{self, Body, Incoming, MESSAGE_BODY, MESSAGE_PROVIDER_ID, provider_key};
 use super::ownership::{self, OwnerEvent};
 use crate::Channel;
 use crate::connect::{self, ConnectionState};
@@ -108,7 +108,7 @@ async fn enter(
     if !changed {
         return Ok(());
     }
-    record(scope, txn, &change, echo).await?;
+    record(scope, txn, &change, (echo.content.kind(), &echo.wamid)).await?;
     let event = if held_elsewhere {
         OwnerEvent::TakenByMeta
     } else {
@@ -117,6 +117,28 @@ async fn enter(
     ownership::change(txn, scope, &conversation, event).await?;
     txn.announce(LiveKind::Message, Some(ConversationId(conversation.id)));
     Ok(())
+}
+
+/// What the owner answered under a post with Instagram's own app; false if it is known already.
+pub(super) async fn owner_commented(
+    txn: &mut Txn,
+    incoming: &Incoming<'_>,
+    conversation: &conversation::Model,
+) -> Result<bool, StoreError> {
+    let written = Echo {
+        connection: incoming.connection,
+        conversation,
+        wamid: &incoming.inbound.wamid,
+        content: &incoming.inbound.content,
+        at: incoming.at(),
+        received_at: incoming.received_at,
+    };
+    let news = write(txn, &written, None, None).await?;
+    if news {
+        let told = (written.content.kind(), written.wamid);
+        record(incoming.scope, txn, &written, told).await?;
+    }
+    Ok(news)
 }
 
 /// Whether a message with this look-up value is here already, whichever way it went.
@@ -166,6 +188,7 @@ async fn write(
         deleted_at,
         edited_at,
         reply_to_key: None,
+        hidden_at: None,
     })
     .await?;
     if deleted_at.is_none() {
@@ -310,15 +333,15 @@ async fn record(
     scope: &WorkspaceScope,
     txn: &mut Txn,
     change: &Echo<'_>,
-    echo: &OutboundEcho,
+    (kind, wamid): (&str, &str),
 ) -> Result<(), StoreError> {
     let mut entry = Entry::new("owner_wrote", &scope.actor)
         .about(ConversationId(change.conversation.id))
         .object("connection", change.connection.id)
-        .text("type", echo.content.kind())
+        .text("type", kind)
         .number("received_at", change.received_at)
         .number("provider_at", change.at)
-        .commitment("provider_id", echo.wamid.as_bytes());
+        .commitment("provider_id", wamid.as_bytes());
     if let Some(text) = Body::of(change.content).text {
         entry = entry.commitment("text", text.as_bytes());
     }

@@ -130,6 +130,7 @@ async fn conversation_of(
     let known = txn
         .find::<conversation::Entity>()
         .filter(conversation::Column::ContactId.eq(contact))
+        .filter(conversation::Column::ThreadKey.is_null())
         .one(txn.db())
         .await?;
     if let Some(row) = known {
@@ -203,6 +204,7 @@ async fn write(
             deleted_at: None,
             edited_at: None,
             reply_to_key: None,
+            hidden_at: None,
         })
         .await?;
         return Ok(true);

@@ -88,6 +88,8 @@ pub struct ConversationRow {
     pub window: Window,
     /// Whether a draft waits.
     pub draft: Option<DraftBadge>,
+    /// Whether these are comments under a post.
+    pub in_public: bool,
 }
 
 /// One workspace's conversations, latest first.
@@ -154,5 +156,6 @@ async fn conversation_row(
         unread: u32::try_from(row.unread).unwrap_or_default(),
         window: Window::until_ms(row.window_until),
         draft: thread::badge(row.draft_badge.as_deref()),
+        in_public: row.thread_key.is_some(),
     })
 }

@@ -46,6 +46,10 @@ pub(super) struct Incoming<'a> {
     pub(super) received_at: i64,
     /// Another app holds the thread: it is shown, and nobody here answers it.
     pub(super) held_elsewhere: bool,
+    /// Until when a comment can be answered in private; `None` for a message, which opens a window.
+    pub(super) private_until: Option<i64>,
+    /// Why the words go, where this takes some away.
+    pub(super) why_gone: &'static str,
 }
 
 /// A message, brought to the shape that all channels share.
@@ -83,8 +87,11 @@ impl Incoming<'_> {
             .commitment("provider_id", self.inbound.wamid.as_bytes())
     }
 
-    /// The end of the window that this message opens, if it opens one.
+    /// The end of the window that this message opens, if it opens one; of a comment, of the time for a private answer.
     fn window_end(&self) -> Option<i64> {
+        if self.private_until.is_some() {
+            return self.private_until;
+        }
         self.inbound
             .content
             .opens_window()
@@ -117,6 +124,8 @@ pub(super) async fn take(
             raw: said.raw,
             received_at: arrived.received_at,
             held_elsewhere: said.held_elsewhere,
+            private_until: None,
+            why_gone: change::TAKEN_BACK,
         };
         enter(&mut txn, &incoming).await?;
     }
@@ -170,7 +179,7 @@ async fn hold(
     ownership::change(txn, incoming.scope, conversation, event).await
 }
 
-async fn write(
+pub(super) async fn write(
     txn: &mut Txn,
     incoming: &Incoming<'_>,
     conversation: &conversation::Model,
@@ -223,6 +232,7 @@ pub(super) fn blank(txn: &Txn, incoming: &Incoming<'_>, conversation: Uuid, wami
         deleted_at: None,
         edited_at: None,
         reply_to_key: None,
+        hidden_at: None,
     }
 }
 

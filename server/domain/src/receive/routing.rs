@@ -3,7 +3,7 @@
 use meta::webhook::{Part, Unit, UnitError, read_echo, read_error, read_message, read_status};
 
 use super::message::Said;
-use super::{account, direct, echo, error, history, identity, message};
+use super::{account, comment, direct, echo, error, history, identity, message};
 use crate::ids::ConnectionId;
 use crate::laras::Laras;
 use crate::store::platform::{self, Arrived};
@@ -81,7 +81,7 @@ async fn take(
         Part::Error => error::take(scope, connection, arrived, &read_error(unit)?).await?,
         Part::Unreadable => return Err(SetAside::Unreadable(UnitError::NotAnObject)),
         Part::Direct | Part::Standby => direct::take(scope, connection, arrived, unit).await?,
-        Part::Comment => return Err(SetAside::Unreadable(UnitError::OtherPart(unit.part))),
+        Part::Comment => comment::take(scope, connection, arrived, unit).await?,
         Part::Echo => {
             let written = read_echo(unit)?;
             if !written.to.is_identified() {

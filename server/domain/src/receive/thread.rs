@@ -10,9 +10,9 @@ use super::contact as places;
 use super::content::{Body, Detail, Forwarded, open_body};
 use super::inbox::{Direction, DraftBadge};
 use super::message::{MESSAGE_BODY, MESSAGE_PROVIDER_ID};
+use super::post::Post;
 use super::shown::{Origin, Shown, origin};
 use super::window::Window;
-use crate::Channel;
 use crate::connect::{self, ConnectionState};
 use crate::ids::{ConnectionId, ConversationId, MessageId, PersonId};
 use crate::jobs::{Kind, Promise, Stop};
@@ -23,6 +23,7 @@ use crate::store::entity::tenant::{contact, conversation, message, outgoing};
 use crate::store::{StoreError, View, platform};
 use crate::tenancy::{Duty, WorkspaceScope};
 use crate::time::from_ms;
+use crate::{Channel, Way};
 
 /// Bubbles of one page.
 const PAGE: u64 = 200;
@@ -89,6 +90,10 @@ pub struct Bubble {
     pub origin: Option<Origin>,
     /// The product of the business's catalog that it asks about.
     pub product: Option<String>,
+    /// How it left: a private reply stands among public comments.
+    pub way: Way,
+    /// Since when a comment is hidden from everybody but its author.
+    pub hidden_at: Option<Timestamp>,
 }
 
 /// Whether a person may write in a thread now.
@@ -127,6 +132,32 @@ pub struct Thread {
     pub connection_number: Option<String>,
     /// Whether the person reading may write.
     pub can_write: CanWrite,
+    /// What is commented on; `None` where messages are written.
+    pub comments: Option<Comments>,
+}
+
+/// What a thread of comments shows beside its comments.
+#[derive(Clone, Debug)]
+pub struct Comments {
+    /// What was commented on.
+    pub post: Post,
+    /// The comment under which these stand, if somebody else began the thread.
+    pub parent: Option<Parent>,
+    /// Whether its newest comment can still be answered in private.
+    pub private_reply: bool,
+    /// The newest comment that still stands; what a reply answers and what can be hidden or deleted.
+    pub newest: Option<MessageId>,
+    /// The same customer's direct messages, if there are any.
+    pub messages: Option<ConversationId>,
+}
+
+/// The comment that began a thread.
+#[derive(Clone, Debug)]
+pub struct Parent {
+    /// Who wrote it.
+    pub name: String,
+    /// What it says; `None` if it is gone or has no words.
+    pub text: Option<String>,
 }
 
 /// What a customer is called.
@@ -182,10 +213,13 @@ pub async fn thread(scope: &WorkspaceScope, id: ConversationId) -> Result<Option
     let window = Window::until_ms(row.window_until);
     let channel = Channel::parse(&row.channel).ok_or(StoreError::Unknown("conversation"))?;
     let bubbles = bubbles(&view, id).await?;
+    let comments = super::thread_of_comments::comments(&view, &row).await?;
     drop(view);
     let draft = crate::review::open_card(scope, id).await?;
     let can_write = match state {
         _ if !scope.may(Duty::Write) => CanWrite::NotAllowed,
+        // Under a post nothing closes.
+        Some(state) if state.sends() && comments.is_some() => CanWrite::Yes,
         Some(state) if state.sends() => {
             let approved = scope.laras.settings().meta.instagram_human_agent;
             let window = window.for_a_person(channel, approved);
@@ -208,6 +242,7 @@ pub async fn thread(scope: &WorkspaceScope, id: ConversationId) -> Result<Option
         connection: state,
         connection_number: number,
         can_write,
+        comments,
     }))
 }
 
@@ -272,6 +307,8 @@ async fn bubble(
         forwarded: detail.forwarded,
         origin: origin(&detail),
         product: detail.product,
+        way: send.and_then(|send| Way::parse(&send.way)).unwrap_or_default(),
+        hidden_at: row.hidden_at.map(from_ms),
         shown,
         kind: row.kind,
     })

@@ -44,9 +44,9 @@ pub async fn send_again(scope: &WorkspaceScope, message: MessageId) -> Result<Dr
         return the_same(&txn, &open, &lost.text).await;
     }
     let connection = sending_connection(&txn, &conversation).await?;
-    window_is_open(&txn, &conversation)?;
+    window_is_open(&txn, &conversation, lost.way)?;
     let channel = Channel::parse(&conversation.channel).ok_or(StoreError::Unknown("conversation"))?;
-    let verdict = judge_words(&txn, &conversation, &lost.text, channel, None).await?;
+    let verdict = judge_words(&txn, &conversation, &lost.text, (channel, lost.way), None).await?;
     let row = propose(&txn, &conversation, &connection, &lost, &verdict).await?;
     let open = Open {
         row,
@@ -54,7 +54,14 @@ pub async fn send_again(scope: &WorkspaceScope, message: MessageId) -> Result<Dr
         connection,
     };
     let draft = DraftId(open.row.id);
-    keep_version(scope, &txn, &open, 1, &lost.text, &verdict).await?;
+    keep_version(
+        &txn,
+        &open,
+        (1, scope.person().map(|person| person.0)),
+        &lost.text,
+        &verdict,
+    )
+    .await?;
     record(scope, &mut txn, &open, &lost, &verdict).await?;
     show(&mut txn, &open).await?;
     txn.commit().await?;
@@ -115,6 +122,7 @@ async fn propose(
         decided_at: None,
         decided_by: None,
         reason: None,
+        way: lost.way.code().into(),
     };
     txn.insert(row.clone()).await?;
     Ok(row)

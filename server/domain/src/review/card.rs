@@ -8,13 +8,13 @@ use super::gate::{Check, CheckResult, Class, Outcome, Reason, Verdict};
 use crate::draft::facts::FactKey;
 use crate::draft::proposal::Proposal;
 use crate::ids::{ConversationId, DraftId, MessageId, WorkspaceId};
-use crate::receive::{Body, MESSAGE_BODY, Window, contact_label};
+use crate::receive::{Body, MESSAGE_BODY, Post, Window, comments, contact_label};
 use crate::store::entity::tenant::{conversation, draft, draft_version, message};
 use crate::store::{StoreError, View, from_json};
 use crate::tenancy::{PartnerScope, WorkspaceScope};
 use crate::time::from_ms;
 use crate::vault::Place;
-use crate::{Channel, Lang};
+use crate::{Channel, Lang, Way};
 
 pub(crate) const DRAFT_PROPOSAL: Place = Place::of("draft", "proposal");
 pub(crate) const DRAFT_ANSWERS: Place = Place::of("draft", "answers");
@@ -87,6 +87,12 @@ pub struct DraftCard {
     pub created_at: Timestamp,
     /// The language of the answer.
     pub lang: Lang,
+    /// How it is to leave.
+    pub way: Way,
+    /// What was commented on, where it answers a comment.
+    pub post: Option<Post>,
+    /// Whether the comment can be answered in private.
+    pub private_reply: bool,
 }
 
 /// Drafts that wait for a person, the one whose window closes first on top.
@@ -215,6 +221,7 @@ async fn of_row(scope: &WorkspaceScope, view: &View, row: draft::Model) -> Resul
         .one(view.db())
         .await?
         .ok_or(StoreError::Unknown("conversation"))?;
+    let comments = comments(view, &conversation).await?;
     Ok(DraftCard {
         id: DraftId(row.id),
         version: row.version,
@@ -235,6 +242,9 @@ async fn of_row(scope: &WorkspaceScope, view: &View, row: draft::Model) -> Resul
         window: Window::until_ms(row.window_until),
         created_at: from_ms(row.created_at),
         lang,
+        way: Way::parse(&row.way).ok_or(StoreError::Unknown("draft"))?,
+        private_reply: comments.as_ref().is_some_and(|comments| comments.private_reply),
+        post: comments.map(|comments| comments.post),
     })
 }
 

@@ -24,7 +24,12 @@ use crate::store::{StoreError, Txn, from_json, to_json};
 use crate::tenancy::{Duty, WorkspaceScope};
 
 /// Loads a draft for a decision on one version of it.
-async fn open(scope: &WorkspaceScope, txn: &Txn, id: DraftId, version: i32) -> Result<Open, ReviewError> {
+pub(super) async fn open(
+    scope: &WorkspaceScope,
+    txn: &Txn,
+    id: DraftId,
+    version: i32,
+) -> Result<Open, ReviewError> {
     if !scope.may(Duty::Approve) {
         return Err(ReviewError::NotAllowed);
     }
@@ -68,7 +73,7 @@ pub async fn approve(
         .await?
         .ok_or(ReviewError::NotFound)?;
     let text = version_text(&txn, &stored).await?.ok_or(ReviewError::Empty)?;
-    window_is_open(&txn, &open.conversation)?;
+    window_is_open(&txn, &open.conversation, open.way()?)?;
     let overrule = stated(overrule);
     let verdict = judge_again(scope, &mut txn, &open, &stored, &text).await?;
     let holds = holds_of(&verdict);
@@ -98,7 +103,14 @@ async fn judge_again(
     } else {
         None
     };
-    let verdict = judge_words(txn, &open.conversation, text, channel, proposal.as_ref()).await?;
+    let verdict = judge_words(
+        txn,
+        &open.conversation,
+        text,
+        (channel, open.way()?),
+        proposal.as_ref(),
+    )
+    .await?;
     if verdict == verdict_of(txn, stored).await? {
         return Ok(verdict);
     }
@@ -158,7 +170,7 @@ pub async fn edit_and_approve(
     let mut txn = scope.txn().await?;
     let open = open(scope, &txn, id, version).await?;
     let channel = Channel::parse(&open.row.channel).ok_or(StoreError::Unknown("draft"))?;
-    fits(&text, channel)?;
+    fits(&text, channel, open.way()?)?;
     let unchanged = match version_row(&txn, id.0, version).await? {
         Some(row) => version_text(&txn, &row).await?.as_deref() == Some(text.as_str()),
         None => false,
@@ -167,11 +179,18 @@ pub async fn edit_and_approve(
         drop(txn);
         return approve(scope, id, version, overrule).await;
     }
-    window_is_open(&txn, &open.conversation)?;
-    let verdict = judge_words(&txn, &open.conversation, &text, channel, None).await?;
+    window_is_open(&txn, &open.conversation, open.way()?)?;
+    let verdict = judge_words(&txn, &open.conversation, &text, (channel, open.way()?), None).await?;
     let holds = holds_of(&verdict);
     let next = version + 1;
-    keep_version(scope, &txn, &open, next, &text, &verdict).await?;
+    keep_version(
+        &txn,
+        &open,
+        (next, scope.person().map(|person| person.0)),
+        &text,
+        &verdict,
+    )
+    .await?;
     let entry = Entry::new("edited", &scope.actor)
         .about(ConversationId(open.row.conversation_id))
         .object("draft", id.0)
@@ -229,6 +248,7 @@ async fn settle_approved(
         connection: &open.connection,
         text,
         author: "draft",
+        way: open.way()?,
     };
     enqueue(scope, txn, approved).await?;
     Ok(())

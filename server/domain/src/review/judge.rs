@@ -1,6 +1,5 @@
 //! Running the gate over a text with everything it may look at.
 
-use crate::Channel;
 use crate::draft::conversation::Conversation;
 use crate::draft::facts::Facts;
 use crate::draft::proposal::Proposal;
@@ -12,6 +11,7 @@ use crate::review::gate::{self, Class, GateInput, Outcome, Verdict};
 use crate::store::entity::tenant::contact;
 use crate::store::{StoreError, View};
 use crate::tenancy::Actor;
+use crate::{Channel, Way};
 use sea_orm::{ColumnTrait, PaginatorTrait, QueryFilter};
 use std::collections::HashSet;
 use uuid::Uuid;
@@ -30,6 +30,7 @@ pub(crate) struct Case<'a> {
     pub(crate) contact: Uuid,
     pub(crate) window: Window,
     pub(crate) channel: Channel,
+    pub(crate) way: Way,
 }
 
 /// Judges a text. The gate is pure; what it needs from rows is looked up before.
@@ -45,6 +46,7 @@ pub(crate) async fn judge(view: &View, case: Case<'_>) -> Result<Judged, StoreEr
         is_connected: true,
         owns_thread: true,
         channel: case.channel,
+        way: case.way,
         prompt: None,
         is_other_contacts: &|identifier| others.contains(identifier),
     });

@@ -1,20 +1,26 @@
 //! The gate, the queue, a person's decision.
 
 mod again;
+mod alike;
 mod auto_send;
 mod card;
 mod decide;
 mod ends;
 pub mod gate;
 mod judge;
+mod moderate;
 mod question;
 mod rows;
+mod way;
 mod write;
 
 pub use again::send_again;
+pub use alike::{Decided, alike, approve_alike};
 pub use auto_send::{AutoSend, auto_send, set_auto_send};
 pub use card::{DraftCard, Hold, Source, card, waiting, waiting_of_partner};
 pub use decide::{approve, edit_and_approve, reject};
+pub use moderate::{ModerateError, Moderation, moderate};
+pub use way::take_way;
 pub(crate) use write::WRITTEN;
 pub use write::write_reply;
 
@@ -115,6 +121,9 @@ pub enum ReviewError {
     /// Checks hold the text; a reason may overrule those that can be overruled. An edited text is kept as a new version.
     #[error("held")]
     Held(Vec<Hold>),
+    /// The comment has its one private reply.
+    #[error("answered in private before")]
+    AnsweredBefore,
     /// No text.
     #[error("empty")]
     Empty,

@@ -8,7 +8,6 @@ use super::card::{VERSION_BODY, VERSION_VERDICT, version_row_id};
 use super::gate::Verdict;
 use super::judge::{Case, judge};
 use super::{DraftState, ReviewError};
-use crate::Channel;
 use crate::connect::{self, ConnectionState};
 use crate::draft::proposal::Proposal;
 use crate::draft::{business, context};
@@ -17,13 +16,20 @@ use crate::live::LiveKind;
 use crate::receive::Window;
 use crate::store::entity::tenant::{connection, conversation, draft, draft_version};
 use crate::store::{StoreError, Txn, View, to_json};
-use crate::tenancy::WorkspaceScope;
+use crate::{Channel, Way};
 
 /// A draft with everything a decision needs.
 pub(super) struct Open {
     pub(super) row: draft::Model,
     pub(super) conversation: conversation::Model,
     pub(super) connection: connection::Model,
+}
+
+impl Open {
+    /// How it is to leave.
+    pub(super) fn way(&self) -> Result<Way, StoreError> {
+        Way::parse(&self.row.way).ok_or(StoreError::Unknown("draft"))
+    }
 }
 
 pub(super) async fn draft_row(view: &View, id: DraftId) -> Result<Option<draft::Model>, StoreError> {
@@ -55,7 +61,14 @@ pub(super) async fn sending_connection(
         .ok_or(ReviewError::NotConnected)
 }
 
-pub(super) fn window_is_open(txn: &Txn, conversation: &conversation::Model) -> Result<(), ReviewError> {
+pub(super) fn window_is_open(
+    txn: &Txn,
+    conversation: &conversation::Model,
+    way: Way,
+) -> Result<(), ReviewError> {
+    if way == Way::Comment {
+        return Ok(());
+    }
     let open = Window::until_ms(conversation.window_until).is_open(txn.laras.clock().now());
     if open {
         Ok(())
@@ -64,12 +77,12 @@ pub(super) fn window_is_open(txn: &Txn, conversation: &conversation::Model) -> R
     }
 }
 
-pub(super) fn fits(text: &str, channel: Channel) -> Result<(), ReviewError> {
+pub(super) fn fits(text: &str, channel: Channel, way: Way) -> Result<(), ReviewError> {
     if text.is_empty() {
         Err(ReviewError::Empty)
-    } else if !channel.carries(text) {
+    } else if !way.carries(channel, text) {
         Err(ReviewError::TooLong {
-            max: channel.longest_text(),
+            max: way.longest_text(channel),
         })
     } else {
         Ok(())
@@ -81,7 +94,7 @@ pub(super) async fn judge_words(
     txn: &Txn,
     row: &conversation::Model,
     text: &str,
-    channel: Channel,
+    (channel, way): (Channel, Way),
     proposal: Option<&Proposal>,
 ) -> Result<Verdict, StoreError> {
     let facts = business::facts(txn).await?;
@@ -94,15 +107,15 @@ pub(super) async fn judge_words(
         contact: row.contact_id,
         window: Window::until_ms(row.window_until),
         channel,
+        way,
     };
     Ok(judge(txn, case).await?.verdict)
 }
 
 pub(super) async fn keep_version(
-    scope: &WorkspaceScope,
     txn: &Txn,
     open: &Open,
-    version: i32,
+    (version, author): (i32, Option<Uuid>),
     text: &str,
     verdict: &Verdict,
 ) -> Result<(), StoreError> {
@@ -112,7 +125,7 @@ pub(super) async fn keep_version(
         workspace_id: txn.workspace().0,
         draft_id: open.row.id,
         version,
-        author_id: scope.person().map(|person| person.0),
+        author_id: author,
         body: Some(txn.seal(key, VERSION_BODY, row, text.as_bytes()).await?),
         verdict: txn.seal(key, VERSION_VERDICT, row, &to_json(verdict)).await?,
         created_at: txn.now(),

@@ -7,7 +7,6 @@ use super::rows::{
     Open, conversation_row, fits, judge_words, keep_version, sending_connection, window_is_open,
 };
 use super::{DraftState, ReviewError};
-use crate::Channel;
 use crate::draft::context;
 use crate::evidence::{Entry, Record};
 use crate::ids::{ConversationId, MessageId};
@@ -16,6 +15,7 @@ use crate::send::{Approved, enqueue};
 use crate::store::entity::tenant::{connection, conversation, draft};
 use crate::store::{StoreError, Txn, to_json};
 use crate::tenancy::{Duty, WorkspaceScope};
+use crate::{Channel, Way};
 
 /// The class of a draft that is a person's own words from the first to the last; only such may leave after 24 hours on Instagram.
 pub(crate) const WRITTEN: &str = "written";
@@ -25,6 +25,7 @@ pub async fn write_reply(
     scope: &WorkspaceScope,
     id: ConversationId,
     text: String,
+    way: Way,
 ) -> Result<(), ReviewError> {
     if !scope.may(Duty::Write) {
         return Err(ReviewError::NotAllowed);
@@ -32,17 +33,23 @@ pub async fn write_reply(
     let text = clean(&text);
     let mut txn = scope.txn().await?;
     let conversation = conversation_row(&txn, id.0).await?.ok_or(ReviewError::NotFound)?;
+    if conversation.thread_key.is_some() != way.answers_a_comment() {
+        return Err(ReviewError::NotFound);
+    }
     let connection = sending_connection(&txn, &conversation).await?;
     let channel = Channel::parse(&conversation.channel).ok_or(StoreError::Unknown("conversation"))?;
-    fits(&text, channel)?;
+    fits(&text, channel, way)?;
     let approved = scope.laras.settings().meta.instagram_human_agent;
-    let window = Window::until_ms(conversation.window_until).for_a_person(channel, approved);
+    let window = match way {
+        Way::Message => Window::until_ms(conversation.window_until).for_a_person(channel, approved),
+        Way::Comment | Way::PrivateReply => Window::until_ms(conversation.window_until),
+    };
     let for_a_person = conversation::Model {
         window_until: window.open_until.map(jiff::Timestamp::as_millisecond),
         ..conversation.clone()
     };
-    window_is_open(&txn, &for_a_person)?;
-    let verdict = judge_words(&txn, &for_a_person, &text, channel, None).await?;
+    window_is_open(&txn, &for_a_person, way)?;
+    let verdict = judge_words(&txn, &for_a_person, &text, (channel, way), None).await?;
     let holds: Vec<Hold> = holds_of(&verdict)
         .into_iter()
         .filter(|hold| !hold.overrulable)
@@ -52,13 +59,20 @@ pub async fn write_reply(
     }
     // A person has answered: what waited is stale.
     supersede(&mut txn, scope, id).await?;
-    let row = written_draft(scope, &txn, &conversation, &connection, channel).await?;
+    let row = written_draft(scope, &txn, &conversation, &connection, (channel, way)).await?;
     let open = Open {
         row,
         conversation,
         connection,
     };
-    keep_version(scope, &txn, &open, 1, &text, &verdict).await?;
+    keep_version(
+        &txn,
+        &open,
+        (1, scope.person().map(|person| person.0)),
+        &text,
+        &verdict,
+    )
+    .await?;
     let entry = Entry::new("written", &scope.actor)
         .about(id)
         .object("draft", open.row.id)
@@ -71,6 +85,7 @@ pub async fn write_reply(
         connection: &open.connection,
         text: &text,
         author: "person",
+        way,
     };
     enqueue(scope, &mut txn, approved).await?;
     txn.commit().await?;
@@ -83,7 +98,7 @@ async fn written_draft(
     txn: &Txn,
     conversation: &conversation::Model,
     connection: &connection::Model,
-    channel: Channel,
+    (channel, way): (Channel, Way),
 ) -> Result<draft::Model, StoreError> {
     let id = txn.new_id();
     let key = connection.content_key;
@@ -108,6 +123,7 @@ async fn written_draft(
         decided_at: Some(txn.now()),
         decided_by: person,
         reason: None,
+        way: way.code().into(),
     };
     txn.insert(row.clone()).await?;
     Ok(row)

@@ -7,8 +7,10 @@ use super::body_hash;
 use super::claim::{conversation_of, earlier_outstanding};
 use super::failure::SendFailure;
 use super::limits::Limits;
-use super::parcel::{Parcel, channel_of, is_configured};
+use super::parcel::{Parcel, Words, channel_of, is_configured};
+use super::private;
 use super::state::Event;
+use crate::Way;
 use crate::connect::{self, ConnectionState};
 use crate::ids::ConnectionId;
 use crate::receive::{Body, MESSAGE_BODY, Window};
@@ -35,6 +37,10 @@ pub(super) enum Rule {
     Standard,
     /// Within seven days on Instagram, in words that a person wrote from the first to the last.
     HumanAgent,
+    /// Under a post, at any time.
+    InPublic,
+    /// To a comment's author, once, within seven days of the comment.
+    PrivateReply,
 }
 
 impl Rule {
@@ -47,6 +53,11 @@ impl Rule {
     ) -> Result<Option<Self>, StoreError> {
         let now = txn.laras.clock().now();
         let window = Window::until_ms(conversation.window_until);
+        match way_of(row)? {
+            Way::Comment => return Ok(Some(Self::InPublic)),
+            Way::PrivateReply => return Ok(window.is_open(now).then_some(Self::PrivateReply)),
+            Way::Message => {}
+        }
         if window.is_open(now) {
             return Ok(Some(Self::Standard));
         }
@@ -139,10 +150,21 @@ async fn approved(
         return Ok(Check::Wait { until, why: None });
     }
     let attempt = txn.new_id();
-    let Some(parcel) = Parcel::of(txn, connection, &conversation, (text, rule, attempt)).await? else {
+    if rule == Rule::PrivateReply && spent(txn, row).await? {
+        return Ok(Check::End(Event::Cancel, SendFailure::AnsweredBefore));
+    }
+    let words = Words {
+        text,
+        rule,
+        attempt,
+        answers: row.answers_id,
+    };
+    let Some(parcel) = Parcel::of(txn, connection, &conversation, words).await? else {
         return Ok(GONE);
     };
-    let limits = Limits::of(txn, connection, parcel.sender(), conversation.contact_id).await?;
+    let limits = Limits::of(txn, connection, parcel.sender(), conversation.contact_id)
+        .await?
+        .slowly_in_public(txn, rule == Rule::InPublic);
     if let Err(ms) = limits.pass(txn).await? {
         let until = txn.now() + ms;
         return Ok(Check::Wait { until, why: None });
@@ -156,6 +178,18 @@ async fn approved(
         window_until: conversation.window_until.unwrap_or_default(),
         window_message: conversation.window_message_id,
     })))
+}
+
+fn way_of(row: &outgoing::Model) -> Result<Way, StoreError> {
+    Way::parse(&row.way).ok_or(StoreError::Unknown("outgoing"))
+}
+
+/// Whether another private reply to the same comment may be at Meta, which takes one.
+async fn spent(txn: &Txn, row: &outgoing::Model) -> Result<bool, StoreError> {
+    match row.answers_id {
+        Some(comment) => private::may_have_arrived(txn, comment).await,
+        None => Ok(false),
+    }
 }
 
 /// Laras speaks by itself only where it is the one who answers; a person's decision also counts where a person or the

@@ -10,10 +10,12 @@ use super::failure::SendFailure;
 use super::outcome;
 use super::state::{Event, SendState};
 use super::transition::{abandon, end, find_locked, lose, put_off};
+use crate::Way;
 use crate::evidence::{Entry, Record};
 use crate::ids::ConversationId;
 use crate::jobs::Stop;
 use crate::live::LiveKind;
+use crate::receive::{Standing, look_again};
 use crate::store::entity::tenant::{attempt, conversation, outgoing};
 use crate::store::{StoreError, Txn};
 use crate::tenancy::WorkspaceScope;
@@ -33,6 +35,9 @@ enum Claimed {
 
 /// The job: hands one approved text to Meta.
 pub(crate) async fn send(scope: &WorkspaceScope, id: Uuid, fence: Uuid) -> Result<(), Stop> {
+    if let Some(why) = comment_stands(scope, id).await? {
+        return Ok(call_off(scope, id, why).await?);
+    }
     let ready = match claim(scope, id, fence).await {
         Ok(Claimed::Post(ready)) => ready,
         Ok(Claimed::Settled) => return Ok(()),
@@ -173,13 +178,46 @@ async fn record(
         .number("window_rule", crate::receive::RULE_VERSION)
         .number("epoch", i64::from(row.connection_epoch))
         .number("window_until", ready.window_until);
-    if ready.rule == Rule::HumanAgent {
-        entry = entry.text("tag", "human_agent");
+    match ready.rule {
+        Rule::Standard => {}
+        Rule::HumanAgent => entry = entry.text("tag", "human_agent"),
+        Rule::InPublic => entry = entry.text("way", Way::Comment.code()),
+        Rule::PrivateReply => entry = entry.text("way", Way::PrivateReply.code()),
     }
     if let Some(message) = ready.window_message {
         entry = entry.object("window_message", message);
     }
     txn.record(ready.content_key, entry).await
+}
+
+/// Reads the comment that is answered once more, right before; `Some` if it cannot be answered as approved.
+async fn comment_stands(scope: &WorkspaceScope, id: Uuid) -> Result<Option<SendFailure>, StoreError> {
+    let view = scope.view().await?;
+    let row = view
+        .find::<outgoing::Entity>()
+        .filter(outgoing::Column::Id.eq(id))
+        .filter(outgoing::Column::State.eq(SendState::Queued.code()))
+        .filter(outgoing::Column::Way.ne(Way::Message.code()))
+        .one(view.db())
+        .await?;
+    drop(view);
+    let Some(row) = row else { return Ok(None) };
+    let standing = look_again(scope, ConversationId(row.conversation_id)).await?;
+    Ok(match standing {
+        Standing::Gone => Some(SendFailure::CommentGone),
+        Standing::Edited => Some(SendFailure::CommentEdited),
+        Standing::Hidden if row.way == Way::Comment.code() => Some(SendFailure::CommentHidden),
+        // Whoever cannot be asked cannot be answered either: the POST tells.
+        Standing::AsKnown | Standing::Hidden | Standing::Unknown => None,
+    })
+}
+
+async fn call_off(scope: &WorkspaceScope, id: Uuid, why: SendFailure) -> Result<(), StoreError> {
+    let mut txn = scope.txn().await?;
+    if let Some(row) = find_locked(&txn, id).await? {
+        end(scope, &mut txn, &row, Event::Cancel, why).await?;
+    }
+    txn.commit().await
 }
 
 async fn give_up(scope: &WorkspaceScope, id: Uuid) -> Result<(), StoreError> {

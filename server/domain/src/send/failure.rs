@@ -29,6 +29,14 @@ pub enum SendFailure {
     Unknown,
     /// A person looked at the phone: it had not arrived.
     NotArrived,
+    /// The comment was deleted, or cannot be seen any more; nothing was sent.
+    CommentGone,
+    /// The comment says something else than when its answer was approved; nothing was sent.
+    CommentEdited,
+    /// The comment is hidden, so it cannot be answered in public; nothing was sent.
+    CommentHidden,
+    /// The comment was answered in private before, which Instagram allows once; nothing was sent.
+    AnsweredBefore,
 }
 
 impl SendFailure {
@@ -45,6 +53,10 @@ impl SendFailure {
             Self::Undeliverable { .. } => "undeliverable",
             Self::Unknown => "unknown",
             Self::NotArrived => "not_arrived",
+            Self::CommentGone => "comment_gone",
+            Self::CommentEdited => "comment_edited",
+            Self::CommentHidden => "comment_hidden",
+            Self::AnsweredBefore => "answered_before",
         }
     }
 
@@ -70,6 +82,10 @@ impl SendFailure {
             Self::Undeliverable { code },
             Self::Unknown,
             Self::NotArrived,
+            Self::CommentGone,
+            Self::CommentEdited,
+            Self::CommentHidden,
+            Self::AnsweredBefore,
         ]
         .into_iter()
         .find(|failure| failure.code() == name)

@@ -20,6 +20,8 @@ use crate::store::{StoreError, Txn, View};
 const PER_SECOND: i64 = 80;
 const PER_SECOND_WITH_THE_OWNERS_APP: i64 = 20;
 const PER_SECOND_ON_INSTAGRAM: i64 = 5;
+/// "Several seconds" between two public replies of one account (Instagram Platform, "Comment Moderation").
+const PUBLIC_EVERY_MS: i64 = 5_000;
 const PAIR_BURST: i64 = 45;
 const PAIR_EVERY_MS: i64 = 6_000;
 
@@ -29,6 +31,8 @@ pub(super) struct Limits {
     account: Option<Vec<u8>>,
     number: Bucket,
     pair: Bucket,
+    /// Where everybody reads along.
+    public: Option<Bucket>,
 }
 
 impl Limits {
@@ -72,7 +76,20 @@ impl Limits {
                 tokens: 1,
                 per_ms: PAIR_EVERY_MS,
             },
+            public: None,
         })
+    }
+
+    /// The same replies one right after another look like spam, whoever approved them.
+    pub(super) fn slowly_in_public(mut self, txn: &Txn, in_public: bool) -> Self {
+        let account = self.number.key.clone();
+        self.public = in_public.then(|| Bucket {
+            key: txn.laras.keys().lookup("send-public", &hex::encode(account)),
+            burst: 1,
+            tokens: 1,
+            per_ms: PUBLIC_EVERY_MS,
+        });
+        self
     }
 
     /// Takes the tokens of one message; `Err(ms)` where it must wait.
@@ -81,7 +98,8 @@ impl Limits {
         if let Some(until) = platform::closed_until(txn, gates).await? {
             return Ok(Err(until - txn.now()));
         }
-        platform::take_tokens(txn, vec![self.number, self.pair]).await
+        let buckets = [self.number, self.pair].into_iter().chain(self.public);
+        platform::take_tokens(txn, buckets.collect()).await
     }
 
     /// Lets everything that a refusal concerns wait until a moment.

@@ -47,6 +47,7 @@ mod parcel;
 mod pause;
 mod phone_check;
 pub mod points;
+mod private;
 mod refusal;
 mod restore;
 mod state;
@@ -64,6 +65,7 @@ pub(crate) use claim::{recipient, send};
 pub(crate) use echo::take_echo;
 pub(crate) use outcome::ask_about_unknown;
 pub(crate) use phone_check::{Undelivered, conversations_asked_about, undelivered};
+pub(crate) use private::was_answered_in_private;
 pub(crate) use status::take_status;
 
 use sea_orm::sea_query::Expr;
@@ -71,6 +73,7 @@ use sea_orm::{ColumnTrait, QueryFilter};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use crate::Way;
 use crate::evidence::{Entry, Record};
 use crate::ids::ConversationId;
 use crate::jobs::{Kind, Promise};
@@ -89,6 +92,7 @@ pub(crate) struct Approved<'a> {
     pub(crate) text: &'a str,
     /// `draft` or `person`: whose words these are.
     pub(crate) author: &'static str,
+    pub(crate) way: Way,
 }
 
 /// What was approved, so that nothing else can be sent in its name.
@@ -127,9 +131,16 @@ pub(crate) async fn enqueue(
         received_at: now,
         edited_at: None,
         reply_to_key: None,
+        hidden_at: None,
         deleted_at: None,
     })
     .await?;
+    let answers_id = match approved.way {
+        Way::Message => None,
+        _ => crate::receive::newest_comment(txn, ConversationId(approved.conversation.id))
+            .await?
+            .map(|(_, comment)| comment.id),
+    };
     let send_id = txn.new_id();
     txn.insert(outgoing::Model {
         workspace_id: txn.workspace().0,
@@ -147,6 +158,8 @@ pub(crate) async fn enqueue(
         attempts: 0,
         provider_key: None,
         resolved_by: None,
+        way: approved.way.code().into(),
+        answers_id,
         created_at: now,
         changed_at: now,
     })
@@ -166,6 +179,7 @@ pub(crate) async fn enqueue(
         .object("draft", approved.draft)
         .object("send", send_id)
         .number("version", i64::from(approved.version))
+        .text("way", approved.way.code())
         .commitment("text", approved.text.as_bytes());
     txn.record(content_key, entry).await?;
     txn.promise(Promise::now(Kind::Send, send_id)).await?;

@@ -9,9 +9,10 @@ use crate::Channel;
 use crate::connect;
 use crate::ids::ConnectionId;
 use crate::laras::Laras;
-use crate::receive::contact_recipient;
-use crate::store::entity::tenant::{connection, conversation};
+use crate::receive::{MESSAGE_PROVIDER_ID, THREAD_ID, contact_recipient, mention};
+use crate::store::entity::tenant::{connection, conversation, message};
 use crate::store::{StoreError, Txn, View};
+use sea_orm::{ColumnTrait, QueryFilter};
 use uuid::Uuid;
 
 /// What a POST needs.
@@ -27,6 +28,22 @@ pub(super) enum Parcel {
         account_id: String,
         message: SendDirect,
     },
+    /// Under a post. The new comment comes back as an event.
+    Comment {
+        token: Secret,
+        account_id: String,
+        /// The top-level comment, under which every reply of the thread stands.
+        under: String,
+        text: String,
+    },
+}
+
+/// What is to be said, by which rule, and about which comment.
+pub(super) struct Words {
+    pub(super) text: String,
+    pub(super) rule: Rule,
+    pub(super) attempt: Uuid,
+    pub(super) answers: Option<Uuid>,
 }
 
 impl Parcel {
@@ -35,9 +52,15 @@ impl Parcel {
         txn: &Txn,
         connection: &connection::Model,
         conversation: &conversation::Model,
-        (text, rule, attempt): (String, Rule, Uuid),
+        words: Words,
     ) -> Result<Option<Self>, StoreError> {
         let id = ConnectionId(connection.id);
+        if matches!(words.rule, Rule::InPublic | Rule::PrivateReply) {
+            return Self::about_a_comment(txn, id, conversation, words).await;
+        }
+        let Words {
+            text, rule, attempt, ..
+        } = words;
         let to = contact_recipient(txn, conversation.contact_id).await?;
         match channel_of(connection)? {
             Channel::WhatsApp => {
@@ -71,11 +94,47 @@ impl Parcel {
         }
     }
 
+    async fn about_a_comment(
+        txn: &Txn,
+        connection: ConnectionId,
+        conversation: &conversation::Model,
+        words: Words,
+    ) -> Result<Option<Self>, StoreError> {
+        let Some(access) = connect::instagram_access(txn, connection).await? else {
+            return Ok(None);
+        };
+        let Words {
+            text, rule, answers, ..
+        } = words;
+        if rule == Rule::InPublic {
+            let under = txn
+                .open_text(THREAD_ID, conversation.id, conversation.thread_id.as_deref())
+                .await?;
+            let mention = mention_of(txn, conversation, answers).await?;
+            return Ok(under.map(|under| Self::Comment {
+                token: access.token,
+                account_id: access.account_id,
+                under,
+                text: mention.map_or_else(|| text.clone(), |name| format!("{name} {text}")),
+            }));
+        }
+        let comment = comment_id(txn, answers).await?;
+        Ok(comment.map(|comment| Self::Instagram {
+            token: access.token,
+            account_id: access.account_id,
+            message: SendDirect {
+                to: DirectRecipient::Comment(comment),
+                text,
+                human_agent: false,
+            },
+        }))
+    }
+
     /// The number or account that sends.
     pub(super) fn sender(&self) -> &str {
         match self {
             Self::WhatsApp { phone_number_id, .. } => phone_number_id,
-            Self::Instagram { account_id, .. } => account_id,
+            Self::Instagram { account_id, .. } | Self::Comment { account_id, .. } => account_id,
         }
     }
 
@@ -100,8 +159,50 @@ impl Parcel {
                 _,
                 Some(instagram),
             ) => instagram.send_text(token, account_id, message).await,
+            (
+                Self::Comment {
+                    token, under, text, ..
+                },
+                _,
+                Some(instagram),
+            ) => instagram.reply(token, under, text).await,
             _ => SendOutcome::NotSent(Unreachable::NotConnected),
         }
+    }
+}
+
+/// Whom a public reply names first: a reply to a reply stands under the top-level comment, so only its name tells for whom it is.
+async fn mention_of(
+    txn: &Txn,
+    conversation: &conversation::Model,
+    answers: Option<Uuid>,
+) -> Result<Option<String>, StoreError> {
+    let nested = txn
+        .find::<message::Entity>()
+        .filter(message::Column::Id.eq(answers))
+        .filter(message::Column::ReplyToKey.is_not_null())
+        .one(txn.db())
+        .await?;
+    match nested {
+        Some(_) => mention(txn, conversation.contact_id).await,
+        None => Ok(None),
+    }
+}
+
+/// Meta's id of a comment that still stands.
+async fn comment_id(txn: &Txn, comment: Option<Uuid>) -> Result<Option<String>, StoreError> {
+    let row = txn
+        .find::<message::Entity>()
+        .filter(message::Column::Id.eq(comment))
+        .filter(message::Column::DeletedAt.is_null())
+        .one(txn.db())
+        .await?;
+    match row {
+        Some(row) => {
+            txn.open_text(MESSAGE_PROVIDER_ID, row.id, row.provider_id.as_deref())
+                .await
+        }
+        None => Ok(None),
     }
 }
 

@@ -12,7 +12,6 @@ use super::check::text_of;
 use super::failure::SendFailure;
 use super::state::{Event, SendState};
 use super::transition::{advance, content_key, find_locked_by_message};
-use crate::Channel;
 use crate::evidence::{Entry, Record};
 use crate::ids::{ConversationId, MessageId, WorkspaceId};
 use crate::live::LiveKind;
@@ -21,6 +20,7 @@ use crate::store::entity::tenant::{attempt, conversation, outgoing};
 use crate::store::{StoreError, Txn, View};
 use crate::tenancy::{Duty, PartnerScope, WorkspaceScope};
 use crate::time::from_ms;
+use crate::{Channel, Way};
 
 /// What a person saw on the phone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -232,6 +232,7 @@ pub(crate) struct Undelivered {
     pub(crate) send: Uuid,
     pub(crate) conversation: Uuid,
     pub(crate) draft: Uuid,
+    pub(crate) way: Way,
     pub(crate) text: String,
 }
 
@@ -252,10 +253,12 @@ pub(crate) async fn undelivered(
     } else {
         None
     };
+    let way = Way::parse(&row.way).ok_or(StoreError::Unknown("outgoing"))?;
     Ok(Some(text.map(|text| Undelivered {
         send: row.id,
         conversation: row.conversation_id,
         draft: row.draft_id,
+        way,
         text,
     })))
 }

@@ -15,6 +15,7 @@ use super::parcel::sender_of;
 use super::pause;
 use super::state::Event;
 use super::transition::{end, lose, put_back};
+use crate::Way;
 use crate::connect::{self, ConnectionState};
 use crate::evidence::{Entry, Record};
 use crate::ids::ConnectionId;
@@ -38,6 +39,12 @@ pub(super) async fn apply(
     if refusal.meaning() == Some(Meaning::WindowClosed) {
         return end(scope, txn, row, Event::CloseWindow, SendFailure::WindowClosed).await;
     }
+    let way = Way::parse(&row.way).unwrap_or_default();
+    if way.answers_a_comment()
+        && let Some(failure) = about_the_comment(refusal)
+    {
+        return end(scope, txn, row, Event::Refuse, failure).await;
+    }
     let earlier = u32::try_from(row.attempts - 1).unwrap_or_default();
     match refusal.action(earlier) {
         Action::Retry { after, spread } if row.attempts < MOST_ATTEMPTS => {
@@ -53,6 +60,8 @@ pub(super) async fn apply(
         Action::Hold if refusal.meaning() == Some(Meaning::MessageAccessOff) => {
             ask_to_reconnect(scope, txn, row).await?;
         }
+        // What one comment does not allow, such as one under an advertisement, says nothing about the account.
+        Action::Hold if way.answers_a_comment() && !concerns_the_account(refusal) => {}
         Action::Hold => pause::after_refusal(scope, txn, row.connection_id, refusal).await?,
         Action::Fix => {
             tracing::error!(send = %row.id, code = refusal.code, subcode = refusal.subcode, "Meta calls our request malformed");
@@ -65,6 +74,19 @@ pub(super) async fn apply(
         Action::Fail | Action::Retry { .. } | Action::RetrySlowly { .. } => {}
     }
     end(scope, txn, row, Event::Refuse, failure).await
+}
+
+/// What a refusal says about the comment that was to be answered.
+fn about_the_comment(refusal: &GraphError) -> Option<SendFailure> {
+    match refusal.meaning()? {
+        Meaning::ObjectGone => Some(SendFailure::CommentGone),
+        Meaning::PrivateReplySpent => Some(SendFailure::AnsweredBefore),
+        _ => None,
+    }
+}
+
+fn concerns_the_account(refusal: &GraphError) -> bool {
+    matches!(refusal.meaning(), Some(Meaning::Restricted | Meaning::Policy))
 }
 
 /// Up to a quarter longer, each attempt differently: its id is random enough.

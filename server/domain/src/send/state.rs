@@ -94,6 +94,14 @@ impl SendState {
         matches!(self, Self::Queued | Self::Sending)
     }
 
+    /// Whether it may be with the customer, or on its way there.
+    pub const fn may_have_arrived(self) -> bool {
+        !matches!(
+            self,
+            Self::Queued | Self::Failed | Self::Expired | Self::Cancelled
+        )
+    }
+
     /// The reverse of `code`.
     pub fn parse(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.code() == code)

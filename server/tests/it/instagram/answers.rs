@@ -48,7 +48,7 @@ fn after_a_day_only_a_persons_own_words_leave_and_only_where_meta_allows_it() {
             assert_eq!(desk.posts().len(), 2, "nothing is tried again");
             world.pass(7 * 24 * HOUR).await;
             let id = desk.only().await;
-            let late = review::write_reply(&desk.scope, id, "Halo?".to_owned()).await;
+            let late = review::write_reply(&desk.scope, id, "Halo?".to_owned(), domain::Way::Message).await;
             assert!(matches!(late, Err(ReviewError::WindowClosed)));
         },
     );
@@ -95,7 +95,7 @@ async fn fact_15_the_limit_is_in_bytes(world: &World) {
     let fits = "a".repeat(1000);
     let emoji = "🙂".repeat(250);
     let too_long = "🙂".repeat(251);
-    let refused = review::write_reply(&desk.scope, id, too_long).await;
+    let refused = review::write_reply(&desk.scope, id, too_long, domain::Way::Message).await;
     assert!(matches!(refused, Err(ReviewError::TooLong { max: 1000 })));
     for text in [fits, emoji] {
         desk.says(&text).await;
@@ -177,7 +177,7 @@ async fn nothing_is_posted_into_a_closed_window(world: &World) {
     let desk = asked(world).await;
     world.pass(25 * HOUR).await;
     let id = desk.only().await;
-    let refused = review::write_reply(&desk.scope, id, "Pagi Kak".to_owned()).await;
+    let refused = review::write_reply(&desk.scope, id, "Pagi Kak".to_owned(), domain::Way::Message).await;
     assert!(matches!(refused, Err(ReviewError::WindowClosed)), "{refused:?}");
     assert!(desk.posts().is_empty());
 }

@@ -80,7 +80,7 @@ async fn a_limit_of_the_app_holds_up_every_client(world: &World) {
     desk.sends(conversation, "Pagi Kak").await;
     let before = posts(world).len();
     world.twin.clear();
-    review::write_reply(&melati, emma, "Hi Emma".into())
+    review::write_reply(&melati, emma, "Hi Emma".into(), domain::Way::Message)
         .await
         .unwrap();
     world.settle().await;

@@ -47,6 +47,7 @@ fn draft_at(shop: Shop, conversation: &Conversation, now: Timestamp) -> (Proposa
         is_connected: true,
         owns_thread: true,
         channel: crate::Channel::WhatsApp,
+        way: crate::Way::Message,
         prompt: None,
         is_other_contacts: &|_| false,
     };

@@ -3,6 +3,8 @@
 
 use jiff::SignedDuration;
 
+use crate::Way;
+
 use super::{Finding, GateInput, Reason};
 
 /// Kept free at the end of the window, so that nothing leaves into a closing one.
@@ -25,6 +27,10 @@ pub(super) fn ownership(input: &GateInput<'_>) -> Vec<Finding> {
 }
 
 pub(super) fn window(input: &GateInput<'_>) -> Vec<Finding> {
+    if input.way == Way::Comment {
+        // Under a post nothing closes.
+        return Vec::new();
+    }
     match input.window_open_until {
         None => vec![Finding::whole(Reason::WindowNeverOpened)],
         Some(until) if until.duration_since(input.now) <= WINDOW_MARGIN => {
@@ -39,10 +45,10 @@ pub(super) fn length(input: &GateInput<'_>) -> Vec<Finding> {
     let voice = usize::from(input.facts.voice().max_length);
     if input.text.trim().is_empty() {
         vec![Finding::whole(Reason::NothingToSend)]
-    } else if !input.channel.carries(input.text) {
+    } else if !input.way.carries(input.channel, input.text) {
         vec![Finding::whole(Reason::TooLongForChannel {
-            length: input.channel.length_of(input.text),
-            max: input.channel.longest_text(),
+            length: input.way.length_of(input.channel, input.text),
+            max: input.way.longest_text(input.channel),
         })]
     } else if length > voice {
         vec![Finding::whole(Reason::TooLongForVoice { length, max: voice })]

@@ -11,6 +11,7 @@ mod grounding;
 mod hygiene;
 mod injection;
 mod language;
+mod public;
 mod verdict;
 mod vocabulary;
 
@@ -31,6 +32,7 @@ use crate::draft::{normal, topics};
 
 pub use delivery::WINDOW_MARGIN;
 pub use hygiene::clean;
+pub(crate) use public::reason as not_for_everybody;
 pub use verdict::{Check, CheckResult, Class, Outcome, Reason, Verdict};
 
 /// Everything a verdict depends on. The same input gives the same verdict at drafting, at approval and at
@@ -49,6 +51,8 @@ pub struct GateInput<'a> {
     pub owns_thread: bool,
     /// Where it is to be sent.
     pub channel: crate::Channel,
+    /// How it is to leave.
+    pub way: crate::Way,
     /// What the model was told besides facts and conversation, if there was a model.
     pub prompt: Option<&'a str>,
     /// Whether a phone, account, link or e-mail belongs to another contact of this business. Phones arrive
@@ -173,6 +177,7 @@ fn findings(check: Check, measured: &Measured<'_>) -> Vec<Finding> {
         Check::FormOfAddress => brand::form_of_address(measured),
         Check::BannedWords => brand::banned_words(measured),
         Check::Tone => brand::tone(measured),
+        Check::Public => public::findings(measured),
     }
 }
 

@@ -63,6 +63,7 @@ impl Case {
             is_connected: true,
             owns_thread: true,
             channel: crate::Channel::WhatsApp,
+            way: crate::Way::Message,
             prompt: self.prompt,
             is_other_contacts: &|identifier| self.other_contacts.contains(&identifier),
         })

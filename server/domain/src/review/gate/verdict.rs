@@ -35,10 +35,12 @@ pub enum Check {
     FormOfAddress,
     BannedWords,
     Tone,
+    /// Nothing personal, of an order or of a bargain where everybody reads along.
+    Public,
 }
 
 impl Check {
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Connection,
         Self::Ownership,
         Self::Window,
@@ -61,6 +63,7 @@ impl Check {
         Self::FormOfAddress,
         Self::BannedWords,
         Self::Tone,
+        Self::Public,
     ];
 
     /// Stable name for the evidence.
@@ -88,6 +91,7 @@ impl Check {
             Self::FormOfAddress => "form_of_address",
             Self::BannedWords => "banned_words",
             Self::Tone => "tone",
+            Self::Public => "public",
         }
     }
 
@@ -185,6 +189,15 @@ pub enum Reason {
     Shouting {
         text: String,
     },
+    PersonalInPublic {
+        text: String,
+    },
+    OrderInPublic {
+        text: String,
+    },
+    HagglingInPublic {
+        text: String,
+    },
 }
 
 impl Reason {
@@ -221,6 +234,9 @@ impl Reason {
             Self::Slang { .. } => "slang",
             Self::Emoji { .. } => "emoji",
             Self::Shouting { .. } => "shouting",
+            Self::PersonalInPublic { .. } => "personal_in_public",
+            Self::OrderInPublic { .. } => "order_in_public",
+            Self::HagglingInPublic { .. } => "haggling_in_public",
         }
     }
 

@@ -136,6 +136,30 @@ pub mod account_picture {
     super::of_workspace!();
 }
 
+/// What was commented on.
+pub mod post {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "post")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub workspace_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub connection_id: Uuid,
+        pub post_key: Vec<u8>,
+        pub provider_id: Option<Vec<u8>>,
+        /// Caption, address and kind as JSON.
+        pub about: Option<Vec<u8>>,
+        pub created_at: i64,
+        /// When Instagram was last asked about it.
+        pub read_at: Option<i64>,
+    }
+
+    super::of_workspace!();
+}
+
 /// A customer as one connection knows them.
 pub mod contact {
     use sea_orm::entity::prelude::*;
@@ -187,6 +211,12 @@ pub mod conversation {
         pub owner: String,
         pub owner_person: Option<Uuid>,
         pub owner_since: Option<i64>,
+        /// The post of a thread of comments; `None` where messages are written.
+        pub post_id: Option<Uuid>,
+        /// The look-up value of the thread's top-level comment.
+        pub thread_key: Option<Vec<u8>>,
+        /// Meta's id of the top-level comment, under which every reply of the thread stands.
+        pub thread_id: Option<Vec<u8>>,
         pub created_at: i64,
     }
 
@@ -218,6 +248,8 @@ pub mod message {
         pub edited_at: Option<i64>,
         /// The look-up value of the message that this one answers.
         pub reply_to_key: Option<Vec<u8>>,
+        /// Since when a comment is hidden from everybody but its author.
+        pub hidden_at: Option<i64>,
     }
 
     super::of_workspace!();
@@ -248,6 +280,8 @@ pub mod draft {
         pub decided_at: Option<i64>,
         pub decided_by: Option<Uuid>,
         pub reason: Option<Vec<u8>>,
+        /// How it is to leave: see `crate::Way`.
+        pub way: String,
     }
 
     super::of_workspace!(listed by partners);
@@ -300,6 +334,10 @@ pub mod outgoing {
         pub provider_key: Option<Vec<u8>>,
         /// Who looked at the phone when nobody knew.
         pub resolved_by: Option<Uuid>,
+        /// How it leaves: see `crate::Way`.
+        pub way: String,
+        /// The comment that it answers, where it answers one.
+        pub answers_id: Option<Uuid>,
         pub created_at: i64,
         pub changed_at: i64,
     }
