@@ -75,7 +75,7 @@ async fn insert_edited(
     };
     advance(txn, conversation, incoming.content_key(), newest).await?;
     record_edit(txn, incoming, &row, &body).await?;
-    ask_for_a_draft(txn, incoming.scope, conversation.id, content).await?;
+    ask_for_a_draft(txn, incoming.scope, conversation, content).await?;
     txn.announce(LiveKind::Message, Some(ConversationId(conversation.id)));
     Ok(())
 }

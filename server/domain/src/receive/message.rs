@@ -209,7 +209,7 @@ pub(super) async fn write(
     };
     advance(txn, conversation, incoming.content_key(), newest).await?;
     record(txn, incoming, conversation.id, row.id, Some(&body)).await?;
-    ask_for_a_draft(txn, incoming.scope, conversation.id, &inbound.content).await?;
+    ask_for_a_draft(txn, incoming.scope, conversation, &inbound.content).await?;
     txn.announce(LiveKind::Message, Some(ConversationId(conversation.id)));
     Ok(())
 }
@@ -316,7 +316,7 @@ async fn complete(
     )
     .await?;
     if !deleted {
-        ask_for_a_draft(txn, incoming.scope, conversation.id, &incoming.inbound.content).await?;
+        ask_for_a_draft(txn, incoming.scope, conversation, &incoming.inbound.content).await?;
     }
     txn.announce(LiveKind::Message, Some(ConversationId(conversation.id)));
     Ok(())
@@ -345,14 +345,17 @@ pub(super) async fn keep_version(
 pub(super) async fn ask_for_a_draft(
     txn: &mut Txn,
     scope: &WorkspaceScope,
-    conversation: Uuid,
+    conversation: &conversation::Model,
     content: &MessageContent,
 ) -> Result<(), StoreError> {
     if !content.opens_window() {
         return Ok(());
     }
-    crate::review::supersede(txn, scope, ConversationId(conversation)).await?;
-    txn.promise(Promise::now(Kind::Draft, conversation)).await
+    // Without a badge nothing waits; a draft that is being made at this moment is superseded by the job promised here.
+    if conversation.draft_badge.is_some() {
+        crate::review::supersede(txn, scope, ConversationId(conversation.id)).await?;
+    }
+    txn.promise(Promise::now(Kind::Draft, conversation.id)).await
 }
 
 /// Without a body the message had been taken back before it arrived: then its words were never stored.

@@ -38,16 +38,29 @@ pub(super) async fn advance(
 ) -> Result<(), StoreError> {
     let preview = preview(txn, content_key, conversation.id, newest.text).await?;
     let kind = if newest.deleted { DELETED } else { newest.kind };
-    txn.update::<Entity>()
+    let mut update = txn
+        .update::<Entity>()
         .col_expr(Column::PreviewDirection, Expr::value("in"))
         .col_expr(Column::PreviewKind, Expr::value(kind))
         .col_expr(Column::Preview, Expr::value(preview))
         .col_expr(Column::LastAt, Expr::value(newest.received_at))
-        .col_expr(Column::Unread, Expr::col(Column::Unread).add(1))
+        .col_expr(Column::Unread, Expr::col(Column::Unread).add(1));
+    // One statement with the window: most messages open it.
+    if let Some(end) = later(conversation, newest.window_end) {
+        update = update
+            .col_expr(Column::WindowUntil, Expr::value(end))
+            .col_expr(Column::WindowMessageId, Expr::value(newest.message));
+    }
+    update
         .filter(Column::Id.eq(conversation.id))
         .exec(txn.db())
         .await?;
-    open_window(txn, conversation, newest.message, newest.window_end).await
+    Ok(())
+}
+
+/// An end of the window that counts, because it is later than what is known.
+fn later(conversation: &conversation::Model, end: Option<i64>) -> Option<i64> {
+    end.filter(|end| conversation.window_until.is_none_or(|known| *end > known))
 }
 
 /// Only a later end counts: an old message that arrives late takes nothing away and reopens nothing.
@@ -57,7 +70,7 @@ pub(super) async fn open_window(
     message: Uuid,
     end: Option<i64>,
 ) -> Result<(), StoreError> {
-    let Some(end) = end.filter(|end| conversation.window_until.is_none_or(|known| *end > known)) else {
+    let Some(end) = later(conversation, end) else {
         return Ok(());
     };
     txn.update::<Entity>()
