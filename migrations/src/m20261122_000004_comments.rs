@@ -88,6 +88,7 @@ CREATE TABLE post (
     connection_id {uuid} NOT NULL,
     post_key {bytes} NOT NULL,
     provider_id {bytes},
+    permalink {bytes},
     about {bytes},
     created_at bigint NOT NULL,
     read_at bigint,

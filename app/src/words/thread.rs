@@ -168,6 +168,10 @@ pub const fn failure(lang: Lang, failure: SendFailure) -> &'static str {
             "Komentarnya diubah setelah jawaban ini disetujui, jadi tidak dikirim. Periksa lagi lalu kirim ulang.",
             "The comment was edited after this answer was approved, so it was not sent. Look again, then send it again.",
         ),
+        SendFailure::CommentUnread => (
+            "Menunggu: Instagram belum bisa memastikan bahwa komentarnya masih ada.",
+            "Waiting: Instagram cannot say yet whether the comment still stands.",
+        ),
         SendFailure::CommentHidden => (
             "Komentarnya disembunyikan, jadi tidak bisa dibalas di depan umum. Tampilkan lagi atau balas secara pribadi.",
             "The comment is hidden, so it cannot be answered in public. Show it again or reply in private.",

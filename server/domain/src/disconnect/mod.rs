@@ -5,6 +5,7 @@
 //! stays readable, because what came through the connection has a key of its own. Our app leaves the account at Meta when
 //! the last number of that account leaves.
 
+mod contact;
 mod erase;
 mod request;
 
@@ -23,6 +24,7 @@ use crate::store::{StoreError, Txn, platform};
 use crate::tenancy::{Duty, WorkspaceScope};
 use crate::time::from_ms;
 
+pub use contact::{EraseError, erase_contact};
 pub(crate) use request::carry_out;
 pub use request::{Asked, Progress, RequestError, Source, ask, progress};
 
@@ -138,6 +140,7 @@ pub(crate) async fn sever(
         .filter(account_picture::Column::ConnectionId.eq(row.id))
         .exec(txn.db())
         .await?;
+    crate::receive::forget_references(txn, row.id).await?;
     platform::delete_routes(txn, row.id).await?;
     let facts_key = txn.facts_key().await?;
     let entry = Entry::new("disconnected", &scope.actor)

@@ -1,6 +1,6 @@
 //! Erasure: the openings go, and an `erased` entry says which entries can no longer be opened.
 
-use sea_orm::{ColumnTrait, QueryFilter};
+use sea_orm::{ColumnTrait, QueryFilter, QuerySelect, QueryTrait as _};
 use uuid::Uuid;
 
 use super::canonical::ERASED;
@@ -54,6 +54,27 @@ pub(crate) async fn erase_message(
         .map(|row| row.id)
         .collect();
     erase_entries(txn, actor, entries, basis).await
+}
+
+/// Erases the openings of everything that is about these conversations.
+pub(crate) async fn erase_conversations(
+    txn: &mut Txn,
+    actor: &Actor,
+    conversations: &[Uuid],
+    basis: &'static str,
+) -> Result<(), StoreError> {
+    let opened = txn
+        .find::<Entity>()
+        .select_only()
+        .column(Column::EntryId)
+        .into_query();
+    let about = txn
+        .find::<evidence_entry::Entity>()
+        .filter(evidence_entry::Column::ConversationId.is_in(conversations.iter().copied()))
+        .filter(evidence_entry::Column::Id.in_subquery(opened))
+        .all(txn.db())
+        .await?;
+    erase_entries(txn, actor, about.into_iter().map(|row| row.id).collect(), basis).await
 }
 
 async fn erase_entries(

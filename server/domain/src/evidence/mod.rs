@@ -22,5 +22,5 @@ pub use sequence::{Head, head};
 pub use timeline::{Step, StepActor, timeline};
 
 pub(crate) use entry::{Entry, Record};
-pub(crate) use erase::{erase_message, erase_openings};
+pub(crate) use erase::{erase_conversations, erase_message, erase_openings};
 pub(crate) use sequence::sequence;

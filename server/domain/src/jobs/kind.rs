@@ -48,7 +48,6 @@ impl Kind {
     /// Done on this machine.
     pub const HERE: &[Self] = &[
         Self::Draft,
-        Self::AskAboutUnknown,
         Self::ExpireDraft,
         Self::CarryOut,
     ];
@@ -59,6 +58,7 @@ impl Kind {
     /// Done by asking Meta.
     pub const AT_META: &[Self] = &[
         Self::Send,
+        Self::AskAboutUnknown,
         Self::FinishConnection,
         Self::MarkRead,
         Self::ReadProfile,

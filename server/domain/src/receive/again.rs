@@ -3,6 +3,7 @@
 //! What is gone is erased here as well, and whatever was proposed or approved as its answer ends.
 
 use meta::instagram::PublicComment;
+use meta::{Action, CallError};
 use meta::webhook::{InboundMessage, MessageContent, Person};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
@@ -14,6 +15,7 @@ use super::message::{Incoming, MESSAGE_BODY, MESSAGE_PROVIDER_ID};
 use crate::Way;
 use crate::connect::{self, ConnectionState};
 use crate::ids::{ConnectionId, ConversationId};
+use crate::live::LiveKind;
 use crate::store::entity::tenant::{conversation, draft, message};
 use crate::store::{StoreError, Txn, View};
 use crate::tenancy::WorkspaceScope;
@@ -39,10 +41,14 @@ pub(crate) enum Standing {
     Unknown,
 }
 
-/// Reads the newest comment of a conversation again and takes in what has changed.
-pub(crate) async fn look_again(scope: &WorkspaceScope, id: ConversationId) -> Result<Standing, StoreError> {
+/// Reads a comment of a conversation again, the newest if none is named, and takes in what has changed.
+pub(crate) async fn look_again(
+    scope: &WorkspaceScope,
+    id: ConversationId,
+    which: Option<Uuid>,
+) -> Result<Standing, StoreError> {
     let view = scope.view().await?;
-    let Some((conversation, newest)) = newest_comment(&view, id).await? else {
+    let Some((conversation, newest)) = standing_comment(&view, id, which).await? else {
         return Ok(Standing::Gone);
     };
     let comment_id = view
@@ -52,7 +58,8 @@ pub(crate) async fn look_again(scope: &WorkspaceScope, id: ConversationId) -> Re
     drop(view);
     let (Some(comment_id), Some(access), Some(instagram)) = (comment_id, access, scope.laras.instagram())
     else {
-        return Ok(Standing::Unknown);
+        // Whoever has nobody to ask cannot post either.
+        return Ok(Standing::AsKnown);
     };
     match instagram.comment(&access.token, &comment_id).await {
         Ok(Some(comment)) => as_it_reads(scope, &conversation, newest.id, &comment).await,
@@ -62,8 +69,23 @@ pub(crate) async fn look_again(scope: &WorkspaceScope, id: ConversationId) -> Re
         }
         Err(error) => {
             tracing::info!(%error, "a comment was not read again");
-            Ok(Standing::Unknown)
+            Ok(if may_be_read_later(&error) {
+                Standing::Unknown
+            } else {
+                Standing::AsKnown
+            })
         }
+    }
+}
+
+/// A definite refusal, such as of a dead token, meets the answer as well: its POST tells.
+fn may_be_read_later(error: &CallError) -> bool {
+    match error {
+        CallError::Refused(refusal) => matches!(
+            refusal.action(0),
+            Action::Retry { .. } | Action::RetrySlowly { .. } | Action::Unknown
+        ),
+        CallError::NotSent(_) | CallError::Ambiguous(_) => true,
     }
 }
 
@@ -72,17 +94,30 @@ pub(crate) async fn newest_comment(
     view: &View,
     id: ConversationId,
 ) -> Result<Option<(conversation::Model, message::Model)>, StoreError> {
+    standing_comment(view, id, None).await
+}
+
+/// A comment that still stands, the newest if none is named.
+async fn standing_comment(
+    view: &View,
+    id: ConversationId,
+    which: Option<Uuid>,
+) -> Result<Option<(conversation::Model, message::Model)>, StoreError> {
     let conversation = view
         .find::<conversation::Entity>()
         .filter(conversation::Column::Id.eq(id.0))
         .filter(conversation::Column::ThreadKey.is_not_null())
         .one(view.db())
         .await?;
-    let newest = view
+    let mut comments = view
         .find::<message::Entity>()
         .filter(message::Column::ConversationId.eq(id.0))
         .filter(message::Column::Direction.eq("in"))
-        .filter(message::Column::DeletedAt.is_null())
+        .filter(message::Column::DeletedAt.is_null());
+    if let Some(which) = which {
+        comments = comments.filter(message::Column::Id.eq(which));
+    }
+    let newest = comments
         .order_by_desc(message::Column::At)
         .order_by_desc(message::Column::Id)
         .one(view.db())
@@ -184,6 +219,7 @@ async fn as_it_reads(
     let hidden = row.hidden_at.is_some() != comment.hidden;
     if hidden {
         set_hidden(&txn, row.id, comment.hidden).await?;
+        txn.announce(LiveKind::Message, Some(ConversationId(conversation.id)));
     }
     let was_edited = edited.is_some();
     if let Some(body) = edited {
@@ -195,9 +231,10 @@ async fn as_it_reads(
     if hidden || was_edited {
         txn.commit().await?;
     }
-    Ok(match (comment.hidden, was_edited) {
-        (true, _) => Standing::Hidden,
-        (false, true) => Standing::Edited,
+    Ok(match (was_edited, comment.hidden) {
+        // What was approved answers other words, whoever may read them.
+        (true, _) => Standing::Edited,
+        (false, true) => Standing::Hidden,
         (false, false) => Standing::AsKnown,
     })
 }
@@ -236,7 +273,7 @@ pub async fn look_again_before_deciding(
         .await?;
     drop(view);
     if drafted.is_some() {
-        look_again(scope, id).await?;
+        look_again(scope, id, None).await?;
     }
     Ok(())
 }

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::contact;
 use super::conversation::{Spot, comments_of};
 use super::message::{self, Incoming};
-use super::post;
+use super::{own_comment, post};
 use super::routing::SetAside;
 use crate::connect::{self, ConnectionState};
 use crate::ids::ConnectionId;
@@ -56,8 +56,8 @@ pub(super) async fn take(
             why_gone: super::change::TAKEN_BACK,
         };
         if is_own(&txn, &row, &comment).await? {
-            super::own_comment::take(&mut txn, &incoming, &comment).await?;
-        } else {
+            own_comment::take(&mut txn, &incoming, &comment).await?;
+        } else if !own_comment::is_ours_unnamed(&mut txn, &incoming, &comment).await? {
             enter(&mut txn, &incoming, &comment).await?;
         }
     }
@@ -128,7 +128,7 @@ fn private_until(comment: &Comment, received_at: i64) -> i64 {
 
 /// Whether the account itself wrote it. What answered itself would never end.
 async fn is_own(txn: &Txn, connection: &connection::Model, comment: &Comment) -> Result<bool, StoreError> {
-    if comment.own {
+    if comment.own || crate::send::left_through_us(txn, &comment.id).await? {
         return Ok(true);
     }
     let Some(writer) = comment.from.username.as_deref() else {
@@ -146,12 +146,4 @@ fn bare(username: &str) -> &str {
 pub(crate) async fn mention(view: &View, contact: Uuid) -> Result<Option<String>, StoreError> {
     let handle = super::contact_label(view, contact).await?.handle;
     Ok(handle.filter(|handle| handle.starts_with('@')))
-}
-
-/// A public reply without the name that it begins with.
-pub(super) fn without_mention(text: &str) -> &str {
-    match text.split_once(' ') {
-        Some((name, words)) if name.starts_with('@') => words,
-        _ => text,
-    }
 }

@@ -52,7 +52,7 @@ pub(super) async fn comments_of(
     spot: Spot<'_>,
 ) -> Result<conversation::Model, StoreError> {
     let key = super::provider_key(txn, spot.thread_id);
-    let known = in_thread(txn, &key).await?;
+    let known = in_thread(txn, connection.id, &key).await?;
     if let Some(row) = known.into_iter().find(|row| row.contact_id == contact) {
         return Ok(row);
     }
@@ -73,9 +73,14 @@ pub(super) async fn comments_of(
 }
 
 /// Everybody's conversations in one thread of comments.
-pub(super) async fn in_thread(txn: &Txn, thread_key: &[u8]) -> Result<Vec<conversation::Model>, StoreError> {
+pub(super) async fn in_thread(
+    txn: &Txn,
+    connection: Uuid,
+    thread_key: &[u8],
+) -> Result<Vec<conversation::Model>, StoreError> {
     let select = txn
         .find::<conversation::Entity>()
+        .filter(conversation::Column::ConnectionId.eq(connection))
         .filter(conversation::Column::ThreadKey.eq(thread_key.to_vec()));
     Ok(select.all(txn.db()).await?)
 }

@@ -17,6 +17,7 @@ use crate::connect::{self, ConnectionState};
 use crate::evidence::{Entry, Record};
 use crate::ids::{ConnectionId, ConversationId};
 use crate::live::LiveKind;
+use crate::send::Heard;
 use crate::store::entity::tenant::{connection, conversation, message as rows, message_version, reaction};
 use crate::store::platform::{self, Arrived};
 use crate::store::{StoreError, Txn, to_json};
@@ -65,17 +66,21 @@ async fn enter(
     arrived: &Arrived,
     (echo, held_elsewhere): (&OutboundEcho, bool),
 ) -> Result<(), StoreError> {
+    let stamp = echo.at.map(jiff::Timestamp::as_millisecond);
+    let at = stamp.map_or(arrived.received_at, |stamp| {
+        std::cmp::min(stamp, arrived.received_at)
+    });
+    if connection.channel == Channel::Instagram.code() && is_ours(scope, txn, connection, echo, at).await? {
+        return Ok(());
+    }
     let contact = contact::known(txn, connection.id, connection.content_key, &echo.to).await?;
     let conversation = message::conversation_with(txn, connection, contact).await?;
-    let stamp = echo.at.map(jiff::Timestamp::as_millisecond);
     let mut change = Echo {
         connection,
         conversation: &conversation,
         wamid: &echo.wamid,
         content: &echo.content,
-        at: stamp.map_or(arrived.received_at, |stamp| {
-            std::cmp::min(stamp, arrived.received_at)
-        }),
+        at,
         received_at: arrived.received_at,
     };
     let changed = match &echo.content {
@@ -94,15 +99,6 @@ async fn enter(
             change.wamid = original_message_id;
             revoke(txn, &change).await?
         }
-        // On Instagram our own messages echo as well, and may be faster than the answer to their POST.
-        content if connection.channel == Channel::Instagram.code() => {
-            let text = Body::of(content).text;
-            let heard = (echo.wamid.as_str(), text.as_deref(), change.at);
-            if crate::send::take_echo(scope, txn, conversation.id, heard).await? {
-                return Ok(());
-            }
-            write(txn, &change, None, None).await?
-        }
         _ => write(txn, &change, None, None).await?,
     };
     if !changed {
@@ -117,6 +113,33 @@ async fn enter(
     ownership::change(txn, scope, &conversation, event).await?;
     txn.announce(LiveKind::Message, Some(ConversationId(conversation.id)));
     Ok(())
+}
+
+/// On Instagram our own messages echo as well, and may be faster than the answer to their POST. Such an echo makes nothing new:
+/// a private reply has no conversation of messages before its customer answers.
+async fn is_ours(
+    scope: &WorkspaceScope,
+    txn: &mut Txn,
+    connection: &connection::Model,
+    echo: &OutboundEcho,
+    at: i64,
+) -> Result<bool, StoreError> {
+    let changes_another = matches!(
+        echo.content,
+        MessageContent::Reaction { .. } | MessageContent::Edit { .. } | MessageContent::Revoke { .. }
+    );
+    if changes_another {
+        return Ok(false);
+    }
+    let customer = contact::find(txn, connection.id, &echo.to).await?;
+    let text = Body::of(&echo.content).text;
+    let heard = Heard {
+        id: &echo.wamid,
+        text: text.as_deref(),
+        at,
+    };
+    let whose = (connection.id, customer.map(|row| row.id));
+    crate::send::take_echo(scope, txn, whose, heard).await
 }
 
 /// What the owner answered under a post with Instagram's own app; false if it is known already.

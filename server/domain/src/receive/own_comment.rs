@@ -3,13 +3,13 @@
 use meta::webhook::Comment;
 use uuid::Uuid;
 
-use super::comment::without_mention;
 use super::conversation::in_thread;
 use super::message::{Incoming, find, provider_key};
 use super::{contact_label, echo};
 use crate::ids::ConversationId;
 use crate::live::LiveKind;
 use crate::review;
+use crate::send::{Heard, take_own_comment};
 use crate::store::entity::tenant::conversation;
 use crate::store::{StoreError, Txn};
 
@@ -22,15 +22,9 @@ pub(super) async fn take(
     comment: &Comment,
 ) -> Result<(), StoreError> {
     let key = provider_key(txn, comment.thread_id());
-    let conversations = in_thread(txn, &key).await?;
-    for row in &conversations {
-        let words = comment.text.as_deref();
-        for words in [words, words.map(without_mention)] {
-            let heard = (comment.id.as_str(), words, incoming.at());
-            if crate::send::take_echo(incoming.scope, txn, row.id, heard).await? {
-                return Ok(());
-            }
-        }
+    let conversations = in_thread(txn, incoming.connection.id, &key).await?;
+    if confirms_ours(txn, incoming, comment, &conversations).await? {
+        return Ok(());
     }
     let Some(row) = answered(txn, &key, comment, conversations).await? else {
         // The owner began a thread: nobody asked anything.
@@ -43,6 +37,35 @@ pub(super) async fn take(
     review::cancel_in(txn, incoming.scope, conversation, ANSWERED).await?;
     txn.announce(LiveKind::Message, Some(conversation));
     Ok(())
+}
+
+/// Whether a comment is one of ours that comes back.
+async fn confirms_ours(
+    txn: &mut Txn,
+    incoming: &Incoming<'_>,
+    comment: &Comment,
+    thread: &[conversation::Model],
+) -> Result<bool, StoreError> {
+    let heard = Heard {
+        id: &comment.id,
+        text: comment.text.as_deref(),
+        at: incoming.at(),
+    };
+    take_own_comment(incoming.scope, txn, thread, heard).await
+}
+
+/// The same for a comment that names nobody as its author.
+pub(super) async fn is_ours_unnamed(
+    txn: &mut Txn,
+    incoming: &Incoming<'_>,
+    comment: &Comment,
+) -> Result<bool, StoreError> {
+    if comment.from.id.is_some() || comment.from.username.is_some() {
+        return Ok(false);
+    }
+    let key = provider_key(txn, comment.thread_id());
+    let thread = in_thread(txn, incoming.connection.id, &key).await?;
+    confirms_ours(txn, incoming, comment, &thread).await
 }
 
 /// Whom the owner answered: the one who is named, else the one who began the thread, else the only one there.
@@ -70,8 +93,28 @@ async fn answered(
 }
 
 fn mentions(words: &str, handle: &str) -> bool {
+    let handle = handle.to_lowercase();
     words
         .split_whitespace()
-        .map(|word| word.trim_end_matches([',', '.', '!', '?', ':']))
-        .any(|word| word == handle.to_lowercase())
+        .any(|word| word == handle || word.trim_end_matches([',', '.', '!', '?', ':']) == handle)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mentions;
+
+    #[test]
+    fn a_person_is_named_by_their_whole_name_wherever_it_stands() {
+        for words in ["@sari halo", "halo @sari!", "halo @sari, ya", "@sari"] {
+            assert!(mentions(words, "@Sari"), "{words}");
+        }
+        for words in ["@sari.roti halo", "@sarita", "sari", "", "a@sari.example"] {
+            assert!(!mentions(words, "@sari"), "{words}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_ends_in_a_dot_is_still_found() {
+        assert!(mentions("@sari. halo", "@sari."));
+    }
 }

@@ -13,12 +13,13 @@ use crate::connect::{self, Picture, PictureError};
 use crate::ids::ConnectionId;
 use crate::jobs::{Kind, Promise, Stop};
 use crate::live::LiveKind;
-use crate::store::entity::tenant::{connection, post};
+use crate::store::entity::tenant::{connection, conversation, post};
 use crate::store::{StoreError, Txn, View, from_json, to_json};
 use crate::tenancy::{Duty, WorkspaceScope};
 use crate::vault::Place;
 
 const PROVIDER_ID: Place = Place::of("post", "provider_id");
+const PERMALINK: Place = Place::of("post", "permalink");
 const ABOUT: Place = Place::of("post", "about");
 
 /// A post, reel, story or advertisement under which people comment.
@@ -27,7 +28,8 @@ const ABOUT: Place = Place::of("post", "about");
 pub struct Post {
     /// What the business wrote under it.
     pub caption: Option<String>,
-    /// Its address at Instagram.
+    /// Its address at Instagram; `None` once the account is disconnected.
+    #[serde(skip)]
     pub permalink: Option<String>,
     /// `IMAGE`, `VIDEO`, `CAROUSEL_ALBUM`.
     pub media_type: Option<String>,
@@ -78,9 +80,10 @@ pub(super) async fn known(
         connection_id: connection.id,
         post_key: key,
         provider_id: Some(
-            txn.seal(content_key, PROVIDER_ID, id, provider_id.as_bytes())
+            txn.seal(connection.secrets_key, PROVIDER_ID, id, provider_id.as_bytes())
                 .await?,
         ),
+        permalink: None,
         about: Some(txn.seal(content_key, ABOUT, id, &to_json(&about)).await?),
         created_at: txn.now(),
         read_at: None,
@@ -109,7 +112,12 @@ pub(super) async fn shown(view: &View, id: Uuid) -> Result<Option<Post>, StoreEr
     };
     let about = view.open_text(ABOUT, id, row.about.as_deref()).await?;
     let about: Option<Post> = about.map(|json| from_json(json.as_bytes(), "post")).transpose()?;
-    Ok(about.map(|post| Post { id, ..post }))
+    let permalink = view.open_text(PERMALINK, id, row.permalink.as_deref()).await?;
+    Ok(about.map(|post| Post {
+        id,
+        permalink,
+        ..post
+    }))
 }
 
 /// The picture of a post of this workspace, passed on from Instagram; nothing of it is kept.
@@ -173,15 +181,41 @@ async fn keep(scope: &WorkspaceScope, row: &post::Model, about: &Post) -> Result
     let Some(connection) = connect::row(&txn, ConnectionId(row.connection_id)).await? else {
         return Ok(());
     };
+    let permalink = match &about.permalink {
+        Some(address) => Some(
+            txn.seal(connection.secrets_key, PERMALINK, row.id, address.as_bytes())
+                .await?,
+        ),
+        None => None,
+    };
     let sealed = txn
         .seal(connection.content_key, ABOUT, row.id, &to_json(about))
         .await?;
     txn.update::<post::Entity>()
         .col_expr(post::Column::About, Expr::value(sealed))
+        .col_expr(post::Column::Permalink, Expr::value(permalink))
         .col_expr(post::Column::ReadAt, Expr::value(txn.now()))
         .filter(post::Column::Id.eq(row.id))
         .exec(txn.db())
         .await?;
     txn.announce(LiveKind::Message, None);
     txn.commit().await
+}
+
+/// Forgets where the posts and threads of a connection are at Instagram, when it ends; what was said there stays readable.
+pub(crate) async fn forget_references(txn: &Txn, connection: Uuid) -> Result<(), StoreError> {
+    let nothing = || Expr::value(Option::<Vec<u8>>::None);
+    txn.update::<post::Entity>()
+        .col_expr(post::Column::ProviderId, nothing())
+        .col_expr(post::Column::Permalink, nothing())
+        .filter(post::Column::ConnectionId.eq(connection))
+        .exec(txn.db())
+        .await?;
+    txn.update::<conversation::Entity>()
+        .col_expr(conversation::Column::ThreadId, nothing())
+        .filter(conversation::Column::ConnectionId.eq(connection))
+        .filter(conversation::Column::ThreadId.is_not_null())
+        .exec(txn.db())
+        .await?;
+    Ok(())
 }

@@ -11,10 +11,10 @@ use super::gate::Verdict;
 use super::judge::{checked, class_code};
 use super::rows::{
     Open, conversation_row, draft_row, judge_words, keep_version, sending_connection, set_badge,
-    window_is_open,
+    may_leave,
 };
 use super::{DraftState, ReviewError};
-use crate::Channel;
+use crate::{Channel, Way};
 use crate::draft::context;
 use crate::evidence::{Entry, Record};
 use crate::ids::{ConversationId, DraftId, MessageId};
@@ -44,7 +44,7 @@ pub async fn send_again(scope: &WorkspaceScope, message: MessageId) -> Result<Dr
         return the_same(&txn, &open, &lost.text).await;
     }
     let connection = sending_connection(&txn, &conversation).await?;
-    window_is_open(&txn, &conversation, lost.way)?;
+    may_leave(&txn, &conversation, lost.way).await?;
     let channel = Channel::parse(&conversation.channel).ok_or(StoreError::Unknown("conversation"))?;
     let verdict = judge_words(&txn, &conversation, &lost.text, (channel, lost.way), None).await?;
     let row = propose(&txn, &conversation, &connection, &lost, &verdict).await?;
@@ -158,7 +158,9 @@ async fn record(
 
 async fn show(txn: &mut Txn, open: &Open) -> Result<(), StoreError> {
     set_badge(txn, open.conversation.id, Some(&open.row.state)).await?;
-    if let Some(until) = open.conversation.window_until {
+    // A comment can be answered in public as long as it stands.
+    let by_message = open.way()? == Way::Message;
+    if let Some(until) = open.conversation.window_until.filter(|_| by_message) {
         let at = Window::last_call_ms(until);
         txn.promise(Promise::at(Kind::ExpireDraft, open.row.id, at))
             .await?;

@@ -11,7 +11,7 @@ use super::gate::{Verdict, clean};
 use super::judge::checked;
 use super::rows::{
     Open, content_key, conversation_row, draft_row, fits, judge_words, keep_version, move_draft,
-    sending_connection, window_is_open,
+    sending_connection, may_leave,
 };
 use super::{DraftState, ReviewError};
 use crate::Channel;
@@ -73,7 +73,7 @@ pub async fn approve(
         .await?
         .ok_or(ReviewError::NotFound)?;
     let text = version_text(&txn, &stored).await?.ok_or(ReviewError::Empty)?;
-    window_is_open(&txn, &open.conversation, open.way()?)?;
+    may_leave(&txn, &open.conversation, open.way()?).await?;
     let overrule = stated(overrule);
     let verdict = judge_again(scope, &mut txn, &open, &stored, &text).await?;
     let holds = holds_of(&verdict);
@@ -179,7 +179,7 @@ pub async fn edit_and_approve(
         drop(txn);
         return approve(scope, id, version, overrule).await;
     }
-    window_is_open(&txn, &open.conversation, open.way()?)?;
+    may_leave(&txn, &open.conversation, open.way()?).await?;
     let verdict = judge_words(&txn, &open.conversation, &text, (channel, open.way()?), None).await?;
     let holds = holds_of(&verdict);
     let next = version + 1;

@@ -13,7 +13,8 @@ use crate::draft::proposal::Proposal;
 use crate::draft::{business, context};
 use crate::ids::{ConnectionId, ConversationId, DraftId};
 use crate::live::LiveKind;
-use crate::receive::Window;
+use crate::receive::{Window, newest_comment};
+use crate::send::was_answered_in_private;
 use crate::store::entity::tenant::{connection, conversation, draft, draft_version};
 use crate::store::{StoreError, Txn, View, to_json};
 use crate::{Channel, Way};
@@ -61,7 +62,7 @@ pub(super) async fn sending_connection(
         .ok_or(ReviewError::NotConnected)
 }
 
-pub(super) fn window_is_open(
+fn window_is_open(
     txn: &Txn,
     conversation: &conversation::Model,
     way: Way,
@@ -75,6 +76,22 @@ pub(super) fn window_is_open(
     } else {
         Err(ReviewError::WindowClosed)
     }
+}
+
+/// Whether an answer could still leave this way: its window is open, and a comment has not had its one private reply.
+pub(super) async fn may_leave(
+    txn: &Txn,
+    conversation: &conversation::Model,
+    way: Way,
+) -> Result<(), ReviewError> {
+    window_is_open(txn, conversation, way)?;
+    if way == Way::PrivateReply
+        && let Some((_, comment)) = newest_comment(txn, ConversationId(conversation.id)).await?
+        && was_answered_in_private(txn, comment.id).await?
+    {
+        return Err(ReviewError::AnsweredBefore);
+    }
+    Ok(())
 }
 
 pub(super) fn fits(text: &str, channel: Channel, way: Way) -> Result<(), ReviewError> {

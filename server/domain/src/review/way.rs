@@ -8,13 +8,11 @@ use sea_orm::{ColumnTrait, QueryFilter};
 use super::card::{version_row, version_text};
 use super::decide::open;
 use super::judge::checked;
-use super::rows::{fits, judge_words, keep_version, move_draft, window_is_open};
+use super::rows::{fits, judge_words, keep_version, move_draft, may_leave};
 use super::{DraftState, ReviewError};
 use crate::draft::proposal::Proposal;
 use crate::evidence::{Entry, Record};
 use crate::ids::{ConversationId, DraftId};
-use crate::receive::newest_comment;
-use crate::send::was_answered_in_private;
 use crate::store::entity::tenant::draft;
 use crate::store::{StoreError, from_json};
 use crate::tenancy::WorkspaceScope;
@@ -36,14 +34,7 @@ pub async fn take_way(
         return Ok(());
     }
     let conversation = ConversationId(open.row.conversation_id);
-    if way == Way::PrivateReply {
-        window_is_open(&txn, &open.conversation, way)?;
-        if let Some((_, comment)) = newest_comment(&txn, conversation).await?
-            && was_answered_in_private(&txn, comment.id).await?
-        {
-            return Err(ReviewError::AnsweredBefore);
-        }
-    }
+    may_leave(&txn, &open.conversation, way).await?;
     let stored = version_row(&txn, id.0, version)
         .await?
         .ok_or(ReviewError::NotFound)?;

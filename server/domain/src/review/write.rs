@@ -4,7 +4,7 @@ use super::card::{DRAFT_ANSWERS, DRAFT_PROPOSAL, Hold, holds_of};
 use super::ends::supersede;
 use super::gate::clean;
 use super::rows::{
-    Open, conversation_row, fits, judge_words, keep_version, sending_connection, window_is_open,
+    Open, conversation_row, fits, judge_words, keep_version, sending_connection, may_leave,
 };
 use super::{DraftState, ReviewError};
 use crate::draft::context;
@@ -48,7 +48,7 @@ pub async fn write_reply(
         window_until: window.open_until.map(jiff::Timestamp::as_millisecond),
         ..conversation.clone()
     };
-    window_is_open(&txn, &for_a_person, way)?;
+    may_leave(&txn, &for_a_person, way).await?;
     let verdict = judge_words(&txn, &for_a_person, &text, (channel, way), None).await?;
     let holds: Vec<Hold> = holds_of(&verdict)
         .into_iter()

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::check::{Check, Ready, Rule, check};
 use super::failure::SendFailure;
 use super::outcome;
+use super::reread::{self, Reread};
 use super::state::{Event, SendState};
 use super::transition::{abandon, end, find_locked, lose, put_off};
 use crate::Way;
@@ -15,7 +16,6 @@ use crate::evidence::{Entry, Record};
 use crate::ids::ConversationId;
 use crate::jobs::Stop;
 use crate::live::LiveKind;
-use crate::receive::{Standing, look_again};
 use crate::store::entity::tenant::{attempt, conversation, outgoing};
 use crate::store::{StoreError, Txn};
 use crate::tenancy::WorkspaceScope;
@@ -35,8 +35,8 @@ enum Claimed {
 
 /// The job: hands one approved text to Meta.
 pub(crate) async fn send(scope: &WorkspaceScope, id: Uuid, fence: Uuid) -> Result<(), Stop> {
-    if let Some(why) = comment_stands(scope, id).await? {
-        return Ok(call_off(scope, id, why).await?);
+    if reread::before_leaving(scope, id).await? == Reread::Settled {
+        return Ok(());
     }
     let ready = match claim(scope, id, fence).await {
         Ok(Claimed::Post(ready)) => ready,
@@ -188,36 +188,6 @@ async fn record(
         entry = entry.object("window_message", message);
     }
     txn.record(ready.content_key, entry).await
-}
-
-/// Reads the comment that is answered once more, right before; `Some` if it cannot be answered as approved.
-async fn comment_stands(scope: &WorkspaceScope, id: Uuid) -> Result<Option<SendFailure>, StoreError> {
-    let view = scope.view().await?;
-    let row = view
-        .find::<outgoing::Entity>()
-        .filter(outgoing::Column::Id.eq(id))
-        .filter(outgoing::Column::State.eq(SendState::Queued.code()))
-        .filter(outgoing::Column::Way.ne(Way::Message.code()))
-        .one(view.db())
-        .await?;
-    drop(view);
-    let Some(row) = row else { return Ok(None) };
-    let standing = look_again(scope, ConversationId(row.conversation_id)).await?;
-    Ok(match standing {
-        Standing::Gone => Some(SendFailure::CommentGone),
-        Standing::Edited => Some(SendFailure::CommentEdited),
-        Standing::Hidden if row.way == Way::Comment.code() => Some(SendFailure::CommentHidden),
-        // Whoever cannot be asked cannot be answered either: the POST tells.
-        Standing::AsKnown | Standing::Hidden | Standing::Unknown => None,
-    })
-}
-
-async fn call_off(scope: &WorkspaceScope, id: Uuid, why: SendFailure) -> Result<(), StoreError> {
-    let mut txn = scope.txn().await?;
-    if let Some(row) = find_locked(&txn, id).await? {
-        end(scope, &mut txn, &row, Event::Cancel, why).await?;
-    }
-    txn.commit().await
 }
 
 async fn give_up(scope: &WorkspaceScope, id: Uuid) -> Result<(), StoreError> {

@@ -35,6 +35,8 @@ pub enum SendFailure {
     CommentEdited,
     /// The comment is hidden, so it cannot be answered in public; nothing was sent.
     CommentHidden,
+    /// Instagram does not say how the comment stands; the answer waits for that.
+    CommentUnread,
     /// The comment was answered in private before, which Instagram allows once; nothing was sent.
     AnsweredBefore,
 }
@@ -56,6 +58,7 @@ impl SendFailure {
             Self::CommentGone => "comment_gone",
             Self::CommentEdited => "comment_edited",
             Self::CommentHidden => "comment_hidden",
+            Self::CommentUnread => "comment_unread",
             Self::AnsweredBefore => "answered_before",
         }
     }
@@ -85,6 +88,7 @@ impl SendFailure {
             Self::CommentGone,
             Self::CommentEdited,
             Self::CommentHidden,
+            Self::CommentUnread,
             Self::AnsweredBefore,
         ]
         .into_iter()

@@ -92,6 +92,16 @@ impl Limits {
         self
     }
 
+    /// How long a message would have to wait now; 0 if it would pass. Takes nothing.
+    pub(super) async fn wait(self, txn: &Txn) -> Result<i64, StoreError> {
+        let gates = std::iter::once(self.app).chain(self.account).collect();
+        if let Some(until) = platform::closed_until(txn, gates).await? {
+            return Ok(until - txn.now());
+        }
+        let buckets = [self.number, self.pair].into_iter().chain(self.public);
+        platform::wait_for_tokens(txn, &buckets.collect::<Vec<_>>()).await
+    }
+
     /// Takes the tokens of one message; `Err(ms)` where it must wait.
     pub(super) async fn pass(self, txn: &Txn) -> Result<Result<(), i64>, StoreError> {
         let gates = std::iter::once(self.app).chain(self.account).collect();

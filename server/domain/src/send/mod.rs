@@ -11,6 +11,8 @@
 //!
 //! | step | found | and | written |
 //! |---|---|---|---|
+//! | before the claim | `queued` | a comment's answer: the comment is gone, edited or hidden | `cancelled` and why |
+//! | | `queued` | Instagram does not say how the comment stands | stays `queued`, five minutes at most |
 //! | claim | `queued` | connection gone, text not the approved one, not ours to answer | `cancelled` and why |
 //! | | `queued` | window closed, or less than its margin left | `expired` |
 //! | | `queued` | number paused, an earlier answer of the conversation outstanding, a limit used up | stays `queued`; the job is promised for the exact moment, or for the end of the window if that is sooner; no attempt |
@@ -26,7 +28,8 @@
 //! | | | anything else | nothing |
 //! | echo | `sending`, `unknown` | Instagram: the same words, or Meta's id | `accepted`, `sent`; the attempt is over |
 //! | status | any that left | our callback data or Meta's id | raised, never lowered; the attempt is over |
-//! | 10 minutes | `unknown` | | a person is asked to look at the phone |
+//! | 10 minutes | `unknown` | a public reply that stands under its comment | `accepted`, `sent` |
+//! | | `unknown` | | a person is asked to look at the phone |
 //! | a person | `unknown`, asked | "it arrived" | `sent` |
 //! | | | "it did not arrive" | `failed`; "send again" makes a new draft, which is judged and approved anew |
 //! | restore | `queued`, `sending` | | `unknown`: it may have left after the backup was made |
@@ -40,6 +43,7 @@ mod claim;
 mod echo;
 mod failure;
 mod limits;
+mod lost_reply;
 #[cfg(test)]
 mod model;
 mod outcome;
@@ -49,6 +53,7 @@ mod phone_check;
 pub mod points;
 mod private;
 mod refusal;
+mod reread;
 mod restore;
 mod state;
 mod status;
@@ -62,7 +67,7 @@ pub use restore::after_restore;
 pub use state::SendState;
 
 pub(crate) use claim::{recipient, send};
-pub(crate) use echo::take_echo;
+pub(crate) use echo::{Heard, left_through_us, take_echo, take_own_comment};
 pub(crate) use outcome::ask_about_unknown;
 pub(crate) use phone_check::{Undelivered, conversations_asked_about, undelivered};
 pub(crate) use private::was_answered_in_private;

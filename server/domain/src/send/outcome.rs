@@ -113,7 +113,6 @@ pub(super) async fn remember_provider_id(
     // An echo that came before the answer in other words than ours made a bubble of its own: it was this one.
     txn.delete::<message::Entity>()
         .filter(message::Column::ProviderKey.eq(key.clone()))
-        .filter(message::Column::ConversationId.eq(row.conversation_id))
         .filter(message::Column::Author.eq("owner_phone"))
         .filter(message::Column::Id.ne(row.message_id))
         .exec(txn.db())
@@ -131,8 +130,9 @@ pub(super) async fn remember_provider_id(
     Ok(())
 }
 
-/// The job: ten minutes without a word, so a person is asked. The send stays `unknown`.
+/// The job: ten minutes without a word, so a person is asked. The send stays `unknown`. A public reply can be looked for first.
 pub(crate) async fn ask_about_unknown(scope: &WorkspaceScope, id: Uuid) -> Result<(), Stop> {
+    super::lost_reply::find_again(scope, id).await?;
     let mut txn = scope.txn().await?;
     let Some(row) = find_locked(&txn, id).await? else {
         return Ok(());

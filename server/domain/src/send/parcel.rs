@@ -4,13 +4,13 @@ use meta::instagram::{DirectRecipient, SendDirect};
 use meta::{Recipient, Secret, SendOutcome, SendText, Unreachable};
 
 use super::callback;
-use super::check::Rule;
+use super::check::{Rule, text_of};
 use crate::Channel;
 use crate::connect;
 use crate::ids::ConnectionId;
 use crate::laras::Laras;
 use crate::receive::{MESSAGE_PROVIDER_ID, THREAD_ID, contact_recipient, mention};
-use crate::store::entity::tenant::{connection, conversation, message};
+use crate::store::entity::tenant::{connection, conversation, message, outgoing};
 use crate::store::{StoreError, Txn, View};
 use sea_orm::{ColumnTrait, QueryFilter};
 use uuid::Uuid;
@@ -110,12 +110,12 @@ impl Parcel {
             let under = txn
                 .open_text(THREAD_ID, conversation.id, conversation.thread_id.as_deref())
                 .await?;
-            let mention = mention_of(txn, conversation, answers).await?;
+            let text = addressed(txn, conversation, answers, text).await?;
             return Ok(under.map(|under| Self::Comment {
                 token: access.token,
                 account_id: access.account_id,
                 under,
-                text: mention.map_or_else(|| text.clone(), |name| format!("{name} {text}")),
+                text,
             }));
         }
         let comment = comment_id(txn, answers).await?;
@@ -171,20 +171,48 @@ impl Parcel {
     }
 }
 
+/// A public reply as it is posted.
+async fn addressed(
+    view: &View,
+    conversation: &conversation::Model,
+    answers: Option<Uuid>,
+    text: String,
+) -> Result<String, StoreError> {
+    let mention = mention_of(view, conversation, answers).await?;
+    Ok(match mention {
+        Some(name) => format!("{name} {text}"),
+        None => text,
+    })
+}
+
+/// The words of a public reply as Instagram got them; `None` once they are erased.
+pub(super) async fn posted_text(
+    view: &View,
+    conversation: &conversation::Model,
+    row: &outgoing::Model,
+) -> Result<Option<String>, StoreError> {
+    match text_of(view, row.message_id).await? {
+        Some(text) => addressed(view, conversation, row.answers_id, text)
+            .await
+            .map(Some),
+        None => Ok(None),
+    }
+}
+
 /// Whom a public reply names first: a reply to a reply stands under the top-level comment, so only its name tells for whom it is.
 async fn mention_of(
-    txn: &Txn,
+    view: &View,
     conversation: &conversation::Model,
     answers: Option<Uuid>,
 ) -> Result<Option<String>, StoreError> {
-    let nested = txn
+    let nested = view
         .find::<message::Entity>()
         .filter(message::Column::Id.eq(answers))
         .filter(message::Column::ReplyToKey.is_not_null())
-        .one(txn.db())
+        .one(view.db())
         .await?;
     match nested {
-        Some(_) => mention(txn, conversation.contact_id).await,
+        Some(_) => mention(view, conversation.contact_id).await,
         None => Ok(None),
     }
 }

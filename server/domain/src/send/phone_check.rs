@@ -87,6 +87,8 @@ pub struct Unclear {
     pub contact_name: String,
     /// Where.
     pub channel: Channel,
+    /// How it left: what is to be looked for is among the messages, or under a post.
+    pub way: Way,
     /// What it says; `None` once erased.
     pub text: Option<String>,
     /// When it was handed to Meta, or should have been.
@@ -152,6 +154,7 @@ async fn of_row(scope: &WorkspaceScope, view: &View, row: outgoing::Model) -> Re
         conversation: ConversationId(row.conversation_id),
         contact_name: contact_label(view, conversation.contact_id).await?.name,
         channel: Channel::parse(&conversation.channel).ok_or(StoreError::Unknown("conversation"))?,
+        way: Way::parse(&row.way).ok_or(StoreError::Unknown("outgoing"))?,
         text: text_of(view, row.message_id).await?,
         at: from_ms(last.as_ref().map_or(row.created_at, |attempt| attempt.started_at)),
         why: UnclearWhy::of(last.as_ref()),

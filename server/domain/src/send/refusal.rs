@@ -110,7 +110,8 @@ async fn wait_and_try_again(
     put_back(scope, txn, row, until).await
 }
 
-async fn limits(txn: &Txn, row: &outgoing::Model) -> Result<Option<Limits>, StoreError> {
+/// The limits that a send is under; `None` once its connection is gone.
+pub(super) async fn limits(txn: &Txn, row: &outgoing::Model) -> Result<Option<Limits>, StoreError> {
     let id = ConnectionId(row.connection_id);
     let connection = connect::row(txn, id).await?;
     let conversation = conversation_of(txn, row).await?;

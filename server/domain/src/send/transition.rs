@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::claim::conversation_of;
 use super::failure::SendFailure;
 use super::state::{Event, SendState};
+use crate::Way;
 use crate::evidence::{Entry, Record};
 use crate::ids::ConversationId;
 use crate::jobs::{Kind, Promise};
@@ -189,7 +190,12 @@ pub(super) async fn put_off(
 /// The promise is part of the transaction that lets the send wait: no worker's memory and no count of tries stands between
 /// the queue and the next look. What cannot leave before its window closes is looked at then, and expires.
 async fn promise_again(txn: &mut Txn, row: &outgoing::Model, until: i64) -> Result<(), StoreError> {
-    let window = conversation_of(txn, row).await?.and_then(|row| row.window_until);
+    // Under a post nothing closes.
+    let window = if row.way == Way::Comment.code() {
+        None
+    } else {
+        conversation_of(txn, row).await?.and_then(|row| row.window_until)
+    };
     let at = window.map_or(until, |end| until.min(Window::last_call_ms(end)));
     txn.promise(Promise::at(Kind::Send, row.id, at)).await
 }

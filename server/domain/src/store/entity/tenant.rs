@@ -149,8 +149,11 @@ pub mod post {
         pub id: Uuid,
         pub connection_id: Uuid,
         pub post_key: Vec<u8>,
+        /// Meta's id, sealed with the connection's secrets: it leads to the account.
         pub provider_id: Option<Vec<u8>>,
-        /// Caption, address and kind as JSON.
+        /// Its address at Instagram, which names the account as well.
+        pub permalink: Option<Vec<u8>>,
+        /// Caption and kind as JSON.
         pub about: Option<Vec<u8>>,
         pub created_at: i64,
         /// When Instagram was last asked about it.

@@ -99,6 +99,25 @@ pub(crate) async fn take_tokens(
     Ok(Ok(()))
 }
 
+/// How long until every bucket has a token; 0 if all have one. Takes nothing.
+pub(crate) async fn wait_for_tokens(base: &Base, buckets: &[Bucket]) -> Result<i64, StoreError> {
+    let now = lease_now(base).await?;
+    let mut wait = 0;
+    for bucket in buckets {
+        let Some(row) = Entity::find_by_id(bucket.key.clone()).one(base.db()).await? else {
+            continue;
+        };
+        let level = Level {
+            milli: row.tokens_milli,
+            at: row.at,
+        };
+        if let Err(ms) = bucket.take(level, now) {
+            wait = std::cmp::max(wait, ms);
+        }
+    }
+    Ok(wait)
+}
+
 /// Closes a bucket or gate until a moment, for every process; one that is closed for longer stays so. A bucket opens
 /// with one token: what was refused for haste begins again slowly.
 pub(crate) async fn close_until(base: &Base, key: Vec<u8>, until: i64) -> Result<(), StoreError> {
