@@ -12,8 +12,8 @@ use leptos_router::{
 };
 
 use crate::pages::{
-    approvals, business, clients, connect, data_deletion, evidence, home, inbox, integrations, login,
-    not_found, privacy, quarantine, review_kit, settings, thread,
+    approvals, business, clients, connect, data_deletion, erasure, evidence, home, inbox, integrations,
+    login, not_found, privacy, quarantine, review_kit, settings, thread,
 };
 
 fn pages() -> Vec<AnyNestedRoute> {
@@ -35,6 +35,7 @@ fn pages() -> Vec<AnyNestedRoute> {
         member(path!("/inbox"), inbox::InboxPage),
         member(path!("/inbox/:conversation"), thread::ThreadPage),
         member(path!("/inbox/:conversation/evidence"), evidence::EvidencePage),
+        member(path!("/inbox/:conversation/erase"), erasure::ErasurePage),
         member(path!("/business"), business::OverviewPage),
         member(path!("/business/catalog"), business::CatalogPage),
         member(path!("/business/catalog/:fact"), business::ItemPage),

@@ -15,14 +15,22 @@ pub async fn reply(
     on_server::reply(&workspace, &conversation, (&text, &way)).await
 }
 
+/// Erases the customer of a conversation for good, and returns to the inbox.
+#[server(prefix = "/api", endpoint = "inbox/erase")]
+pub async fn erase(#[server(default)] workspace: String, conversation: String) -> Result<(), ActionError> {
+    on_server::erase(&workspace, &conversation).await
+}
+
 #[cfg(feature = "ssr")]
 mod on_server {
     use domain::Way;
+    use domain::disconnect::{self, EraseError};
     use domain::ids::ConversationId;
     use domain::review;
 
     use crate::actions::review::on_server::{problem, unix_lines};
     use crate::error::ActionError;
+    use crate::pages::erasure::ON_ITS_WAY;
     use crate::request::{Actor, Refusal, answer, with_code};
 
     pub async fn reply(
@@ -43,6 +51,24 @@ mod on_server {
                 Err(error) => with_code(&format!("{thread}?of=reply"), "problem", problem(error)?),
             };
             Ok(format!("{target}#latest"))
+        })
+        .await
+    }
+
+    pub async fn erase(workspace: &str, conversation: &str) -> Result<(), ActionError> {
+        answer("/inbox", async {
+            let actor = Actor::load(workspace).await?;
+            let conversation: ConversationId = conversation.parse().map_err(|_| Refusal::NotFound)?;
+            match disconnect::erase_contact(&actor.scope, conversation).await {
+                Ok(_) => Ok(with_code(&actor.base.link("/inbox"), "done", "erased")),
+                Err(EraseError::OnItsWay) => {
+                    let page = actor.base.link(&format!("/inbox/{conversation}/erase"));
+                    Ok(with_code(&page, "problem", ON_ITS_WAY))
+                }
+                Err(EraseError::NotFound) => Err(Refusal::NotFound),
+                Err(EraseError::NotAllowed) => Err(Refusal::NotAllowed),
+                Err(EraseError::Store(error)) => Err(error.into()),
+            }
         })
         .await
     }

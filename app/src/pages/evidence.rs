@@ -4,12 +4,13 @@ use domain::Lang;
 use domain::evidence::{self, Head, Step, StepActor};
 use domain::ids::ConversationId;
 use domain::review::gate::Check;
+use domain::tenancy::Duty;
 use leptos::prelude::*;
 
 use crate::request::{Member, Refusal, parsed};
 use crate::ui::{self, At, EmptyState, Icon, Tab, icon};
 use crate::words::evidence::{self as words, label, step, value, verdict};
-use crate::words::{approvals, common, gate};
+use crate::words::{approvals, common, erasure as words_of_erasure, gate};
 
 #[component]
 pub fn EvidencePage() -> impl IntoView {
@@ -31,6 +32,7 @@ async fn load() -> Result<AnyView, Refusal> {
         <header class="page-head"><h1>{words.title}</h1><p class="page-lead">{words.lead}</p></header>
         {timeline(lang, &steps)}
         {seal(lang, &head)}
+        {erasure(&member, conversation)}
     };
     Ok(ui::frame(
         &member.visit,
@@ -38,6 +40,17 @@ async fn load() -> Result<AnyView, Refusal> {
         words.title,
         content.into_any(),
     ))
+}
+
+/// The way to forget this customer, for those who may.
+fn erasure(member: &Member, conversation: ConversationId) -> Option<AnyView> {
+    let allowed = member.scope.may(Duty::Disconnect);
+    let address = member.base().link(&format!("/inbox/{conversation}/erase"));
+    let text = words_of_erasure::words(member.visit.lang).link;
+    allowed.then(|| {
+        view! { <p><a class="button button-quiet button-small" href=address data-testid="erase-customer">{text}</a></p> }
+            .into_any()
+    })
 }
 
 fn timeline(lang: Lang, steps: &[Step]) -> AnyView {

@@ -5,7 +5,8 @@ use domain::receive::{self, ConversationRow, Direction, DraftBadge, InboxFilter}
 use leptos::prelude::*;
 
 use crate::request::{Base, Reader, Refusal, Visit};
-use crate::ui::{self, Ago, Avatar, Badge, Countdown, EmptyState, Follow, Icon, Tab, Tone};
+use crate::ui::{self, Ago, Avatar, Badge, Countdown, EmptyState, Follow, Icon, Notice, Tab, Tone};
+use crate::words::erasure;
 use crate::words::inbox::{self, Words, placeholder};
 
 #[component]
@@ -30,6 +31,7 @@ async fn load() -> Result<AnyView, Refusal> {
     let words = inbox::words(visit.lang);
     let content = view! {
         <header class="page-head"><h1>{words.title}</h1></header>
+        {erased(&visit)}
         {filters(words, &visit)}
         <div id="live-list">{list(&visit, &rows, many_clients)}</div>
     };
@@ -40,6 +42,13 @@ async fn load() -> Result<AnyView, Refusal> {
         Follow::List,
         content.into_any(),
     ))
+}
+
+/// That a customer was erased is said once, where they stood.
+fn erased(visit: &Visit) -> Option<AnyView> {
+    let said = visit.query.get("done") == Some("erased");
+    let text = erasure::words(visit.lang).erased;
+    said.then(|| view! { <Notice tone=Tone::Good testid="result"><p>{text}</p></Notice> }.into_any())
 }
 
 fn filter(visit: &Visit) -> InboxFilter {

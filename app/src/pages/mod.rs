@@ -5,6 +5,7 @@ pub mod business;
 pub mod clients;
 pub mod connect;
 pub mod data_deletion;
+pub mod erasure;
 pub mod error;
 pub mod evidence;
 pub mod home;

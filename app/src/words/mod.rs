@@ -8,6 +8,7 @@ pub mod clients;
 pub mod common;
 pub mod connect;
 pub mod data_deletion;
+pub mod erasure;
 pub mod evidence;
 pub mod gate;
 pub mod home;

@@ -137,7 +137,7 @@ impl Objects {
                 ("conversation", self.conversation.clone()),
                 ("text", "Halo".into()),
             ],
-            "/api/inbox/take-over" | "/api/inbox/hand-back" => {
+            "/api/inbox/take-over" | "/api/inbox/hand-back" | "/api/inbox/erase" => {
                 vec![("conversation", self.conversation.clone())]
             }
             "/api/business/retire" | "/api/business/restore" => fact(),

@@ -61,10 +61,7 @@ pub async fn erase_contact(scope: &WorkspaceScope, id: ConversationId) -> Result
         .object("connection", row.connection_id)
         .object("contact", row.contact_id)
         .text("channel", &row.channel)
-        .number(
-            "conversations",
-            i64::try_from(theirs.len()).unwrap_or(i64::MAX),
-        );
+        .number("conversations", i64::try_from(theirs.len()).unwrap_or(i64::MAX));
     let facts_key = txn.facts_key().await?;
     txn.record(facts_key, counts.on(entry)).await?;
     txn.announce(LiveKind::Message, None);

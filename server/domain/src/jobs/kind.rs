@@ -46,11 +46,7 @@ impl Kind {
     ];
 
     /// Done on this machine.
-    pub const HERE: &[Self] = &[
-        Self::Draft,
-        Self::ExpireDraft,
-        Self::CarryOut,
-    ];
+    pub const HERE: &[Self] = &[Self::Draft, Self::ExpireDraft, Self::CarryOut];
 
     /// Done on this machine for all that came together since the last time.
     pub const NUMBERING: &[Self] = &[Self::Sequence];

@@ -3,8 +3,8 @@
 //! What is gone is erased here as well, and whatever was proposed or approved as its answer ends.
 
 use meta::instagram::PublicComment;
-use meta::{Action, CallError};
 use meta::webhook::{InboundMessage, MessageContent, Person};
+use meta::{Action, CallError};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;

@@ -114,8 +114,8 @@ pub(super) async fn shown(view: &View, id: Uuid) -> Result<Option<Post>, StoreEr
     let about: Option<Post> = about.map(|json| from_json(json.as_bytes(), "post")).transpose()?;
     let permalink = view.open_text(PERMALINK, id, row.permalink.as_deref()).await?;
     Ok(about.map(|post| Post {
-        id,
         permalink,
+        id,
         ..post
     }))
 }

@@ -10,11 +10,9 @@ use super::card::{DRAFT_ANSWERS, DRAFT_PROPOSAL, version_row, version_text};
 use super::gate::Verdict;
 use super::judge::{checked, class_code};
 use super::rows::{
-    Open, conversation_row, draft_row, judge_words, keep_version, sending_connection, set_badge,
-    may_leave,
+    Open, conversation_row, draft_row, judge_words, keep_version, may_leave, sending_connection, set_badge,
 };
 use super::{DraftState, ReviewError};
-use crate::{Channel, Way};
 use crate::draft::context;
 use crate::evidence::{Entry, Record};
 use crate::ids::{ConversationId, DraftId, MessageId};
@@ -25,6 +23,7 @@ use crate::send::{Undelivered, undelivered};
 use crate::store::entity::tenant::{connection, conversation, draft};
 use crate::store::{StoreError, Txn, to_json};
 use crate::tenancy::{Duty, WorkspaceScope};
+use crate::{Channel, Way};
 
 /// Proposes the text of an answer that did not arrive once more; returns the draft that waits for approval. Asked twice,
 /// there is one draft.

@@ -10,8 +10,8 @@ use super::card::{
 use super::gate::{Verdict, clean};
 use super::judge::checked;
 use super::rows::{
-    Open, content_key, conversation_row, draft_row, fits, judge_words, keep_version, move_draft,
-    sending_connection, may_leave,
+    Open, content_key, conversation_row, draft_row, fits, judge_words, keep_version, may_leave, move_draft,
+    sending_connection,
 };
 use super::{DraftState, ReviewError};
 use crate::Channel;

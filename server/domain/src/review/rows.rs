@@ -62,11 +62,7 @@ pub(super) async fn sending_connection(
         .ok_or(ReviewError::NotConnected)
 }
 
-fn window_is_open(
-    txn: &Txn,
-    conversation: &conversation::Model,
-    way: Way,
-) -> Result<(), ReviewError> {
+fn window_is_open(txn: &Txn, conversation: &conversation::Model, way: Way) -> Result<(), ReviewError> {
     if way == Way::Comment {
         return Ok(());
     }

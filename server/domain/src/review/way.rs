@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, QueryFilter};
 use super::card::{version_row, version_text};
 use super::decide::open;
 use super::judge::checked;
-use super::rows::{fits, judge_words, keep_version, move_draft, may_leave};
+use super::rows::{fits, judge_words, keep_version, may_leave, move_draft};
 use super::{DraftState, ReviewError};
 use crate::draft::proposal::Proposal;
 use crate::evidence::{Entry, Record};

@@ -3,9 +3,7 @@
 use super::card::{DRAFT_ANSWERS, DRAFT_PROPOSAL, Hold, holds_of};
 use super::ends::supersede;
 use super::gate::clean;
-use super::rows::{
-    Open, conversation_row, fits, judge_words, keep_version, sending_connection, may_leave,
-};
+use super::rows::{Open, conversation_row, fits, judge_words, keep_version, may_leave, sending_connection};
 use super::{DraftState, ReviewError};
 use crate::draft::context;
 use crate::evidence::{Entry, Record};

@@ -106,18 +106,24 @@ async fn lost(view: &View, id: Uuid) -> Result<Option<Lost>, StoreError> {
 impl Lost {
     /// Instagram's stamps are whole seconds, and its clock is not ours.
     fn is(&self, reply: &PublicComment) -> bool {
-        let ours = self.is_own(reply) && reply.text.as_deref().is_some_and(|text| same_words(text, &self.posted));
-        ours && reply
-            .at
-            .is_none_or(|at| at.as_millisecond() + SKEW >= self.since)
+        let ours = self.is_own(reply)
+            && reply
+                .text
+                .as_deref()
+                .is_some_and(|text| same_words(text, &self.posted));
+        ours && reply.at.is_none_or(|at| at.as_millisecond() + SKEW >= self.since)
     }
 
     fn is_own(&self, reply: &PublicComment) -> bool {
         let from = reply.from.as_ref();
         let by_id = from.and_then(|from| from.id.as_ref()) == Some(&self.access.account_id);
         let bare = |name: &str| name.trim_start_matches('@').to_lowercase();
-        let writer = from.and_then(|from| from.username.as_deref()).or(reply.username.as_deref());
-        let by_name = writer.map(bare).is_some_and(|writer| self.username.as_deref().map(bare) == Some(writer));
+        let writer = from
+            .and_then(|from| from.username.as_deref())
+            .or(reply.username.as_deref());
+        let by_name = writer
+            .map(bare)
+            .is_some_and(|writer| self.username.as_deref().map(bare) == Some(writer));
         by_id || by_name
     }
 }

@@ -106,7 +106,13 @@ async fn wait(scope: &WorkspaceScope, id: Uuid) -> Result<Reread, StoreError> {
     if !waits {
         begin_waiting(&txn, id, now).await?;
     }
-    put_off(&mut txn, &row, now + AGAIN_AFTER, Some(SendFailure::CommentUnread)).await?;
+    put_off(
+        &mut txn,
+        &row,
+        now + AGAIN_AFTER,
+        Some(SendFailure::CommentUnread),
+    )
+    .await?;
     txn.commit().await?;
     Ok(Reread::Settled)
 }
