@@ -34,6 +34,11 @@ export class World {
     await this.tell("/console/inject", { name, number });
   }
 
+  /** The same on Instagram, at an account, by a person of the twin's. */
+  async injectOnInstagram(name: string, account: string, person: string): Promise<void> {
+    await this.tell("/console/instagram", { name, account, customer: person });
+  }
+
   /** Switches one misbehaviour of the twin's table on. */
   async misbehave(name: string): Promise<void> {
     await this.tell("/console/misbehave", { name });

@@ -4,7 +4,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Page, TestInfo } from "@playwright/test";
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { signIn } from "../people";
+import { allowOnInstagram, InstagramPhone, setOutToInstagram, signIn } from "../people";
 import { expect, test } from "../world";
 
 const SINAR = "sinar.localhost";
@@ -153,4 +153,109 @@ test("what an agency sees when Meta restricts an account and a message cannot be
   await page.locator("a[href*='/inbox/']").first().click();
   await page.getByTestId("take-over").click();
   await look(page, "thread-a-person-answers", info);
+});
+
+/** Roti Pagi's account, as Instagram knows it. */
+const ROTI_PAGI_ACCOUNT = "17841400000000104";
+const KOPI_SENJA_ACCOUNT = "17841400000000101";
+
+test("what an owner sees of Instagram", async ({ page, world }, info) => {
+  await signIn(page, world, "owner@kopisenja.localhost", SINAR);
+  const integrations = world.at("/settings/integrations", SINAR);
+  await page.goto(integrations);
+  await page.getByTestId("connect-instagram").click();
+  await look(page, "instagram-launch", info);
+  await page.getByTestId("continue-to-instagram").click();
+  await look(page, "instagram-consent", info);
+  await page.getByTestId("ig-cancel").click();
+  await look(page, "instagram-cancelled", info);
+  await setOutToInstagram(page);
+  await allowOnInstagram(page, "kopisenja.demo");
+  await expect(page.getByTestId("instagram-post")).toHaveCount(4);
+  await look(page, "instagram-connected", info);
+
+  const phonePage = await page.context().newPage();
+  const phone = await InstagramPhone.open(phonePage, world, "Sari Wulandari", "kopisenja.demo");
+  await phone.says("Kak, hari Senin buka jam berapa?");
+  const conversation = page.getByTestId("conversation").first();
+  await expect(async () => {
+    await page.goto(world.at("/approvals", SINAR));
+    await expect(page.getByTestId("draft-text")).not.toBeEmpty({ timeout: 1000 });
+  }).toPass();
+  await look(page, "instagram-approvals", info);
+  await page.goto(world.at("/inbox", SINAR));
+  await look(page, "instagram-inbox", info);
+  await conversation.click();
+  await look(page, "instagram-thread-draft", info);
+  await page.getByTestId("approve").click();
+  await expect(phone.received(/Senin|07/)).toHaveCount(1);
+  await phone.says("Terima kasih ya kak 🙏");
+  await look(phonePage, "twin-instagram-phone", info);
+  await phonePage.close();
+
+  await world.injectOnInstagram("ig-password-changed", KOPI_SENJA_ACCOUNT, "sari");
+  await page.goto(world.at("/inbox", SINAR));
+  await conversation.click();
+  await page.getByTestId("composer-text").fill("Sama-sama, Kak.");
+  await page.getByTestId("composer-send").click();
+  await expect(async () => {
+    await page.goto(integrations);
+    await expect(page.getByTestId("reconnect-instagram")).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await look(page, "instagram-reconnect", info);
+  await page.goto(world.at("/inbox", SINAR));
+  await conversation.click();
+  await look(page, "instagram-thread-reconnect", info);
+  await page.goto(integrations);
+  await page.getByTestId("disconnect-instagram").click();
+  await look(page, "instagram-disconnect", info);
+});
+
+/** Every kind of direct message, in the order in which a customer could send them. */
+const EVERYTHING_IN_A_THREAD = [
+  ...["ig-from-ad", "ig-text", "ig-reply", "ig-image", "ig-images", "ig-video", "ig-audio", "ig-file"],
+  ...["ig-story-reply", "ig-story-mention", "ig-shared-post", "ig-shared-reel", "ig-unsupported", "ig-quick-reply"],
+  ...["ig-postback", "ig-text", "ig-edit", "ig-text", "ig-unsend", "ig-owner-echo", "ig-reaction"],
+];
+
+test("what an agency sees of Instagram", async ({ page, world }, info) => {
+  await signIn(page, world, "admin@sinar.localhost", SINAR);
+  for (const name of EVERYTHING_IN_A_THREAD) await world.injectOnInstagram(name, ROTI_PAGI_ACCOUNT, "maya");
+  const conversation = page
+    .getByTestId("conversation")
+    .filter({ hasText: "Maya Putri" })
+    .filter({ has: page.locator(".glyph-instagram") });
+  await expect(async () => {
+    await page.goto(world.at("/inbox", SINAR));
+    await conversation.click();
+    await expect(page.getByTestId("reaction")).toHaveCount(1, { timeout: 1000 });
+  }).toPass();
+  await expect(page.getByTestId("photo").first()).toHaveJSProperty("complete", true);
+  await look(page, "instagram-thread-kinds", info);
+  await page.getByTestId("evidence-link").click();
+  await look(page, "instagram-evidence", info);
+  await page.goto(world.at("/clients", SINAR));
+  await look(page, "instagram-clients", info);
+  const client = page.getByTestId("client").filter({ hasText: "Roti Pagi" });
+  const base = (await client.getByRole("link").first().getAttribute("href"))?.match(/\/clients\/[0-9a-f-]+/)?.[0] ?? "";
+
+  await world.injectOnInstagram("ig-restricted", ROTI_PAGI_ACCOUNT, "maya");
+  await page.goto(world.at(`${base}/inbox`, SINAR));
+  await conversation.click();
+  await page.getByTestId("composer-text").fill("Halo Kak Maya.");
+  await page.getByTestId("composer-send").click();
+  await expect(async () => {
+    await page.goto(world.at(`${base}/settings/integrations`, SINAR));
+    await expect(page.locator("[data-testid=instagram-connection][data-state=paused]")).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await look(page, "instagram-paused", info);
+
+  const phonePage = await page.context().newPage();
+  const phone = await InstagramPhone.open(phonePage, world, "Maya Putri", "rotipagi.demo");
+  await phone.ownerChooses("delete-data");
+  await phonePage.goto(world.twin("/console"));
+  const told = phonePage.getByTestId("console-instagram-accounts").getByRole("link").first();
+  await page.goto((await told.getAttribute("href")) ?? "");
+  await look(page, "data-deletion", info);
+  await phonePage.close();
 });

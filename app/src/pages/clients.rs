@@ -1,11 +1,12 @@
 //! A partner's clients: who needs somebody now comes first.
 
+use domain::Channel;
 use domain::connect::ConnectionState;
 use domain::tenancy::ClientRow;
 use leptos::prelude::*;
 
 use crate::request::{Base, Refusal, Staff, Visit};
-use crate::ui::{Ago, Avatar, Badge, EmptyState, Icon, Tab, Tone, frame, page};
+use crate::ui::{Ago, Avatar, Badge, ChannelMark, EmptyState, Icon, Tab, Tone, frame, page};
 use crate::words::clients::{ClientsWords, words};
 use crate::words::integrations;
 
@@ -55,6 +56,7 @@ fn card(visit: &Visit, words: &'static ClientsWords, client: &ClientRow) -> AnyV
                 </h2>
                 {connection(visit, words, client)}
             </div>
+            {channels(client)}
             {numbers(visit, words, client)}
             {next_step(words, &base, client)}
         </li>
@@ -85,6 +87,13 @@ fn connection(visit: &Visit, words: &'static ClientsWords, client: &ClientRow) -
         Some(ConnectionState::Paused) => (Tone::Warn, states.state_paused),
     };
     view! { <Badge tone=tone>{text}</Badge> }.into_any()
+}
+
+fn channels(client: &ClientRow) -> Option<AnyView> {
+    let mark = |channel: &Channel| view! { <li><ChannelMark channel=*channel/></li> };
+    let marks = client.channels.iter().map(mark).collect_view();
+    (!client.channels.is_empty())
+        .then(|| view! { <ul class="client-channels" data-testid="client-channels">{marks}</ul> }.into_any())
 }
 
 fn numbers(visit: &Visit, words: &'static ClientsWords, client: &ClientRow) -> AnyView {

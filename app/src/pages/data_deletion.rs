@@ -50,9 +50,9 @@ fn shown(visit: &Visit, code: &str, progress: &Progress) -> AnyView {
             <h1>{words.title}</h1>
             <p class="page-lead">{(words.lead)(&visit.brand.name)}</p>
             <dl class="facts">
-                <div><dt>{words.code}</dt><dd><code data-testid="confirmation-code">{code.to_owned()}</code></dd></div>
+                <div class="facts-wide"><dt>{words.code}</dt><dd><code data-testid="confirmation-code">{code.to_owned()}</code></dd></div>
+                <div class="facts-wide"><dt>{words.state}</dt><dd data-testid="deletion-state">{state}</dd></div>
                 <div><dt>{words.received}</dt><dd><At lang=lang at=progress.received/></dd></div>
-                <div><dt>{words.state}</dt><dd data-testid="deletion-state">{state}</dd></div>
                 {finished}
             </dl>
             <h2>{words.covers_title}</h2>

@@ -1,10 +1,10 @@
 //! What happened in one conversation, step by step, and the seal that shows nobody changed it.
 
-use domain::Lang;
-use domain::evidence::{self, Head, Step, StepActor};
+use domain::evidence::{self, Head, Step, StepActor, Timeline};
 use domain::ids::ConversationId;
 use domain::review::gate::Check;
 use domain::tenancy::Duty;
+use domain::{Channel, Lang};
 use leptos::prelude::*;
 
 use crate::request::{Member, Refusal, parsed};
@@ -21,7 +21,7 @@ async fn load() -> Result<AnyView, Refusal> {
     let conversation: ConversationId = parsed("conversation")?;
     let member = Member::load().await?;
     let lang = member.visit.lang;
-    let steps = evidence::timeline(&member.scope, conversation, lang)
+    let record = evidence::timeline(&member.scope, conversation, lang)
         .await?
         .ok_or(Refusal::NotFound)?;
     let head = evidence::head(&member.scope).await?;
@@ -30,7 +30,7 @@ async fn load() -> Result<AnyView, Refusal> {
     let content = view! {
         <nav class="crumbs"><a href=back>{icon(Icon::Back)} {words.back}</a></nav>
         <header class="page-head"><h1>{words.title}</h1><p class="page-lead">{words.lead}</p></header>
-        {timeline(lang, &steps)}
+        {timeline(lang, &record)}
         {seal(lang, &head)}
         {erasure(&member, conversation)}
     };
@@ -53,16 +53,20 @@ fn erasure(member: &Member, conversation: ConversationId) -> Option<AnyView> {
     })
 }
 
-fn timeline(lang: Lang, steps: &[Step]) -> AnyView {
+fn timeline(lang: Lang, record: &Timeline) -> AnyView {
     let words = words::words(lang);
-    if steps.is_empty() {
+    if record.steps.is_empty() {
         return view! { <EmptyState icon=Icon::Shield title=words.empty_title text=words.empty/> }.into_any();
     }
-    let rows = steps.iter().map(|step| row(lang, step)).collect_view();
+    let rows = record
+        .steps
+        .iter()
+        .map(|step| row(lang, record.channel, step))
+        .collect_view();
     view! { <ol class="timeline" aria-label=words.steps data-testid="timeline">{rows}</ol> }.into_any()
 }
 
-fn row(lang: Lang, entry: &Step) -> AnyView {
+fn row(lang: Lang, channel: Channel, entry: &Step) -> AnyView {
     let words = words::words(lang);
     let place = entry
         .index
@@ -74,10 +78,10 @@ fn row(lang: Lang, entry: &Step) -> AnyView {
         <li class="step" data-testid="timeline-row" data-kind=entry.kind.clone()>
             <span class="step-mark" aria-hidden="true"></span>
             <div class="step-body">
-                <p class="step-head"><strong>{step(lang, &entry.kind)}</strong> <span class="muted">{actor(lang, &entry.actor)}</span></p>
+                <p class="step-head"><strong>{step(lang, channel, &entry.kind)}</strong> <span class="muted">{actor(lang, &entry.actor)}</span></p>
                 <p class="step-when muted small"><time datetime=entry.at.to_string()>{common::exact_moment(lang, entry.at)}</time></p>
                 {erased}
-                {details(lang, &entry.details)}
+                {details(lang, channel, &entry.details)}
                 <p class="step-leaf small"><span>{place}</span> <code title=words.fingerprint>{short(&entry.leaf)}</code></p>
             </div>
         </li>
@@ -96,11 +100,13 @@ fn actor(lang: Lang, actor: &StepActor) -> String {
 }
 
 /// What the step says, and folded away the result of every check, if it was the check.
-fn details(lang: Lang, details: &[(String, String)]) -> AnyView {
+fn details(lang: Lang, channel: Channel, details: &[(String, String)]) -> AnyView {
     let (checks, others): (Vec<_>, Vec<_>) = details.iter().partition(|(key, _)| check_named(key).is_some());
-    let others = others.into_iter().filter(|(_, text)| !text.is_empty());
+    let others = others
+        .into_iter()
+        .filter(|(key, text)| !text.is_empty() && !is_own_id(key, text));
     let others: Vec<_> = others
-        .map(|(key, text)| detail(key, label(lang, key), value(lang, key, text)))
+        .map(|(key, text)| detail(key, label(lang, key), value(lang, channel, key, text)))
         .collect();
     let passed = checks.iter().filter(|(_, result)| result == "pass").count();
     let folded = (!checks.is_empty()).then(|| {
@@ -113,6 +119,11 @@ fn details(lang: Lang, details: &[(String, String)]) -> AnyView {
     });
     let listed = (!others.is_empty()).then(|| view! { <dl class="details">{others}</dl> });
     view! { {listed} {folded} }.into_any()
+}
+
+/// Where Meta gives an event no id of its own, ours stands in its place and says nothing to anybody.
+fn is_own_id(key: &str, text: &str) -> bool {
+    key == "provider_id" && text.starts_with("event|")
 }
 
 fn check_named(key: &str) -> Option<Check> {

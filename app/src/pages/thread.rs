@@ -30,7 +30,7 @@ async fn load() -> Result<AnyView, Refusal> {
         .await?
         .ok_or(Refusal::NotFound)?;
     receive::mark_read(&member.scope, conversation).await?;
-    let owner = owner::bar(&member, conversation).await?;
+    let owner = owner::bar(&member, conversation, thread.channel).await?;
     let content = view! {
         {head(&member, &thread)}
         {result(&member)}

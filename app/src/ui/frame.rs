@@ -236,7 +236,7 @@ fn paused(visit: &Visit) -> AnyView {
     let words = notices::words(visit.lang);
     let rows = visit.paused.iter().map(|number| {
         let href = visit.base.link(INTEGRATIONS);
-        let cause = pauses::cause(visit.lang, number.pause.reason);
+        let cause = pauses::cause(visit.lang, number.channel, number.pause.reason);
         let number = number.number.clone();
         view! {
             <super::Notice tone=super::Tone::Warn testid="paused-banner">

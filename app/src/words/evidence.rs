@@ -3,7 +3,7 @@
 use domain::{Channel, Lang};
 use jiff::Timestamp;
 
-use crate::words::common;
+use crate::words::{common, inbox};
 
 pub struct Words {
     pub title: &'static str,
@@ -85,8 +85,12 @@ pub fn words(lang: Lang) -> &'static Words {
 }
 
 /// The name of a step. A kind that has no words yet shows its own name rather than nothing.
-pub fn step(lang: Lang, kind: &str) -> String {
+pub fn step(lang: Lang, channel: Channel, kind: &str) -> String {
     let words = match kind {
+        "owner_wrote" if channel == Channel::Instagram => (
+            "Pemilik menjawab di aplikasi Instagram",
+            "The owner answered in the Instagram app",
+        ),
         "received" => ("Pesan diterima", "Message received"),
         "message_edited" => ("Pesan disunting pelanggan", "Message edited by the customer"),
         "reacted" => ("Pelanggan memberi reaksi", "The customer reacted"),
@@ -130,8 +134,9 @@ pub fn step(lang: Lang, kind: &str) -> String {
         "proposed_again" => ("Diusulkan lagi", "Proposed again"),
         "paused" => ("Pengiriman dijeda", "Sending paused"),
         "failed" => ("Gagal terkirim", "Sending failed"),
-        "connecting" => ("Nomor sedang disambungkan", "Number being connected"),
+        "connecting" => ("Sedang disambungkan", "Being connected"),
         "connecting_undone" => ("Penyambungan dibatalkan", "Connecting undone"),
+        "reconnected" => ("Tersambung lagi", "Connected again"),
         "reconnect_needed" => ("Perlu disambungkan ulang", "Needs to be connected again"),
         "unknown_asked" => (
             "Seseorang diminta memeriksa ponsel",
@@ -145,8 +150,12 @@ pub fn step(lang: Lang, kind: &str) -> String {
         "resumed" => ("Pengiriman dilanjutkan", "Sending resumed"),
         "quality_changed" => ("Kualitas nomor berubah", "The number's quality changed"),
         "pin_forgotten" => ("PIN yang disimpan dihapus", "The stored PIN was destroyed"),
-        "connected" => ("Nomor tersambung", "Number connected"),
-        "disconnected" => ("Nomor diputus", "Number disconnected"),
+        "connected" => ("Tersambung", "Connected"),
+        "disconnected" => ("Diputus", "Disconnected"),
+        "data_deleted" => (
+            "Semua yang masuk lewat akun dihapus atas permintaan pemiliknya",
+            "Everything that came through the account deleted at its owner's request",
+        ),
         "deleted" => ("Pesan dihapus pelanggan", "Message deleted by the customer"),
         "erased" => ("Isi dihapus", "Content erased"),
         "auto_send_on" => ("Kirim otomatis dinyalakan", "Auto-send turned on"),
@@ -194,6 +203,9 @@ pub fn label(lang: Lang, key: &str) -> String {
         "how" => ("Cara", "How"),
         "role" => ("Peran", "Role"),
         "basis" => ("Dasar", "Basis"),
+        "source" => ("Diminta lewat", "Asked for by"),
+        "drafts" => ("Jumlah rancangan", "Drafts"),
+        "account_id" => ("ID akun Instagram", "Instagram account id"),
         "pending_cancelled" => ("Rancangan dibatalkan", "Drafts cancelled"),
         "owner" => ("Penjawab", "Who answers"),
         "from_owner" => ("Penjawab sebelumnya", "Who answered before"),
@@ -215,10 +227,14 @@ pub fn label(lang: Lang, key: &str) -> String {
 }
 
 /// One detail's value as a person reads it. Codes without words are shown as they are, since the record is what counts.
-pub fn value(lang: Lang, key: &str, value: &str) -> String {
+pub fn value(lang: Lang, channel: Channel, key: &str, value: &str) -> String {
     let words = match (key, value) {
         ("owner" | "from_owner", "ai") => ("Laras", "Laras"),
         ("owner" | "from_owner", "person") => ("seseorang di sini", "a person here"),
+        ("owner" | "from_owner", "owner_phone") if channel == Channel::Instagram => (
+            "pemilik, di aplikasi Instagram",
+            "the owner, in the Instagram app",
+        ),
         ("owner" | "from_owner", "owner_phone") => ("pemilik, dari ponsel", "the owner, on the phone"),
         ("owner" | "from_owner", "meta_agent") => ("agen lain di Meta", "another agent at Meta"),
         ("owner" | "from_owner", "nobody") => ("tidak ada", "nobody"),
@@ -230,7 +246,7 @@ pub fn value(lang: Lang, key: &str, value: &str) -> String {
             return at.map_or_else(|| ms.to_owned(), |at| common::exact_moment(lang, at));
         }
         ("state" | "from", "waiting") => ("menunggu orang", "waiting for a person"),
-        ("state" | "from", code) => return step(lang, code),
+        ("state" | "from", code) => return step(lang, channel, code),
         ("channel", code) => {
             return Channel::parse(code).map_or_else(
                 || code.to_owned(),
@@ -244,10 +260,53 @@ pub fn value(lang: Lang, key: &str, value: &str) -> String {
         ("class", "contradicted") => ("bertentangan dengan data", "contradicts the facts"),
         ("proposal", "cannot_answer") => ("tidak terjawab oleh data", "the facts do not answer it"),
         ("proposal", "needs_person" | "asked_for_a_person") => ("perlu orang", "needs a person"),
+        ("reason", "owner_answered") if channel == Channel::Instagram => (
+            "pemilik menjawab di aplikasi Instagram",
+            "the owner answered in the Instagram app",
+        ),
         ("reason", code) => return reason(lang, code),
+        ("type", code) => return message_type(lang, code),
         ("how", "embedded_signup") => ("lewat Meta", "through Meta"),
+        ("how", "instagram_login") => ("di halaman Instagram", "on Instagram's own page"),
         ("how", "manual") => ("dipasangkan manual", "paired by hand"),
+        ("tag", "human_agent") => (
+            "jawaban orang dalam 7 hari (human agent)",
+            "a person's answer within 7 days (human agent)",
+        ),
+        ("event", "DEAUTHORIZED") => (
+            "pemilik melepas aplikasi kami di Instagram",
+            "the owner removed our app at Instagram",
+        ),
+        ("event", "DATA_DELETION") => (
+            "pemilik meminta datanya dihapus",
+            "the owner asked for the data to be deleted",
+        ),
+        ("meta_reason", "SIGNED_REQUEST") | ("source", "callback") => (
+            "permintaan bertanda tangan dari Meta",
+            "a signed request of Meta's",
+        ),
+        ("meta_reason", "OPERATOR_LIST") | ("source", "operator") => (
+            "daftar dari Meta, oleh pengelola",
+            "a list of Meta's, by the operator",
+        ),
+        ("initiated_by", "USER") => ("pemilik akun", "the account's owner"),
+        ("initiated_by", "SYSTEM") => ("sistem Meta", "Meta's systems"),
         _ => return value.to_owned(),
+    };
+    pick(lang, words).to_owned()
+}
+
+/// What a message is. A type that has no words yet keeps Meta's name.
+fn message_type(lang: Lang, code: &str) -> String {
+    let words = match code {
+        "text" => ("teks", "text"),
+        "edit" => ("suntingan", "an edit"),
+        "revoke" => ("penghapusan", "a deletion"),
+        "unsupported" => ("tidak diteruskan Meta", "not passed on by Meta"),
+        "image" | "audio" | "video" | "document" | "sticker" | "location" | "contacts" | "reaction"
+        | "interactive" | "button" | "order" | "post" | "reel" | "story" | "story_mention"
+        | "story_reply" | "heart" | "referral" => return inbox::placeholder(lang, code).to_lowercase(),
+        other => return other.replace('_', " "),
     };
     pick(lang, words).to_owned()
 }
@@ -267,8 +326,8 @@ fn reason(lang: Lang, text: &str) -> String {
         "released" => ("dilepas oleh Meta", "released by Meta"),
         "newer_message" => ("pelanggan menulis lagi", "the customer wrote again"),
         "window_closed" => ("waktu 24 jam habis", "the 24 hours were over"),
-        "disconnected" => ("nomor diputus", "the number was disconnected"),
-        "not_connected" => ("nomor tidak tersambung", "the number was not connected"),
+        "disconnected" => ("sambungan diputus", "the connection was ended"),
+        "not_connected" => ("tidak tersambung", "it was not connected"),
         "text_changed" => (
             "teksnya bukan lagi yang disetujui",
             "the text was no longer the approved one",

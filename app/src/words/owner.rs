@@ -1,7 +1,7 @@
 //! Words for who answers a conversation.
 
-use domain::Lang;
 use domain::receive::{Owner, Ownership};
+use domain::{Channel, Lang};
 
 pub struct Words {
     pub label: &'static str,
@@ -34,14 +34,19 @@ pub fn words(lang: Lang) -> &'static Words {
     }
 }
 
-/// Who answers now.
-pub fn who(lang: Lang, ownership: &Ownership) -> String {
+/// Who answers now. On Instagram an owner answers in its app, on whatever device; on WhatsApp, on the phone that has the number.
+pub fn who(lang: Lang, channel: Channel, ownership: &Ownership) -> String {
     let name = ownership.person.as_deref().unwrap_or("—");
+    let in_the_app = channel == Channel::Instagram;
     match (lang, ownership.owner) {
         (Lang::Id, Owner::Ai) => "Laras merancang jawaban di sini".to_owned(),
         (Lang::En, Owner::Ai) => "Laras drafts the replies here".to_owned(),
         (Lang::Id, Owner::Person) => format!("{name} menjawab sendiri"),
         (Lang::En, Owner::Person) => format!("{name} answers by hand"),
+        (Lang::Id, Owner::OwnerPhone) if in_the_app => "Dijawab pemilik di aplikasi Instagram".to_owned(),
+        (Lang::En, Owner::OwnerPhone) if in_the_app => {
+            "Answered by the owner in the Instagram app".to_owned()
+        }
         (Lang::Id, Owner::OwnerPhone) => "Dijawab dari ponsel pemilik".to_owned(),
         (Lang::En, Owner::OwnerPhone) => "Answered on the owner's phone".to_owned(),
         (Lang::Id, Owner::MetaAgent) => "Dijawab oleh agen lain di Meta".to_owned(),

@@ -112,9 +112,9 @@ static EN: QuarantineWords = QuarantineWords {
             "{count} deliveries are being tried again. What still cannot be taken in comes back here."
         ),
     },
-    replayed_none: "Nothing could be tried again: the numbers of these deliveries are not connected here.",
+    replayed_none: "Nothing could be tried again: the numbers and accounts of these deliveries are not connected here.",
     dismissed: "Dismissed. Its content is erased.",
-    problem_not_connected: "Its number is not connected to this business now. Connect the number, then try again.",
+    problem_not_connected: "Its number or account is not connected to this business now. Connect it, then try again.",
     problem_not_allowed: "Your role does not include this.",
     problem_other: "That did not work. Nothing has changed; please try again.",
     unknown_number: "Its number was not connected when it arrived. Try again once it is.",
@@ -158,7 +158,7 @@ static ID: QuarantineWords = QuarantineWords {
     replayed: |count| {
         format!("{count} kiriman sedang dicoba lagi. Yang tetap tidak bisa masuk kembali ke sini.")
     },
-    replayed_none: "Tidak ada yang bisa dicoba lagi: nomor kiriman ini tidak tersambung di sini.",
+    replayed_none: "Tidak ada yang bisa dicoba lagi: nomor dan akun kiriman ini tidak tersambung di sini.",
     dismissed: "Sudah disingkirkan. Isinya dihapus.",
     problem_not_connected: "Nomornya sekarang tidak tersambung ke bisnis ini. Sambungkan nomornya, lalu coba lagi.",
     problem_not_allowed: "Peran Anda belum mencakup ini.",

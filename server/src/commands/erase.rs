@@ -38,12 +38,17 @@ pub async fn run(config: &Config, erase: &Erase) -> Outcome {
         }
     }
     laras.close().await;
-    Ok(String::new())
+    Ok(format!(
+        "give Meta, or whoever asks, {}data-deletion/CODE with the code of their id; the page names nobody",
+        config.public_url
+    ))
 }
 
 /// All of them, or none is touched.
 fn ids(text: &str) -> Result<Vec<String>, Failure> {
-    let separated = text.split(|letter: char| letter.is_whitespace() || letter == ',' || letter == ';');
+    // Spreadsheets write a byte order mark and quotation marks.
+    let between = |letter: char| letter.is_whitespace() || matches!(letter, ',' | ';' | '"' | '\u{feff}');
+    let separated = text.split(between);
     let ids: Vec<String> = separated.filter(|id| !id.is_empty()).map(str::to_owned).collect();
     if ids.is_empty() {
         return Err(Failure::new(
@@ -73,6 +78,10 @@ mod tests {
     fn a_list_is_taken_whole_or_not_at_all() {
         let found = ids("27000000000000333\n27000000000000334, 5\r\n").unwrap();
         assert_eq!(found, ["27000000000000333", "27000000000000334", "5"]);
+        assert_eq!(
+            ids("\u{feff}\"27000000000000333\";\"5\"\n").unwrap(),
+            ["27000000000000333", "5"]
+        );
         for text in ["", "  \n", "user_id\n27000000000000333", "27000000000000333 x"] {
             assert!(ids(text).is_err(), "{text:?}");
         }

@@ -87,6 +87,13 @@ pub fn options(config: &Config) -> Options {
         app_id: config.meta.app_id.clone().unwrap_or(demo.app_id),
         app_secret: exposed(&config.meta.app_secret).unwrap_or(demo.app_secret),
         verify_token: exposed(&config.meta.verify_token).unwrap_or(demo.verify_token),
+        instagram_app_id: config
+            .meta
+            .instagram
+            .app_id
+            .clone()
+            .unwrap_or(demo.instagram_app_id),
+        instagram_app_secret: exposed(&config.meta.instagram.app_secret).unwrap_or(demo.instagram_app_secret),
         config_id: config.meta.login_config_id.clone().unwrap_or(demo.config_id),
         public_url: format!("http://localhost:{}", config.twin_addr.port()),
         callback_url: format!("{}api/webhooks/wa", config.public_url),

@@ -30,7 +30,11 @@ impl Stage {
     /// Opens the installation, with the twin in Meta's place on ports of the moment.
     pub async fn open(config: &Config, clock: Clock, state_file: &Path) -> Result<Self, DemoError> {
         let webhooks = TcpListener::bind("127.0.0.1:0").await?;
-        let meta = TcpListener::bind("127.0.0.1:0").await?;
+        // Pictures are asked for at the address under which the twin is known. Where it is taken, they come later.
+        let meta = match TcpListener::bind(config.twin_addr).await {
+            Ok(known) => known,
+            Err(_) => TcpListener::bind("127.0.0.1:0").await?,
+        };
         let options = options(config, &clock, &webhooks, state_file)?;
         let config = with_twin_for_meta(config, &options, &meta)?;
         let laras = super::open(&config, clock.clone()).await?;

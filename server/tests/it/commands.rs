@@ -347,7 +347,70 @@ fn demo_data_is_what_the_contract_says_and_its_evidence_verifies_offline() {
     );
 }
 
+#[test]
+fn a_list_of_metas_is_erased_whole_or_not_at_all_and_may_be_run_again() {
+    let operator = Operator::new("erase");
+    ends(&operator.types(&["demo"]), 0);
+    let accounts = || {
+        let sql = "SELECT CAST(count(*) AS TEXT) AS found FROM connection WHERE channel = 'instagram' AND ended_at IS NULL";
+        found(&operator, sql)
+    };
+    let erase = ["erase", "--app-scoped-ids", "list.txt"];
+    ends(&operator.types(&["erase"]), 2);
+    let said = ends(&operator.types(&erase), 1);
+    assert!(
+        said.contains("list.txt cannot be read") && said.contains("nothing was erased"),
+        "{said}"
+    );
+    let id = twin::fixtures::instagram::ROTI_PAGI.app_scoped_id;
+    for text in [
+        String::new(),
+        format!("{id}\nuser_id\n"),
+        format!("{id}\n{}", "7".repeat(33)),
+    ] {
+        std::fs::write(operator.file("list.txt"), text).unwrap();
+        let said = ends(&operator.types(&erase), 1);
+        assert!(
+            said.contains("nothing was erased") && !said.contains(id),
+            "{said}"
+        );
+    }
+    assert_eq!(accounts(), "2");
+    std::fs::write(
+        operator.file("list.txt"),
+        format!("\u{feff}{id}\r\n27999999999999999\r\n"),
+    )
+    .unwrap();
+    let said = ends(&operator.types(&erase), 0);
+    assert!(
+        said.contains("id 1 of 2: done, confirmation code ")
+            && said.contains("id 2 of 2: done, confirmation code "),
+        "{said}"
+    );
+    assert!(!said.contains(id), "an identity is on the terminal");
+    assert!(
+        said.contains("http://localhost:3000/data-deletion/CODE"),
+        "{said}"
+    );
+    assert_eq!(accounts(), "1");
+    let codes = |said: &str| -> Vec<String> {
+        said.lines()
+            .filter_map(|line| line.split("confirmation code ").nth(1))
+            .map(str::to_owned)
+            .collect()
+    };
+    let again = ends(&operator.types(&erase), 0);
+    assert_eq!(codes(&again), codes(&said));
+    assert_eq!(accounts(), "1");
+}
+
 fn workspace_with_most_evidence(operator: &Operator) -> String {
+    let sql = "SELECT hex(workspace_id) AS found FROM evidence_entry GROUP BY workspace_id ORDER BY count(*) DESC LIMIT 1";
+    uuid::Uuid::parse_str(&found(operator, sql)).unwrap().to_string()
+}
+
+/// What the database answers, looked at from outside.
+fn found(operator: &Operator, sql: &str) -> String {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -355,7 +418,6 @@ fn workspace_with_most_evidence(operator: &Operator) -> String {
     runtime.block_on(async {
         let url = format!("sqlite://{}?mode=ro", operator.file("data/laras.db").display());
         let database = sea_orm::Database::connect(url).await.unwrap();
-        let sql = "SELECT hex(workspace_id) AS id FROM evidence_entry GROUP BY workspace_id ORDER BY count(*) DESC LIMIT 1";
         #[expect(clippy::disallowed_methods, reason = "looks at the database from outside")]
         let row = sea_orm::ConnectionTrait::query_one_raw(
             &database,
@@ -364,7 +426,6 @@ fn workspace_with_most_evidence(operator: &Operator) -> String {
         .await
         .unwrap()
         .unwrap();
-        let hex: String = row.try_get("", "id").unwrap();
-        uuid::Uuid::parse_str(&hex).unwrap().to_string()
+        row.try_get("", "found").unwrap()
     })
 }

@@ -22,6 +22,7 @@ on_both_databases![
     pitfall_22_a_dead_token_asks_for_a_new_login_and_loses_nothing,
     pitfall_23_an_account_that_keeps_its_messages_to_itself_is_told_where_the_toggle_is,
     pitfall_29_personal_accounts_cannot_and_creators_can_connect,
+    pitfall_30_a_switched_account_type_is_seen_within_a_day_and_what_it_took_is_asked_for_again,
     pitfall_31_a_new_user_name_is_shown_and_changes_nothing,
     pitfall_35_the_login_is_a_top_level_redirect_that_works_without_scripts,
     pitfall_39_the_subscription_names_the_complete_list,
@@ -213,12 +214,11 @@ async fn routes(world: &World) -> Vec<Vec<u8>> {
     use sea_orm::{ConnectionTrait as _, Statement};
 
     let database = world.database.connect().await;
+    let backend = database.get_database_backend();
+    let sql = "SELECT external_key FROM route WHERE live";
     #[expect(clippy::disallowed_methods, reason = "looks at the database from outside")]
     let rows = database
-        .query_all_raw(Statement::from_string(
-            database.get_database_backend(),
-            "SELECT external_key FROM route WHERE live",
-        ))
+        .query_all_raw(Statement::from_string(backend, sql))
         .await
         .unwrap();
     rows.into_iter()
@@ -330,6 +330,35 @@ async fn pitfall_29_personal_accounts_cannot_and_creators_can_connect(world: &Wo
     // Its messages flow only after the conversations were asked for once.
     let known = world.twin.instagram_account(creator.ig_account_id).unwrap();
     assert!(known.tells_messages());
+}
+
+async fn pitfall_30_a_switched_account_type_is_seen_within_a_day_and_what_it_took_is_asked_for_again(
+    world: &World,
+) {
+    connected(world, kopis_owner(world).await, &KOPI_SENJA).await;
+    let before = accounts(world, KOPI).await.remove(0);
+    let tells = || {
+        let account = world.twin.instagram_account(KOPI_SENJA.ig_account_id);
+        account.unwrap().tells_messages()
+    };
+    world
+        .twin
+        .switch_type_on_instagram(KOPI_SENJA.ig_account_id, AccountKind::Creator);
+    assert!(!tells());
+    world.pass(DAY + 4 * HOUR).await;
+    assert!(tells(), "the messages of a new creator stay away");
+    let page = kopis_owner(world).await.get(INTEGRATIONS).await;
+    page.shows("Kreator").does_not_show("Sambungkan lagi");
+    // No event tells that the switch has taken a permission back.
+    world
+        .twin
+        .drop_instagram_scope(KOPI_SENJA.ig_account_id, MESSAGES);
+    world.pass(DAY + 4 * HOUR).await;
+    let page = kopis_owner(world).await.get(INTEGRATIONS).await;
+    page.shows("@kopisenja.demo").shows("Sambungkan lagi");
+    connected(world, kopis_owner(world).await, &KOPI_SENJA).await;
+    let after = accounts(world, KOPI).await.remove(0);
+    assert_eq!((after.id, after.state), (before.id, ConnectionState::Live));
 }
 
 async fn pitfall_31_a_new_user_name_is_shown_and_changes_nothing(world: &World) {

@@ -5,9 +5,9 @@ use domain::connect::{self, ConnectionState, InstagramConnection, Integrations};
 use domain::tenancy::Duty;
 use leptos::prelude::*;
 
-use super::missing_names;
+use super::{missing_names, tile};
 use crate::request::Member;
-use crate::ui::{At, Badge, Icon, Tone, icon};
+use crate::ui::{At, Avatar, Badge, Icon, Tone, icon};
 use crate::words::integrations::instagram::{InstagramWords, words as own_words};
 use crate::words::integrations::{IntegrationsWords, pauses};
 
@@ -52,15 +52,15 @@ fn controls(
             "missing-instagram",
         );
     }
-    let label = if integrations.instagram.is_empty() {
-        own.connect
+    let (label, class) = if integrations.instagram.is_empty() {
+        (own.connect, "button button-primary")
     } else {
-        own.connect_another
+        (own.connect_another, "button")
     };
     view! {
         <div class="integration-connect">
             <p class="quiet-note">{own.connect_explained}</p>
-            {launch(member, own, label, "button button-primary", "connect-instagram")}
+            {launch(member, own, label, class, "connect-instagram")}
         </div>
     }
     .into_any()
@@ -106,12 +106,24 @@ fn connected(
     let explained = waiting.then(|| {
         view! { <p class="connection-note">{icon(Icon::Info)} <span>{own.reconnect_explained}</span></p> }
     });
-    let reconnect = (waiting && member.scope.may(Duty::Connect))
-        .then(|| launch(member, own, own.reconnect, "button", "reconnect-instagram"));
-    let picture = account.has_picture.then(|| {
-        let address = member.base().link(&format!("/accounts/{}/picture", account.id));
-        view! { <img class="account-picture" src=address alt="" width="48" height="48" data-testid="instagram-picture"/> }
+    let reconnect = (waiting && member.scope.may(Duty::Connect)).then(|| {
+        launch(
+            member,
+            own,
+            own.reconnect,
+            "button button-primary",
+            "reconnect-instagram",
+        )
     });
+    let picture = if account.has_picture {
+        let address = member.base().link(&format!("/accounts/{}/picture", account.id));
+        view! { <img class="account-picture" src=address alt="" width="48" height="48" data-testid="instagram-picture"/> }.into_any()
+    } else {
+        view! { <Avatar name=account.name.clone().unwrap_or_else(|| account.username.clone())/> }.into_any()
+    };
+    let pause = account
+        .pause
+        .map(|pause| tile::paused(member, Channel::Instagram, account.id, pause));
     view! {
         <article class="connection" data-testid="instagram-connection" data-state=account.state.code()>
             <div class="connection-head">
@@ -128,6 +140,7 @@ fn connected(
                 <Badge tone=tone>{state}</Badge>
             </div>
             {explained}
+            {pause}
             {facts(member, own, account)}
             {posts(member, own, account)}
             {reconnect}
@@ -213,7 +226,9 @@ fn disconnect(member: &Member, words: &'static IntegrationsWords, account: &Inst
         .link(&format!("/settings/integrations/{}/disconnect", account.id));
     view! {
         <p class="connection-foot">
-            <a class="button button-quiet" href=address data-testid="disconnect-instagram">{words.disconnect}</a>
+            <a class="button button-quiet" href=address data-testid="disconnect-instagram">
+                {words.disconnect} <span class="visually-hidden">"@" {account.username.clone()}</span>
+            </a>
         </p>
     }
     .into_any()

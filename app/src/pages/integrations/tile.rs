@@ -2,6 +2,7 @@
 
 use domain::connect::{ConnectionState, Integrations, Pause, WhatsAppConnection};
 use domain::tenancy::Duty;
+use domain::{Channel, ConnectionId};
 use leptos::prelude::*;
 
 use crate::request::Member;
@@ -49,7 +50,7 @@ fn number(member: &Member, words: &'static IntegrationsWords, connection: &Whats
                 <Badge tone=tone>{state}</Badge>
             </div>
             {explained}
-            {connection.pause.map(|pause| paused(member, connection, pause))}
+            {connection.pause.map(|pause| paused(member, Channel::WhatsApp, connection.id, pause))}
             <dl class="facts">
                 <div>
                     <dt>{words.verified_name}</dt>
@@ -71,7 +72,7 @@ fn number(member: &Member, words: &'static IntegrationsWords, connection: &Whats
 }
 
 /// Why nothing is sent, what goes on meanwhile, and the way out where a person has one.
-fn paused(member: &Member, connection: &WhatsAppConnection, pause: Pause) -> AnyView {
+pub(super) fn paused(member: &Member, channel: Channel, id: ConnectionId, pause: Pause) -> AnyView {
     let lang = member.visit.lang;
     let words = notices::words(lang);
     let way_out = if pause.reason.ends_by_event() {
@@ -80,7 +81,7 @@ fn paused(member: &Member, connection: &WhatsAppConnection, pause: Pause) -> Any
         view! {
             <form method="post" action="/api/connect/try-again">
                 <input type="hidden" name="workspace" value=member.base().workspace_field()/>
-                <input type="hidden" name="connection" value=connection.id.to_string()/>
+                <input type="hidden" name="connection" value=id.to_string()/>
                 <button class="button button-quiet" type="submit" data-testid="try-again">{words.try_again}</button>
             </form>
         }
@@ -90,7 +91,7 @@ fn paused(member: &Member, connection: &WhatsAppConnection, pause: Pause) -> Any
     };
     view! {
         <div class="connection-pause" data-testid="connection-pause" data-reason=pause.reason.code()>
-            <p>{icon(Icon::Alert)} <span>{pauses::cause(lang, pause.reason)}</span></p>
+            <p>{icon(Icon::Alert)} <span>{pauses::cause(lang, channel, pause.reason)}</span></p>
             <p class="quiet-note">{pauses::meanwhile(lang, pause)}</p>
             {way_out}
         </div>

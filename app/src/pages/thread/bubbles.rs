@@ -1,7 +1,7 @@
 //! The bubbles, day by day.
 
-use domain::Lang;
 use domain::receive::{Author, Bubble, CanWrite, Direction, Shown, Thread};
+use domain::{Channel, Lang};
 use leptos::prelude::*;
 
 use super::around;
@@ -38,12 +38,18 @@ fn rows(visit: &Visit, thread: &Thread, reader: &CardReader) -> AnyView {
             view! { <li class="day"><span>{heading}</span></li> }
         });
         let actions = ui::bubble_actions(reader, bubble, can_write);
-        view! { {new_day} {one(visit, bubble, reachable, actions)} }
+        view! { {new_day} {one(visit, thread.channel, bubble, reachable, actions)} }
     });
     rows.collect_view().into_any()
 }
 
-fn one(visit: &Visit, bubble: &Bubble, reachable: Reachable, actions: Option<AnyView>) -> AnyView {
+fn one(
+    visit: &Visit,
+    channel: Channel,
+    bubble: &Bubble,
+    reachable: Reachable,
+    actions: Option<AnyView>,
+) -> AnyView {
     let lang = visit.lang;
     if matches!(bubble.shown, Shown::Notice(_)) {
         return line(visit, bubble, reachable);
@@ -59,7 +65,7 @@ fn one(visit: &Visit, bubble: &Bubble, reachable: Reachable, actions: Option<Any
         >
             <div class="bubble-body">
                 {around::before(lang, bubble)} {content(visit, bubble, reachable)} {around::earlier(lang, bubble)}
-                {foot(lang, bubble)}
+                {foot(lang, channel, bubble)}
             </div>
             {around::reactions(lang, bubble)}
             {failure(lang, bubble)}
@@ -89,7 +95,7 @@ fn failure(lang: Lang, bubble: &Bubble) -> Option<AnyView> {
     )
 }
 
-fn foot(lang: Lang, bubble: &Bubble) -> AnyView {
+fn foot(lang: Lang, channel: Channel, bubble: &Bubble) -> AnyView {
     let separator = match lang {
         Lang::Id => ".",
         Lang::En => ":",
@@ -97,7 +103,7 @@ fn foot(lang: Lang, bubble: &Bubble) -> AnyView {
     view! {
         <p class="bubble-foot">
             {edited(lang, bubble)}
-            {author(lang, &bubble.author).map(|author| view! { <span class="bubble-author">{author}</span> })}
+            {author(lang, channel, &bubble.author).map(|author| view! { <span class="bubble-author">{author}</span> })}
             <time datetime=bubble.at.to_string() data-clock=separator title=common::moment(lang, bubble.at)>
                 {common::clock(lang, bubble.at)}
             </time>
@@ -113,7 +119,7 @@ fn edited(lang: Lang, bubble: &Bubble) -> Option<AnyView> {
     Some(view! { <span data-testid="edited" title=title>{messages::words(lang).edited}</span> }.into_any())
 }
 
-fn author(lang: Lang, author: &Author) -> Option<String> {
+fn author(lang: Lang, channel: Channel, author: &Author) -> Option<String> {
     let words = thread::words(lang);
     match author {
         Author::Customer | Author::Unknown => None,
@@ -122,6 +128,7 @@ fn author(lang: Lang, author: &Author) -> Option<String> {
             approved_by: Some(name),
         } => Some((words.drafted_approved)(name)),
         Author::Person { name } => Some((words.by_person)(name)),
+        Author::OwnerPhone if channel == Channel::Instagram => Some(words.owner_in_app.to_owned()),
         Author::OwnerPhone => Some(words.owner_phone.to_owned()),
     }
 }

@@ -15,9 +15,7 @@ use crate::words::thread;
 pub(super) fn compose(member: &Member, thread: &Thread) -> AnyView {
     let body = match thread.can_write {
         CanWrite::Yes => view! { {trouble(member, thread)} {form(member, thread)} }.into_any(),
-        CanWrite::WindowClosed | CanWrite::Disconnected | CanWrite::NotAllowed => {
-            closed(member, thread.can_write)
-        }
+        CanWrite::WindowClosed | CanWrite::Disconnected | CanWrite::NotAllowed => closed(member, thread),
     };
     view! {
         <section class="compose" id="thread-compose" data-key=can_write_code(thread.can_write) data-testid="compose">{body}</section>
@@ -25,12 +23,17 @@ pub(super) fn compose(member: &Member, thread: &Thread) -> AnyView {
     .into_any()
 }
 
-fn closed(member: &Member, can_write: CanWrite) -> AnyView {
+fn closed(member: &Member, thread: &Thread) -> AnyView {
     let words = thread::words(member.visit.lang);
     let integrations = member.base().link("/settings/integrations");
-    let (text, next) = match can_write {
+    let waits_for_login = thread.connection == Some(ConnectionState::ReconnectNeeded);
+    let (text, next) = match thread.can_write {
         CanWrite::Disconnected => (
-            words.disconnected,
+            if waits_for_login {
+                words.reconnect_needed
+            } else {
+                words.disconnected
+            },
             Some(view! { <a href=integrations>{words.connect_again}</a> }),
         ),
         CanWrite::NotAllowed => (words.not_allowed, None),

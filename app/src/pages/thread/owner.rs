@@ -1,5 +1,6 @@
 //! Who answers this conversation now, since when, and the button that changes it.
 
+use domain::Channel;
 use domain::ids::ConversationId;
 use domain::receive::{self, Owner, Ownership};
 use leptos::prelude::*;
@@ -12,7 +13,7 @@ const TAKE_OVER: &str = "/api/inbox/take-over";
 const HAND_BACK: &str = "/api/inbox/hand-back";
 
 /// Live updates replace it when `data-key` changes.
-pub(super) async fn bar(member: &Member, id: ConversationId) -> Result<AnyView, Refusal> {
+pub(super) async fn bar(member: &Member, id: ConversationId, channel: Channel) -> Result<AnyView, Refusal> {
     let ownership = receive::ownership(&member.scope, id)
         .await?
         .ok_or(Refusal::NotFound)?;
@@ -28,7 +29,7 @@ pub(super) async fn bar(member: &Member, id: ConversationId) -> Result<AnyView, 
             data-key=ownership.owner.code() data-owner=ownership.owner.code()
         >
             <div class="owner-text">
-                <p>{icon(mark(ownership.owner))} <strong>{owner::who(member.visit.lang, &ownership)}</strong> {since}</p>
+                <p>{icon(mark(ownership.owner))} <strong>{owner::who(member.visit.lang, channel, &ownership)}</strong> {since}</p>
                 <p class="owner-meaning">{owner::meaning(member.visit.lang, ownership.owner)}</p>
                 {offer}
             </div>

@@ -4,7 +4,7 @@ use super::{IntegrationsWords, IslandWords, Problems};
 
 pub(super) static WORDS: IntegrationsWords = IntegrationsWords {
     title: "Integrations",
-    lead: "Lend a number to receive your customers' messages here. You can take it back at any time.",
+    lead: "Lend a number or an account to receive your customers' messages here. You can take it back at any time.",
     whatsapp: "WhatsApp Business",
     whatsapp_lead: "Through Meta's official Cloud API, after you approve it in Meta's own window.",
     not_connected: "Not connected",
@@ -45,7 +45,7 @@ pub(super) static WORDS: IntegrationsWords = IntegrationsWords {
     required: "This is needed.",
     disconnect: "Disconnect",
     disconnect_title,
-    disconnect_lead: "It happens at once. To use the number here again, connect it again.",
+    disconnect_lead: "It happens at once. To use it here again, connect it again.",
     goes_title: "What goes",
     goes: [
         "The access token and the keys it was sealed with",

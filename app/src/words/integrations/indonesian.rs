@@ -4,7 +4,7 @@ use super::{IntegrationsWords, IslandWords, Problems};
 
 pub(super) static WORDS: IntegrationsWords = IntegrationsWords {
     title: "Integrasi",
-    lead: "Sambungkan nomor agar pesan pelanggan masuk ke sini. Bisa dilepas kapan saja.",
+    lead: "Sambungkan nomor atau akun agar pesan pelanggan masuk ke sini. Bisa dilepas kapan saja.",
     whatsapp: "WhatsApp Business",
     whatsapp_lead: "Lewat Cloud API resmi Meta, setelah Anda menyetujuinya di jendela Meta sendiri.",
     not_connected: "Belum tersambung",
@@ -45,7 +45,7 @@ pub(super) static WORDS: IntegrationsWords = IntegrationsWords {
     required: "Bagian ini perlu diisi.",
     disconnect: "Putuskan",
     disconnect_title,
-    disconnect_lead: "Berlaku seketika. Untuk memakai nomor ini lagi, sambungkan ulang.",
+    disconnect_lead: "Berlaku seketika. Untuk memakainya lagi, sambungkan ulang.",
     goes_title: "Yang dihapus",
     goes: [
         "Token akses beserta kunci penyegelnya",

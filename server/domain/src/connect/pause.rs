@@ -9,6 +9,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, QueryFilter};
 
 use super::rows::{self, ConnectionState};
+use crate::Channel;
 use crate::evidence::{Entry, Record};
 use crate::ids::ConnectionId;
 use crate::jobs::{Kind, Promise};
@@ -124,11 +125,13 @@ pub(crate) fn pause_of(row: &Model, now: i64) -> Option<Pause> {
     })
 }
 
-/// A number through which nothing leaves for now.
+/// A number or an account through which nothing leaves for now.
 #[derive(Clone, Debug)]
 pub struct PausedNumber {
-    /// As Meta writes it.
+    /// As Meta writes it; an account's with its `@`.
     pub number: String,
+    /// Where it is.
+    pub channel: Channel,
     /// Why, and for how long.
     pub pause: Pause,
 }
@@ -146,7 +149,12 @@ pub async fn paused(scope: &WorkspaceScope) -> Result<Vec<PausedNumber>, StoreEr
     for row in rows {
         if let Some(pause) = pause_of(&row, view.laras.clock().now_ms()) {
             let number = rows::display_number(&view, &row).await?.unwrap_or_default();
-            paused.push(PausedNumber { number, pause });
+            let channel = Channel::parse(&row.channel).ok_or(StoreError::Unknown("connection"))?;
+            paused.push(PausedNumber {
+                number,
+                channel,
+                pause,
+            });
         }
     }
     Ok(paused)

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use meta::instagram::{InstagramAccount, Post, RefreshError, SUBSCRIBED_FIELDS};
-use meta::{CallError, Download, DownloadError, Instagram, Meaning, Secret};
+use meta::{CallError, Download, DownloadError, GraphError, Instagram, Meaning, Secret};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
@@ -152,11 +152,25 @@ async fn look_after(
         }
     };
     describe(scope, instagram, row, &token, &account).await?;
+    match instagram.check_message_access(&token).await {
+        Err(CallError::Refused(refusal)) if is_taken_back(&refusal) => return Ok(Found::Dead),
+        // Whatever else is odd about the list of conversations proves nothing against reading messages.
+        _ => {}
+    }
     if let Err(error) = keep_subscribed(instagram, &token, &access.account_id).await {
         tracing::warn!(%error, "an account's subscription could not be seen to");
         return Ok(Found::Later);
     }
     Ok(Found::Well)
+}
+
+/// Whether the owner no longer lets us read messages: by the switch in the app, by a permission, by another account type. No event
+/// tells of any of them (Meta: "Allow access to messages"; a permission that is gone answers 10 or 200 to 299).
+fn is_taken_back(refusal: &GraphError) -> bool {
+    match refusal.meaning() {
+        Some(meaning) => meaning == Meaning::MessageAccessOff,
+        None => matches!(refusal.code, 10 | 200..=299),
+    }
 }
 
 fn is_dead<T>(answer: &Result<T, CallError>) -> bool {

@@ -19,7 +19,7 @@ mod timeline;
 
 pub use export::{export, export_for_operator};
 pub use sequence::{Head, head};
-pub use timeline::{Step, StepActor, timeline};
+pub use timeline::{Step, StepActor, Timeline, timeline};
 
 pub(crate) use entry::{Entry, Record};
 pub(crate) use erase::{erase_conversations, erase_message, erase_openings};

@@ -6,7 +6,6 @@ use uuid::Uuid;
 
 use super::canonical::{Datum, EntryBody};
 use super::entry::OPENING;
-use crate::Lang;
 use crate::draft::business;
 use crate::draft::facts::{FactId, FactKey};
 use crate::ids::{ConversationId, PersonId};
@@ -16,6 +15,7 @@ use crate::store::{StoreError, View};
 use crate::tenancy::WorkspaceScope;
 use crate::time::from_ms;
 use crate::vault::VaultError;
+use crate::{Channel, Lang};
 
 /// Who did a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +31,15 @@ pub enum StepActor {
     Customer,
     /// Meta.
     Provider,
+}
+
+/// The evidence of a conversation.
+#[derive(Clone, Debug)]
+pub struct Timeline {
+    /// Where it takes place.
+    pub channel: Channel,
+    /// Oldest first.
+    pub steps: Vec<Step>,
 }
 
 /// One entry of the log.
@@ -57,16 +66,14 @@ pub async fn timeline(
     scope: &WorkspaceScope,
     id: ConversationId,
     lang: Lang,
-) -> Result<Option<Vec<Step>>, StoreError> {
+) -> Result<Option<Timeline>, StoreError> {
     let view = scope.view().await?;
     let known = view
         .find::<conversation::Entity>()
         .filter(conversation::Column::Id.eq(id.0))
         .one(view.db())
         .await?;
-    if known.is_none() {
-        return Ok(None);
-    }
+    let Some(known) = known else { return Ok(None) };
     let rows = view
         .find::<evidence_entry::Entity>()
         .filter(evidence_entry::Column::ConversationId.eq(id.0))
@@ -77,7 +84,8 @@ pub async fn timeline(
     for row in rows {
         steps.push(step(&view, row, lang).await?);
     }
-    Ok(Some(steps))
+    let channel = Channel::parse(&known.channel).ok_or(StoreError::Unknown("conversation"))?;
+    Ok(Some(Timeline { channel, steps }))
 }
 
 async fn step(view: &View, row: evidence_entry::Model, lang: Lang) -> Result<Step, StoreError> {

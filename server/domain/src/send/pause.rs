@@ -39,7 +39,8 @@ fn reason_of(refusal: &GraphError) -> Option<(&'static str, Option<i64>)> {
         Product::WhatsApp => reason(refusal.code),
         Product::Instagram => match refusal.meaning()? {
             Meaning::Policy => Some(("policy", None)),
-            Meaning::Restricted => Some(("restricted", None)),
+            // A restricted WhatsApp account is given back by an event. Instagram tells of nothing: a person tries again.
+            Meaning::Restricted => Some(("account_locked", None)),
             _ => None,
         },
     }

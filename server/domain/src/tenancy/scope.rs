@@ -3,6 +3,7 @@
 use sea_orm::{ColumnTrait, PaginatorTrait, QueryFilter, QueryOrder};
 
 use super::role::{Denied, Duty, Role};
+use crate::Channel;
 use crate::connect::{self, ConnectionState};
 use crate::ids::{PartnerId, PersonId, WorkspaceId};
 use crate::laras::Laras;
@@ -183,6 +184,8 @@ pub struct ClientRow {
     pub accent: Option<String>,
     /// How its connections stand, the worst of them; `None` when there is none.
     pub connection: Option<ConnectionState>,
+    /// Where its customers can write to it.
+    pub channels: Vec<Channel>,
     /// Drafts waiting for a person.
     pub waiting: u64,
     /// Conversations with unread messages.
@@ -274,6 +277,10 @@ async fn client_row(view: &PartnerView, row: workspace::Model) -> Result<ClientR
         .iter()
         .filter_map(|row| connect::standing(row, now))
         .max_by_key(|state| state.trouble());
+    let channels = [Channel::WhatsApp, Channel::Instagram]
+        .into_iter()
+        .filter(|channel| connections.iter().any(|row| row.channel == channel.code()))
+        .collect();
     let waiting = view
         .find::<draft::Entity>()
         .filter(draft::Column::WorkspaceId.eq(id))
@@ -297,6 +304,7 @@ async fn client_row(view: &PartnerView, row: workspace::Model) -> Result<ClientR
         name: row.name,
         accent: row.accent,
         connection: worst,
+        channels,
         waiting,
         unread,
         last_inbound: last

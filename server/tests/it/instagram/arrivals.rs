@@ -1,11 +1,13 @@
 //! What customers send: signed, durable, in the right workspace, shown as what it is.
 
-use domain::receive::{self, Author, InboxFilter, MessagePart, Owner, Shown};
+use domain::receive::{self, Author, Direction, InboxFilter, MessagePart, Owner, Shown};
 use domain::time::HOUR;
+use sea_orm::ConnectionTrait as _;
 use serde_json::json;
 use twin::{Dm, Misbehaviour, Outcome};
 
 use super::Desk;
+use crate::databases::Kind;
 use crate::world::{PLATFORM, World};
 
 on_both_databases![
@@ -27,6 +29,9 @@ on_both_databases![
     fact_34_nothing_stands_before_the_signature,
     fact_38_a_file_whose_address_has_ended_says_so,
     fact_40_what_was_not_made_durable_is_not_acknowledged,
+    fact_9_the_same_account_by_way_of_a_page_makes_no_second_conversation,
+    fact_32_no_page_is_asked_for_anything,
+    what_belongs_to_no_account_is_kept_for_the_operator,
     what_instagram_cannot_pass_on_is_a_placeholder_and_is_not_answered_blind,
     every_kind_of_direct_message_is_shown_as_what_it_is,
     a_window_opens_by_words_and_taps_and_by_nothing_else,
@@ -368,7 +373,74 @@ async fn fact_38_a_file_whose_address_has_ended_says_so(world: &World) {
     assert_eq!(reader.get(&late).await.status, 410);
 }
 
+/// From now on nothing more can be written where webhooks become durable, and `true` gives the room back.
+async fn room(world: &World, there_is: bool) {
+    let sql = match (world.database.kind(), there_is) {
+        (Kind::Sqlite, false) => {
+            "CREATE TRIGGER no_room BEFORE INSERT ON arrival BEGIN SELECT RAISE(ABORT, 'no room'); END"
+        }
+        (Kind::Sqlite, true) => "DROP TRIGGER no_room",
+        (Kind::Postgres, false) => "ALTER TABLE inbox ADD CONSTRAINT no_room CHECK (false) NOT VALID",
+        (Kind::Postgres, true) => "ALTER TABLE inbox DROP CONSTRAINT no_room",
+    };
+    let database = world.database.connect_to_arrivals().await;
+    #[expect(clippy::disallowed_methods, reason = "disturbs the database from outside")]
+    database.execute_unprepared(sql).await.unwrap();
+}
+
 async fn fact_40_what_was_not_made_durable_is_not_acknowledged(world: &World) {
+    let desk = Desk::roti(world).await;
+    room(world, false).await;
+    let twin = &world.twin;
+    twin.customer_says_on_instagram(desk.account, "sari", "Masih buka kak?")
+        .await;
+    assert_eq!(twin.deliveries().pop().unwrap().outcome, Outcome::Answered(503));
+    assert!(twin.ledger().acknowledged().is_empty());
+    assert!(desk.rows().await.is_empty());
+    room(world, true).await;
+    world.settle().await;
+    assert_eq!(desk.bubbles().await[0].text.as_deref(), Some("Masih buka kak?"));
+    assert!(twin.ledger().unacknowledged().is_empty());
+}
+
+async fn fact_9_the_same_account_by_way_of_a_page_makes_no_second_conversation(world: &World) {
+    let desk = Desk::roti(world).await;
+    desk.hears_text("sari", "Masih buka kak?").await;
+    let page = json!({ "object": "page", "entry": [{
+        "id": desk.account, "time": world.clock.now_ms(), "messaging": [{
+            "sender": { "id": "5550001" }, "recipient": { "id": desk.account }, "timestamp": world.clock.now_ms(),
+            "message": { "mid": "m_by_way_of_a_page", "text": "Masih buka kak?" },
+        }],
+    }]});
+    let taken = world
+        .twin
+        .inject_instagram_raw(page.to_string().into_bytes(), None)
+        .await;
+    assert_eq!(taken, Outcome::Answered(200));
+    world.settle().await;
+    assert_eq!(
+        desk.bubbles()
+            .await
+            .iter()
+            .filter(|one| one.direction == Direction::In)
+            .count(),
+        1
+    );
+}
+
+async fn fact_32_no_page_is_asked_for_anything(world: &World) {
+    let desk = Desk::roti(world).await;
+    desk.hears_text("sari", "Alamatnya di mana kak?").await;
+    desk.says("Di Jalan Melati, Kak.").await;
+    let ledger = world.twin.ledger();
+    assert!(!ledger.entries.is_empty());
+    for call in &ledger.entries {
+        let own = call.path.contains(desk.account) || call.path.contains("/me");
+        assert!(own, "{}", call.path);
+    }
+}
+
+async fn what_belongs_to_no_account_is_kept_for_the_operator(world: &World) {
     let desk = Desk::roti(world).await;
     let unknown = json!({ "object": "instagram", "entry": [{
         "id": "17840000000009999", "time": world.clock.now_ms(), "messaging": [{

@@ -1,7 +1,7 @@
 //! What a test or an operator may turn at Instagram, and what they may look at.
 
 use crate::Twin;
-use crate::fixtures::instagram::PostKind;
+use crate::fixtures::instagram::{AccountKind, PostKind};
 use crate::world::World;
 use crate::world::instagram::comments::Comment;
 use crate::world::instagram::threads::Direct;
@@ -81,6 +81,15 @@ impl Twin {
     /// Restricted or at a checkpoint: sends answer 25 with 2207050.
     pub fn restrict_on_instagram(&self, ig_account_id: &str, restricted: bool) {
         self.change_account(ig_account_id, |one| one.restricted = restricted);
+    }
+
+    /// From Business to Creator or back, as an owner may at any time: a new creator's messages are silent until its
+    /// conversations were asked for once (reference 1.9).
+    pub fn switch_type_on_instagram(&self, ig_account_id: &str, kind: AccountKind) {
+        self.change_account(ig_account_id, |one| {
+            one.kind = kind;
+            one.conversations_called = false;
+        });
     }
 
     pub fn rename_on_instagram(&self, ig_account_id: &str, username: &str) {
