@@ -123,6 +123,35 @@ test("what an agency sees of an answer that nobody knows about", async ({ page, 
   await look(page, "draft-again", info);
 });
 
+test("what an agency sees of comments", async ({ page, world }, info) => {
+  await signIn(page, world, "admin@sinar.localhost", SINAR);
+  await page.goto(world.at("/inbox?show=comments", SINAR));
+  await look(page, "agency-inbox-comments", info);
+  for (const [name, words] of [
+    ["thread-comment-waiting", "Berapa harga roti sobek kak?"],
+    ["thread-comment-private", "ongkir pesanan saya ke Cimahi"],
+    ["thread-comment-hidden", "Followers murah"],
+    ["thread-comment-answered", "QRIS"],
+  ] as const) {
+    await page.goto(world.at("/inbox?show=comments", SINAR));
+    await page.getByTestId("conversation").filter({ hasText: words }).first().click();
+    await expect(page.getByTestId("post-picture")).toHaveJSProperty("complete", true);
+    await look(page, name, info);
+  }
+  await page.goto(world.at("/inbox?show=comments", SINAR));
+  await page.getByTestId("conversation").filter({ hasText: "Berapa harga roti sobek kak?" }).first().click();
+  await page.getByTestId("delete-open").click();
+  await look(page, "thread-comment-delete", info);
+  await page.goto(world.at("/approvals", SINAR));
+  const card = page.getByTestId("approval-card").filter({ hasText: "ongkir pesanan saya" });
+  await card.getByTestId("take-way").click();
+  await expect(page.getByTestId("better-private")).toBeVisible();
+  await look(page, "agency-approvals-not-for-everybody", info);
+  await page.getByTestId("better-private").locator("xpath=ancestor::article").getByTestId("take-way").click();
+  await page.getByTestId("group-one").first().getByRole("link").click();
+  await look(page, "draft-comment", info);
+});
+
 /** The number of Roti Pagi, as Meta knows it. */
 const ROTI_PAGI = "204417760098804";
 

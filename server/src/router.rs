@@ -63,6 +63,8 @@ const OWN: &[Own] = &[
     Own(Method::GET,  "/accounts/{account}/posts/{post}",            Audience::People, || get(account_picture::own_post)),
     Own(Method::GET,  "/clients/{workspace}/accounts/{account}/picture",      Audience::People, || get(account_picture::of_client)),
     Own(Method::GET,  "/clients/{workspace}/accounts/{account}/posts/{post}", Audience::People, || get(account_picture::post_of_client)),
+    Own(Method::GET,  "/posts/{commented}/picture",                  Audience::People, || get(account_picture::own_commented)),
+    Own(Method::GET,  "/clients/{workspace}/posts/{commented}/picture",       Audience::People, || get(account_picture::commented_of_client)),
     Own(Method::GET,  "/live",                                       Audience::People, || get(live::own)),
     Own(Method::GET,  "/clients/{workspace}/live",                   Audience::People, || get(live::of_client)),
     Own(Method::GET,  "/media/{message}",                            Audience::People, || get(media::own)),

@@ -28,7 +28,7 @@ mod on_server {
     use domain::ids::ConversationId;
     use domain::review;
 
-    use crate::actions::review::on_server::{problem, unix_lines};
+    use crate::actions::review::on_server::{problem_of, unix_lines};
     use crate::error::ActionError;
     use crate::pages::erasure::ON_ITS_WAY;
     use crate::request::{Actor, Refusal, answer, with_code};
@@ -48,7 +48,12 @@ mod on_server {
             };
             let target = match review::write_reply(&actor.scope, conversation, unix_lines(text), way).await {
                 Ok(()) => with_code(&thread, "done", "sent"),
-                Err(error) => with_code(&format!("{thread}?of=reply"), "problem", problem(error)?),
+                // What was meant for one reader is not offered to everybody after a mistake.
+                Err(error) => with_code(
+                    &format!("{thread}?of=reply&way={}", way.code()),
+                    "problem",
+                    problem_of(error, way)?,
+                ),
             };
             Ok(format!("{target}#latest"))
         })

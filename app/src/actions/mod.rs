@@ -1,6 +1,7 @@
 //! What a form may ask for: parse, one call into `domain`, redirect. Every action is a public address and checks who asks by itself.
 
 pub mod business;
+pub mod comments;
 pub mod connect;
 pub mod disconnect;
 pub mod inbox;

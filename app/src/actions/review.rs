@@ -61,6 +61,7 @@ pub async fn reject(
 
 #[cfg(feature = "ssr")]
 pub(super) mod on_server {
+    use domain::Way;
     use domain::ids::DraftId;
     use domain::review::{self, ReviewError};
 
@@ -166,6 +167,14 @@ pub(super) mod on_server {
     /// Forms send CR LF for every line break (HTML, section 4.10.22.7); customers should not get it.
     pub fn unix_lines(text: &str) -> String {
         text.replace("\r\n", "\n").trim().to_owned()
+    }
+
+    /// The same for an answer that may be one to a comment, whose time is another.
+    pub fn problem_of(error: ReviewError, way: Way) -> Result<&'static str, Refusal> {
+        match error {
+            ReviewError::WindowClosed if way.answers_a_comment() => Ok("private_over"),
+            error => problem(error),
+        }
     }
 
     /// The code for a person, or the refusal for everybody.

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 /// Decorates the text field with the id `field` and the form around it. `sent` says that the last text has left; `bytes`, that the
-/// channel counts bytes of UTF-8 instead of UTF-16 units.
+/// channel counts bytes of UTF-8 instead of UTF-16 units. Where `limit_in_public` is given, the form lets one choose who reads the text,
+/// and what everybody reads is counted by characters up to that.
 #[island]
 #[cfg_attr(
     feature = "hydrate",
@@ -16,18 +17,32 @@ pub fn Composer(
     sent: bool,
     hint: String,
     bytes: bool,
+    limit_in_public: Option<u32>,
 ) -> impl IntoView {
     let length = RwSignal::new(0_u32);
+    let current = RwSignal::new(limit);
     #[cfg(feature = "hydrate")]
-    browser::attach(&field, keep_as, sent, (length, bytes));
+    {
+        let shown = browser::Shown {
+            length,
+            limit: current,
+        };
+        let limits = browser::Limits {
+            limit,
+            bytes,
+            in_public: limit_in_public,
+        };
+        browser::attach(&field, keep_as, sent, (shown, limits));
+    }
     #[cfg(not(feature = "hydrate"))]
-    let _ = (field, keep_as, sent, bytes);
-    let near = move || length.get().saturating_mul(10) > limit.saturating_mul(9);
+    let _ = (field, keep_as, sent, bytes, limit_in_public);
+    let limit = move || current.get();
+    let near = move || length.get().saturating_mul(10) > limit().saturating_mul(9);
     view! {
         <span class="composer-aside">
             <span class="composer-hint">{hint}</span>
             <span class="composer-count" data-near=move || if near() { "true" } else { "false" } data-testid="composer-count">
-                {move || format!("{}/{limit}", length.get())}
+                {move || format!("{}/{}", length.get(), limit())}
             </span>
         </span>
     }
@@ -38,9 +53,29 @@ mod browser {
     use leptos::prelude::*;
     use wasm_bindgen::JsCast;
     use wasm_bindgen::closure::Closure;
-    use web_sys::{EventTarget, HtmlTextAreaElement, KeyboardEvent, Storage};
+    use web_sys::{EventTarget, HtmlInputElement, HtmlTextAreaElement, KeyboardEvent, Storage};
 
-    pub(super) fn attach(field: &str, keep_as: String, sent: bool, length: (RwSignal<u32>, bool)) {
+    /// What the reader sees of it.
+    #[derive(Clone, Copy)]
+    pub(super) struct Shown {
+        pub(super) length: RwSignal<u32>,
+        pub(super) limit: RwSignal<u32>,
+    }
+
+    #[derive(Clone, Copy)]
+    pub(super) struct Limits {
+        pub(super) limit: u32,
+        pub(super) bytes: bool,
+        pub(super) in_public: Option<u32>,
+    }
+
+    type Count = (Shown, Limits);
+
+    /// The answers to a comment that everybody will read.
+    const PUBLIC: &str = "input[name='way'][value='comment']";
+    const PRIVATE: &str = "input[name='way'][value='private_reply']";
+
+    pub(super) fn attach(field: &str, keep_as: String, sent: bool, count: Count) {
         let Some(text) = document()
             .get_element_by_id(field)
             .and_then(|found| found.dyn_into::<HtmlTextAreaElement>().ok())
@@ -48,9 +83,48 @@ mod browser {
             return;
         };
         restore(&text, &keep_as, sent);
-        measure(&text, length);
-        on_input(&text, keep_as, length);
+        on_choice(&text, &keep_as, count);
+        measure(&text, count);
+        on_input(&text, keep_as, count);
         on_keys(&text);
+    }
+
+    fn option(text: &HtmlTextAreaElement, which: &str) -> Option<HtmlInputElement> {
+        text.form()?
+            .query_selector(which)
+            .ok()
+            .flatten()?
+            .dyn_into::<HtmlInputElement>()
+            .ok()
+    }
+
+    fn way_kept_as(keep_as: &str) -> String {
+        format!("{keep_as}-way")
+    }
+
+    fn on_choice(text: &HtmlTextAreaElement, keep_as: &str, count: Count) {
+        let Some(form) = text.form() else { return };
+        if count.1.in_public.is_none() {
+            return;
+        }
+        let (field, key) = (text.clone(), way_kept_as(keep_as));
+        listen(&form, "change", move |_: web_sys::Event| {
+            let public = option(&field, PUBLIC).is_some_and(|option| option.checked());
+            if let Some(storage) = storage() {
+                drop(storage.set_item(&key, if public { PUBLIC } else { PRIVATE }));
+            }
+            measure(&field, count);
+        });
+    }
+
+    /// A text that was begun for one reader is not offered to everybody.
+    fn restore_way(text: &HtmlTextAreaElement, storage: &Storage, keep_as: &str) {
+        if let Ok(Some(kept)) = storage.get_item(&way_kept_as(keep_as))
+            && let Some(option) = option(text, &kept)
+            && !option.disabled()
+        {
+            option.set_checked(true);
+        }
     }
 
     fn storage() -> Option<Storage> {
@@ -61,28 +135,35 @@ mod browser {
         let Some(storage) = storage() else { return };
         if sent {
             drop(storage.remove_item(keep_as));
+            drop(storage.remove_item(&way_kept_as(keep_as)));
         } else if text.value().is_empty()
             && let Ok(Some(kept)) = storage.get_item(keep_as)
         {
             text.set_value(&kept);
+            restore_way(text, &storage, keep_as);
         }
     }
 
     /// As the channel counts.
-    fn measure(text: &HtmlTextAreaElement, (length, bytes): (RwSignal<u32>, bool)) {
+    fn measure(text: &HtmlTextAreaElement, (shown, limits): Count) {
+        let public = option(text, PUBLIC).is_some_and(|option| option.checked());
+        let in_public = limits.in_public.filter(|_| public);
+        let limit = in_public.unwrap_or(limits.limit);
+        text.set_max_length(i32::try_from(limit).unwrap_or(i32::MAX));
         let text = text.value();
-        let count = if bytes {
-            text.len()
-        } else {
-            text.encode_utf16().count()
+        let count = match (in_public, limits.bytes) {
+            (Some(_), _) => text.chars().count(),
+            (None, true) => text.len(),
+            (None, false) => text.encode_utf16().count(),
         };
-        length.set(u32::try_from(count).unwrap_or(u32::MAX));
+        shown.limit.set(limit);
+        shown.length.set(u32::try_from(count).unwrap_or(u32::MAX));
     }
 
-    fn on_input(text: &HtmlTextAreaElement, keep_as: String, length: (RwSignal<u32>, bool)) {
+    fn on_input(text: &HtmlTextAreaElement, keep_as: String, count: Count) {
         let field = text.clone();
         listen(text, "input", move |_: web_sys::Event| {
-            measure(&field, length);
+            measure(&field, count);
             if let Some(storage) = storage() {
                 drop(storage.set_item(&keep_as, &field.value()));
             }

@@ -1,15 +1,16 @@
 //! The queue of answers that wait for a person, and the page of one of them with its editor.
 
 use domain::Lang;
-use domain::ids::{DraftId, WorkspaceId};
-use domain::review;
+use domain::ids::{ConversationId, DraftId, WorkspaceId};
+use domain::receive;
+use domain::review::{self, DraftCard};
 use domain::send;
-use domain::tenancy::Duty;
+use domain::tenancy::{Duty, WorkspaceScope};
 use leptos::prelude::*;
 
 use crate::request::{Base, Member, Reader, Refusal, Staff, Visit, parsed};
 use crate::ui::{self, CardPlace, CardReader, EmptyState, Follow, Icon, Notice, Tab, Tone, icon};
-use crate::words::{approvals, phone_check};
+use crate::words::{approvals, comments, phone_check};
 
 #[component]
 pub fn ApprovalsPage() -> impl IntoView {
@@ -33,15 +34,12 @@ async fn of_workspace(member: Member) -> Result<AnyView, Refusal> {
     let unclear = send::unclear(&member.scope).await?;
     let reader = reader(&member);
     let words = approvals::words(member.visit.lang);
-    let shown = cards
-        .iter()
-        .map(|card| ui::draft_card(&reader, card, CardPlace::Queue))
-        .collect_view();
+    let shown = queued(&cards, CardPlace::Queue, |_| reader.clone());
     let check = ui::unclear_section(&reader, &unclear, false, |_| reader.clone());
     let waits = Waits {
         count: cards.len() + unclear.len(),
         unclear: check,
-        drafts: (!cards.is_empty()).then(|| shown.into_any()),
+        drafts: (!cards.is_empty()).then_some(shown),
     };
     Ok(page(&member.visit, words.lead, waits))
 }
@@ -50,14 +48,9 @@ async fn of_partner(staff: Staff) -> Result<AnyView, Refusal> {
     let cards = review::waiting_of_partner(&staff.partner).await?;
     let unclear = send::unclear_of_partner(&staff.partner).await?;
     let words = approvals::words(staff.visit.lang);
-    let shown = cards.iter().map(|card| {
-        ui::draft_card(
-            &for_client(&staff.visit, card.workspace),
-            card,
-            CardPlace::PartnerQueue,
-        )
+    let shown = queued(&cards, CardPlace::PartnerQueue, |card| {
+        for_client(&staff.visit, card.workspace)
     });
-    let shown = shown.collect_view().into_any();
     let check = unclear.first().and_then(|first| {
         let reader = for_client(&staff.visit, first.workspace);
         ui::unclear_section(&reader, &unclear, true, |item| {
@@ -70,6 +63,24 @@ async fn of_partner(staff: Staff) -> Result<AnyView, Refusal> {
         drafts: (!cards.is_empty()).then_some(shown),
     };
     Ok(page(&staff.visit, words.lead_partner, waits))
+}
+
+/// The queue in its order; drafts that one decision may concern stand together where the first of them stands.
+fn queued(cards: &[DraftCard], place: CardPlace, reader_of: impl Fn(&DraftCard) -> CardReader) -> AnyView {
+    let groups = review::alike(cards);
+    let shown = cards.iter().filter_map(|card| {
+        let reader = reader_of(card);
+        match groups.iter().find(|group| group.contains(&card.id)) {
+            None => Some(ui::draft_card(&reader, card, place)),
+            Some(group) if group.first() == Some(&card.id) => {
+                let of_group: Vec<&DraftCard> =
+                    cards.iter().filter(|card| group.contains(&card.id)).collect();
+                ui::draft_group(&reader, &of_group, place)
+            }
+            Some(_) => None,
+        }
+    });
+    shown.collect_view().into_any()
 }
 
 fn for_client(visit: &Visit, workspace: WorkspaceId) -> CardReader {
@@ -136,10 +147,28 @@ fn page(visit: &Visit, lead: &'static str, waits: Waits) -> AnyView {
 
 /// What the last action on this page came to.
 pub(super) fn result(lang: Lang, visit: &Visit) -> Option<AnyView> {
-    approvals::result(lang, visit.query.get("done"), visit.query.get("problem")).map(|(good, text)| {
-        let tone = if good { Tone::Good } else { Tone::Warn };
-        view! { <Notice tone=tone testid="result"><p>{text}</p></Notice> }.into_any()
-    })
+    let query = &visit.query;
+    let (good, text) = match (query.get("done"), query.get("problem")) {
+        (Some("alike"), None) => approved_alike(lang, visit),
+        (done, problem) => {
+            let (good, text) = approvals::result(lang, done, problem)?;
+            (good, text.to_owned())
+        }
+    };
+    let tone = if good { Tone::Good } else { Tone::Warn };
+    Some(view! { <Notice tone=tone testid="result"><p>{text}</p></Notice> }.into_any())
+}
+
+/// How many of several drafts were approved, as the action left it in the address.
+fn approved_alike(lang: Lang, visit: &Visit) -> (bool, String) {
+    let count = |name| {
+        let given = visit.query.get(name);
+        given
+            .and_then(|count| count.parse::<usize>().ok())
+            .unwrap_or_default()
+    };
+    let (approved, left) = (count("approved"), count("left"));
+    (left == 0, (comments::words(lang).approved_alike)(approved, left))
 }
 
 async fn one() -> Result<AnyView, Refusal> {
@@ -148,6 +177,14 @@ async fn one() -> Result<AnyView, Refusal> {
     let card = review::card(&member.scope, draft)
         .await?
         .ok_or(Refusal::NotFound)?;
+    let card = if card.way.answers_a_comment() && card.state.is_open() {
+        look_again(&member.scope, card.conversation).await;
+        review::card(&member.scope, draft)
+            .await?
+            .ok_or(Refusal::NotFound)?
+    } else {
+        card
+    };
     let words = approvals::words(member.visit.lang);
     let base = member.base();
     let content = view! {
@@ -166,4 +203,14 @@ async fn one() -> Result<AnyView, Refusal> {
         words.one_title,
         content.into_any(),
     ))
+}
+
+/// Reads an old comment again, since Instagram tells nobody that it was edited or deleted. The page is shown also when that fails.
+pub(super) async fn look_again(scope: &WorkspaceScope, conversation: ConversationId) {
+    if let Err(error) = receive::look_again_before_deciding(scope, conversation).await {
+        tracing::error!(
+            error = &error as &dyn std::error::Error,
+            "a comment could not be read again"
+        );
+    }
 }

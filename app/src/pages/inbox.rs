@@ -5,9 +5,9 @@ use domain::receive::{self, ConversationRow, Direction, DraftBadge, InboxFilter}
 use leptos::prelude::*;
 
 use crate::request::{Base, Reader, Refusal, Visit};
-use crate::ui::{self, Ago, Avatar, Badge, Countdown, EmptyState, Follow, Icon, Notice, Tab, Tone};
-use crate::words::erasure;
+use crate::ui::{self, Ago, Avatar, Badge, Countdown, EmptyState, Follow, Icon, Notice, Tab, Tone, icon};
 use crate::words::inbox::{self, Words, placeholder};
+use crate::words::{comments, erasure};
 
 #[component]
 pub fn InboxPage() -> impl IntoView {
@@ -55,6 +55,8 @@ fn filter(visit: &Visit) -> InboxFilter {
     match visit.query.get("show") {
         Some("unread") => InboxFilter::Unread,
         Some("needs_me") => InboxFilter::NeedsMe,
+        Some("messages") => InboxFilter::Messages,
+        Some("comments") => InboxFilter::Comments,
         _ => InboxFilter::All,
     }
 }
@@ -66,6 +68,8 @@ fn filters(words: &'static Words, visit: &Visit) -> AnyView {
         ("", words.all),
         ("unread", words.unread),
         ("needs_me", words.needs_me),
+        ("messages", words.messages),
+        ("comments", words.comments),
     ]
     .map(|(code, label)| {
         let href = if code.is_empty() {
@@ -97,9 +101,14 @@ fn list(visit: &Visit, rows: &[ConversationRow], many_clients: bool) -> AnyView 
 fn nothing(visit: &Visit, many_clients: bool) -> AnyView {
     let words = inbox::words(visit.lang);
     let all = visit.base.link("/inbox");
-    if visit.query.get("show").is_some() {
+    if let Some(show) = visit.query.get("show") {
+        let text = if show == "comments" {
+            words.empty_comments
+        } else {
+            words.empty_filter
+        };
         return view! {
-            <EmptyState icon=Icon::Inbox title=words.empty_filter_title text=words.empty_filter>
+            <EmptyState icon=Icon::Inbox title=words.empty_filter_title text=text>
                 <a class="button button-quiet" href=all>{words.show_all}</a>
             </EmptyState>
         }
@@ -131,6 +140,7 @@ fn conversation(visit: &Visit, base: &Base, row: &ConversationRow, many_clients:
                         {many_clients.then(|| view! { <span class="conversation-client">{row.workspace_name.clone()}</span> })}
                         <Ago lang=visit.lang now=visit.now at=row.last_at/>
                     </span>
+                    {under(visit.lang, row)}
                     <span class="conversation-bottom">
                         <span class="conversation-preview">{preview(visit.lang, row)}</span>
                         {count}
@@ -141,6 +151,21 @@ fn conversation(visit: &Visit, base: &Base, row: &ConversationRow, many_clients:
         </li>
     }
     .into_any()
+}
+
+/// That these are comments, and under what.
+fn under(lang: Lang, row: &ConversationRow) -> Option<AnyView> {
+    let words = inbox::words(lang);
+    let text = match &row.under {
+        Some(under) => (words.under)(under),
+        None => comments::words(lang).in_list.to_owned(),
+    };
+    row.in_public.then(|| {
+        view! {
+            <span class="conversation-under" data-testid="in-public">{icon(Icon::Comment)} <span>{text}</span></span>
+        }
+        .into_any()
+    })
 }
 
 fn preview(lang: Lang, row: &ConversationRow) -> String {
@@ -167,7 +192,7 @@ fn marks(visit: &Visit, row: &ConversationRow) -> Option<AnyView> {
         view! {
             <span class="conversation-marks">
                 <Badge tone=tone>{text}</Badge>
-                <Countdown lang=visit.lang now=visit.now until=row.window.open_until/>
+                <Countdown lang=visit.lang now=visit.now until=row.window.open_until.filter(|_| !row.in_public)/>
             </span>
         }
         .into_any(),

@@ -2,9 +2,11 @@
 
 mod around;
 mod bubbles;
+mod comments;
 mod compose;
 mod contents;
 mod owner;
+mod ways;
 
 use domain::ids::ConversationId;
 use domain::receive::{self, CanWrite, Thread};
@@ -26,6 +28,7 @@ pub fn ThreadPage() -> impl IntoView {
 async fn load() -> Result<AnyView, Refusal> {
     let conversation: ConversationId = parsed("conversation")?;
     let member = Member::load().await?;
+    approvals::look_again(&member.scope, conversation).await;
     let thread = receive::thread(&member.scope, conversation)
         .await?
         .ok_or(Refusal::NotFound)?;
@@ -35,6 +38,7 @@ async fn load() -> Result<AnyView, Refusal> {
         {head(&member, &thread)}
         {result(&member)}
         {owner}
+        {comments::head(&member, &thread)}
         {bubbles::thread(&member.visit, &thread, &reader(&member, &thread))}
         {draft(&member, &thread)}
         {compose::compose(&member, &thread)}
@@ -130,8 +134,8 @@ const fn can_write_code(can_write: CanWrite) -> &'static str {
     }
 }
 
-/// Time left to answer; nothing before the customer has written.
+/// Time left to answer; nothing before the customer has written, and nothing under a post, where an answer may come late.
 fn countdown(member: &Member, thread: &Thread) -> AnyView {
-    view! { <Countdown lang=member.visit.lang now=member.visit.now until=thread.window.open_until/> }
-        .into_any()
+    let until = thread.window.open_until.filter(|_| thread.comments.is_none());
+    view! { <Countdown lang=member.visit.lang now=member.visit.now until=until/> }.into_any()
 }

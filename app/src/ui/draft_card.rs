@@ -1,15 +1,16 @@
 //! One proposed answer with everything a person needs to decide: what was asked, what is proposed, why it is held, which facts it stands on.
 
-use domain::Lang;
 use domain::review::gate::{Class, Outcome, Reason};
 use domain::review::{DraftCard, DraftState, Hold, Source};
+use domain::{Lang, Way};
 use jiff::Timestamp;
 use leptos::prelude::*;
 
 use super::draft_forms::{Decision, forms};
+use super::draft_way::{gone, next_step, way};
 use super::{Ago, Avatar, Badge, ChannelMark, Countdown, Icon, Tone, icon};
 use crate::request::Base;
-use crate::words::{approvals, gate, inbox};
+use crate::words::{approvals, comments, gate, inbox};
 
 /// Where the card stands, and so what is already visible around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,8 +47,10 @@ pub fn draft_card(reader: &CardReader, card: &DraftCard, place: CardPlace) -> An
         >
             {(!in_thread).then(|| who(reader, card, place))}
             {(!in_thread).then(|| asked(reader, card))}
-            {proposal(reader, card)}
-            {holds(reader.lang, card)}
+            {gone(reader, card)}
+            {way(reader, card, !in_thread)}
+            {proposal(reader, card, approvals::words(reader.lang).proposed)}
+            {holds(reader, card)}
             {ground(reader, card)}
             {open.then(|| forms(reader, card, Decision::at(place)))}
         </article>
@@ -80,7 +83,7 @@ fn who(reader: &CardReader, card: &DraftCard, place: CardPlace) -> AnyView {
                     {(place == CardPlace::PartnerQueue).then(|| view! { <span class="draft-client">{card.workspace_name.clone()}</span> })}
                 </p>
             </div>
-            <Countdown lang=reader.lang now=reader.now until=card.window.open_until/>
+            <Countdown lang=reader.lang now=reader.now until=card.window.open_until.filter(|_| card.way == Way::Message)/>
         </header>
     }
     .into_any()
@@ -89,10 +92,7 @@ fn who(reader: &CardReader, card: &DraftCard, place: CardPlace) -> AnyView {
 fn asked(reader: &CardReader, card: &DraftCard) -> AnyView {
     let words = approvals::words(reader.lang);
     let messages = card.customer_messages.iter().map(|(at, text)| {
-        let text = placeholder_of(text).map_or_else(
-            || text.clone(),
-            |kind| inbox::placeholder(reader.lang, kind).to_owned(),
-        );
+        let text = asked_words(reader.lang, card, text);
         view! {
             <li>
                 <p class="bubble-text" lang=card.lang.code()>{text}</p>
@@ -109,12 +109,21 @@ fn asked(reader: &CardReader, card: &DraftCard) -> AnyView {
     .into_any()
 }
 
+/// What a customer wrote, or what stands in its place.
+pub(super) fn asked_words(lang: Lang, card: &DraftCard, text: &str) -> String {
+    match placeholder_of(text) {
+        Some("deleted") if card.way.answers_a_comment() => comments::words(lang).gone.to_owned(),
+        Some(kind) => inbox::placeholder(lang, kind).to_owned(),
+        None => text.to_owned(),
+    }
+}
+
 /// A message without words arrives as its kind in brackets.
 fn placeholder_of(text: &str) -> Option<&str> {
     text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'))
 }
 
-fn proposal(reader: &CardReader, card: &DraftCard) -> AnyView {
+pub(super) fn proposal(reader: &CardReader, card: &DraftCard, title: &'static str) -> AnyView {
     let words = approvals::words(reader.lang);
     let text = match &card.text {
         Some(text) => {
@@ -147,7 +156,7 @@ fn proposal(reader: &CardReader, card: &DraftCard) -> AnyView {
     view! {
         <section class="proposal">
             <div class="proposal-head">
-                <h3 class="overline">{words.proposed}</h3>
+                <h3 class="overline">{title}</h3>
                 {edited}
                 {badge}
             </div>
@@ -195,8 +204,10 @@ fn warning(text: &'static str) -> AnyView {
     view! { <p class="draft-changed small" data-testid="draft-changed">{icon(Icon::Alert)} <span>{text}</span></p> }.into_any()
 }
 
-fn holds(lang: Lang, card: &DraftCard) -> Option<AnyView> {
+fn holds(reader: &CardReader, card: &DraftCard) -> Option<AnyView> {
+    let lang = reader.lang;
     let words = approvals::words(lang);
+    let open = matches!(card.state, DraftState::Waiting | DraftState::Held);
     // That there is no text is already said where the text would stand.
     let holds: Vec<_> = card
         .holds
@@ -213,6 +224,7 @@ fn holds(lang: Lang, card: &DraftCard) -> Option<AnyView> {
                     <h3>{words.held_title}</h3>
                     {holds_list(lang, &holds)}
                     {is_final.then(|| view! { <p class="small">{words.final_hold}</p> })}
+                    {open.then(|| next_step(reader, card))}
                 </div>
             </section>
         }
@@ -228,7 +240,7 @@ pub fn holds_list(lang: Lang, holds: &[Hold]) -> AnyView {
     view! { <ul class="holds-list">{items.collect_view()}</ul> }.into_any()
 }
 
-fn ground(reader: &CardReader, card: &DraftCard) -> AnyView {
+pub(super) fn ground(reader: &CardReader, card: &DraftCard) -> AnyView {
     let words = approvals::words(reader.lang);
     let passed = card
         .checks

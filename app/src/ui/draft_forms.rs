@@ -4,6 +4,7 @@ use domain::review::DraftCard;
 use leptos::prelude::*;
 
 use super::draft_card::{CardPlace, CardReader};
+use super::draft_way::other_way;
 use super::{Field, Icon, icon};
 use crate::forms::textarea_text;
 use crate::words::approvals;
@@ -33,7 +34,9 @@ pub(super) fn forms(reader: &CardReader, card: &DraftCard, decision: Decision) -
     }
     match decision {
         Decision::Short => view! {
-            <div class="draft-actions">{approve(reader, card, "button button-primary")} {edit_link(reader, card)} {reject(reader, card)}</div>
+            <div class="draft-actions">
+                {approve(reader, card, "button button-primary")} {edit_link(reader, card)} {other_way(reader, card)} {reject(reader, card)}
+            </div>
         }
         .into_any(),
         Decision::WithEditor => {
@@ -44,7 +47,7 @@ pub(super) fn forms(reader: &CardReader, card: &DraftCard, decision: Decision) -
                 .then(|| approve(reader, card, "button button-quiet"));
             view! {
                 {edit(reader, card)}
-                <div class="draft-actions">{approve} {reject(reader, card)}</div>
+                <div class="draft-actions">{approve} {other_way(reader, card)} {reject(reader, card)}</div>
             }
             .into_any()
         }
@@ -55,7 +58,7 @@ fn is_final(card: &DraftCard) -> bool {
     card.holds.iter().any(|hold| !hold.overrulable)
 }
 
-fn hidden(reader: &CardReader, card: &DraftCard) -> AnyView {
+pub(super) fn hidden(reader: &CardReader, card: &DraftCard) -> AnyView {
     view! {
         <input type="hidden" name="workspace" value=reader.base.workspace_field()/>
         <input type="hidden" name="draft" value=card.id.to_string()/>
@@ -142,7 +145,7 @@ fn reason(
 
 fn edit(reader: &CardReader, card: &DraftCard) -> AnyView {
     let words = approvals::words(reader.lang);
-    let limit = card.channel.longest_text().to_string();
+    let limit = card.way.longest_text(card.channel).to_string();
     let lang = card.lang.code();
     let text = textarea_text(card.text.as_deref().unwrap_or_default());
     let may_overrule = !card.holds.is_empty() && !is_final(card);

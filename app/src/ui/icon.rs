@@ -12,8 +12,10 @@ pub enum Icon {
     Check,
     Clients,
     Clock,
+    Comment,
     Cross,
     Edit,
+    Eye,
     Home,
     Inbox,
     Info,
@@ -54,8 +56,12 @@ const fn path(icon: Icon) -> &'static str {
             "M7.5 9a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM2.5 16.5c0-3 2-4.7 5-4.7s5 1.7 5 4.7M13 3.3a3 3 0 0 1 0 5.4M14.5 12c1.9.6 3 2.1 3 4.5"
         }
         Icon::Clock => "M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM10 6.2V10l2.6 1.8",
+        Icon::Comment => "M4 4h12v9.5h-6.5L6 16.8v-3.3H4zM7 7.3h6M7 10.2h4",
         Icon::Cross => "M5 5l10 10M15 5 5 15",
         Icon::Edit => "M4 16l.8-3.5L13.3 4l2.7 2.7-8.5 8.5L4 16zM11.5 5.8l2.7 2.7",
+        Icon::Eye => {
+            "M2.5 10c1.8-3.4 4.4-5 7.5-5s5.7 1.6 7.5 5c-1.8 3.4-4.4 5-7.5 5s-5.7-1.6-7.5-5zM10 12.3a2.3 2.3 0 1 0 0-4.6 2.3 2.3 0 0 0 0 4.6z"
+        }
         Icon::Home => "M3 9.5 10 3.5l7 6M5 8v8.5h3.5V12h3v4.5H15V8",
         Icon::Inbox => "M3 11.5 5.2 4.5h9.6L17 11.5v4.5H3zM3 11.5h4l1 2h4l1-2h4",
         Icon::Info => "M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM10 9.2v4.3M10 6.5v.1",

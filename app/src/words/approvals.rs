@@ -3,7 +3,7 @@
 use domain::Lang;
 use domain::review::DraftState;
 
-use super::phone_check;
+use super::{comments, phone_check};
 
 pub struct Words {
     pub title: &'static str,
@@ -221,8 +221,10 @@ pub fn fact_kind(lang: Lang, code: &str) -> String {
 
 /// The sentence for a code that an action left in the address.
 pub fn result(lang: Lang, done: Option<&str>, problem: Option<&str>) -> Option<(bool, &'static str)> {
-    if let Some(result) = phone_check::result(lang, done, problem) {
-        return Some(result);
+    let elsewhere =
+        phone_check::result(lang, done, problem).or_else(|| comments::result(lang, done, problem));
+    if elsewhere.is_some() {
+        return elsewhere;
     }
     let words = words(lang);
     let problem = match problem {

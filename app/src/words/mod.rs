@@ -5,6 +5,7 @@
 pub mod approvals;
 pub mod business;
 pub mod clients;
+pub mod comments;
 pub mod common;
 pub mod connect;
 pub mod data_deletion;

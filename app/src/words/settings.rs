@@ -13,6 +13,7 @@ pub struct SettingsWords {
     pub rules_title: &'static str,
     pub rules: [&'static str; 5],
     pub off_means: &'static str,
+    pub comments_wait: &'static str,
     pub on: &'static str,
     pub off: &'static str,
     pub on_since: fn(&str, &str) -> String,
@@ -64,6 +65,7 @@ static EN: SettingsWords = SettingsWords {
         "nobody, you included, has answered in the meantime",
     ],
     off_means: "Anything else waits for a person under Approvals. When auto-send is off, everything waits.",
+    comments_wait: "This is about direct messages. Replies to comments always wait for a person, because everybody can read them.",
     on: "On",
     off: "Off",
     on_since: |since, by| {
@@ -114,6 +116,7 @@ static ID: SettingsWords = SettingsWords {
         "belum ada yang menjawab sementara itu, termasuk Anda",
     ],
     off_means: "Selain itu menunggu orang di Persetujuan. Saat kirim otomatis mati, semuanya menunggu.",
+    comments_wait: "Ini tentang pesan langsung. Balasan komentar selalu menunggu orang, karena semua orang bisa membacanya.",
     on: "Menyala",
     off: "Mati",
     on_since: |since, by| {

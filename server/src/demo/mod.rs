@@ -7,6 +7,7 @@
 mod facts;
 mod founding;
 mod people;
+mod remarks;
 mod scenes;
 mod stage;
 mod story;

@@ -9,9 +9,40 @@ use jiff::Timestamp;
 use twin::fixtures::CONNECTED;
 use twin::{Inbound, Misbehaviour};
 
+use super::remarks::{self, REMARKS, Remark};
 use super::scenes::{SCENES, Scene, Then};
 use super::stage::Stage;
 use super::{DemoError, Founded, scope_of};
+
+/// What customers write, in private or under a post.
+#[derive(Clone, Copy)]
+enum Act {
+    Scene(&'static Scene),
+    Remark(&'static Remark),
+}
+
+impl Act {
+    fn all() -> Vec<Self> {
+        let mut all: Vec<Self> = SCENES.iter().map(Self::Scene).collect();
+        all.extend(REMARKS.iter().map(Self::Remark));
+        all.sort_by_key(|act| std::cmp::Reverse(act.minutes_ago()));
+        all
+    }
+
+    const fn minutes_ago(self) -> u32 {
+        match self {
+            Self::Scene(scene) => scene.minutes_ago,
+            Self::Remark(remark) => remark.minutes_ago,
+        }
+    }
+
+    const fn business(self) -> &'static str {
+        match self {
+            Self::Scene(scene) => scene.business,
+            Self::Remark(remark) => remark.business,
+        }
+    }
+}
 
 /// Plays every scene at its time and ends now.
 pub async fn play(stage: &Stage, founded: &[Founded], now: Timestamp) -> Result<(), DemoError> {
@@ -19,18 +50,19 @@ pub async fn play(stage: &Stage, founded: &[Founded], now: Timestamp) -> Result<
     for one in founded.iter().filter(|founded| founded.business.connected) {
         scopes.push((one.business.name, scope_of(&stage.laras, one).await?));
     }
-    let mut scenes: Vec<&Scene> = SCENES.iter().collect();
-    scenes.sort_by_key(|scene| std::cmp::Reverse(scene.minutes_ago));
-    for scene in scenes {
+    for one in Act::all() {
         let scope = scopes
             .iter()
-            .find(|(name, _)| *name == scene.business)
+            .find(|(name, _)| *name == one.business())
             .map(|(_, scope)| scope);
-        let scope = scope.ok_or_else(|| DemoError::Story(format!("{} is not connected", scene.business)))?;
+        let scope = scope.ok_or_else(|| DemoError::Story(format!("{} is not connected", one.business())))?;
         stage
-            .advance_to(now.as_millisecond() - i64::from(scene.minutes_ago) * MINUTE)
+            .advance_to(now.as_millisecond() - i64::from(one.minutes_ago()) * MINUTE)
             .await?;
-        act(stage, scope, scene).await?;
+        match one {
+            Act::Scene(scene) => act(stage, scope, scene).await?,
+            Act::Remark(remark) => remarks::act(stage, scope, remark).await?,
+        }
     }
     stage.advance_to(now.as_millisecond()).await
 }
@@ -164,7 +196,7 @@ async fn while_meta(stage: &Stage, misbehaves: &[Misbehaviour]) -> Result<(), De
     settled
 }
 
-async fn newest_conversation(scope: &WorkspaceScope) -> Result<ConversationId, DemoError> {
+pub(super) async fn newest_conversation(scope: &WorkspaceScope) -> Result<ConversationId, DemoError> {
     let rows = receive::inbox(scope, InboxFilter::All).await?;
     let newest = rows.into_iter().max_by_key(|row| row.last_at);
     newest

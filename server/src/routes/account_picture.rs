@@ -1,10 +1,11 @@
-//! The picture of a connected account and of its posts, from our own address: a page of ours loads nothing from Instagram.
+//! The picture of a connected account, of its posts, and of what people comment on, from our own address: a page of ours loads nothing from Instagram.
 
 use axum::extract::{Path, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::ConnectionId;
 use domain::connect::{self, Picture, PictureError};
+use domain::receive;
 use domain::tenancy::{Denied, WorkspaceScope};
 
 use crate::site::Site;
@@ -39,6 +40,33 @@ pub async fn post_of_client(
     person: Person,
 ) -> Result<Response, Refused> {
     of_post(&site, &person.workspace(Some(&workspace)).await?, &account, &post).await
+}
+
+/// `/posts/{commented}/picture`: what people comment on.
+pub async fn own_commented(
+    State(site): State<Site>,
+    Path(post): Path<String>,
+    person: Person,
+) -> Result<Response, Refused> {
+    commented(&site, &person.workspace(None).await?, &post).await
+}
+
+/// `/clients/{workspace}/posts/{commented}/picture`.
+pub async fn commented_of_client(
+    State(site): State<Site>,
+    Path((workspace, post)): Path<(String, String)>,
+    person: Person,
+) -> Result<Response, Refused> {
+    commented(&site, &person.workspace(Some(&workspace)).await?, &post).await
+}
+
+async fn commented(site: &Site, scope: &WorkspaceScope, post: &str) -> Result<Response, Refused> {
+    let post = post.parse().map_err(|_| Refused(Denied::NotFound))?;
+    // A queue of many posts, opened again and again, must not use up what the account's own calls need.
+    let Ok(_turn) = site.media.turn(scope.workspace()).await else {
+        return Ok(StatusCode::SERVICE_UNAVAILABLE.into_response());
+    };
+    answer(receive::post_picture(scope, post).await)
 }
 
 fn id(account: &str) -> Result<ConnectionId, Refused> {

@@ -39,17 +39,18 @@ async fn complete(now: Timestamp) {
         .await
         .unwrap();
     let connection = database.connect().await;
-    let states = async |table: &str| {
-        let sql = format!("SELECT DISTINCT state FROM {table}");
+    let codes = async |table: &str, column: &str| {
+        let sql = format!("SELECT DISTINCT {column} AS code FROM {table}");
         #[expect(clippy::disallowed_methods, reason = "looks at the database from outside")]
         let rows = connection
             .query_all_raw(Statement::from_string(DbBackend::Sqlite, sql))
             .await
             .unwrap();
         rows.iter()
-            .map(|row| row.try_get::<String>("", "state").unwrap())
+            .map(|row| row.try_get::<String>("", "code").unwrap())
             .collect::<BTreeSet<_>>()
     };
+    let states = async |table: &str| codes(table, "state").await;
     let drafts = states("draft").await;
     for state in ["waiting", "held", "approved", "rejected", "superseded", "expired"] {
         assert!(
@@ -64,6 +65,12 @@ async fn complete(now: Timestamp) {
             "{now}: no answer is {state}, only {sends:?}"
         );
     }
+    let ways = codes("draft", "way").await;
+    for way in ["message", "comment", "private_reply"] {
+        assert!(ways.contains(way), "{now}: no draft is to leave as {way}");
+    }
+    let answered = codes("outgoing", "way").await;
+    assert!(answered.contains("comment"), "{now}: no comment is answered");
     assert!(
         states("inbox").await.iter().all(|state| state == "done"),
         "{now}: something is left in the inbox"

@@ -34,6 +34,9 @@ struct Objects {
     unit: String,
     account: String,
     post: String,
+    commented: String,
+    comment: String,
+    answer: String,
 }
 
 const CUSTOMER: &str = "Sari Wulandari";
@@ -65,8 +68,23 @@ async fn objects(world: &World) -> Objects {
     let lent = &twin::fixtures::instagram::KOPI_SENJA;
     crate::instagram_connect::connected(world, owner, lent).await;
     let account = crate::instagram_connect::accounts(world, KOPI).await.remove(0);
+    let media = world.twin.instagram_media(lent.ig_account_id).remove(0);
+    world
+        .twin
+        .customer_comments(&media, "sari", "Alamatnya di mana kak?")
+        .await;
+    world.settle().await;
     let scope = world.scope(KOPI).await;
-    let card = review::waiting(&scope).await.unwrap().remove(0);
+    let (mut cards, answers): (Vec<_>, Vec<_>) = review::waiting(&scope)
+        .await
+        .unwrap()
+        .into_iter()
+        .partition(|card| card.post.is_none());
+    let card = cards.remove(0);
+    let of_comments = receive::thread(&scope, answers[0].conversation)
+        .await
+        .unwrap()
+        .unwrap();
     let thread = receive::thread(&scope, card.conversation).await.unwrap().unwrap();
     let facts = business::current(&scope).await.unwrap();
     let of = |kind| facts.iter().find(|fact| fact.body.kind() == kind).unwrap();
@@ -85,6 +103,9 @@ async fn objects(world: &World) -> Objects {
         unit: unit.to_string(),
         account: account.id.to_string(),
         post: account.posts[0].id.clone(),
+        commented: of_comments.comments.unwrap().post.id.to_string(),
+        comment: of_comments.bubbles[0].id.to_string(),
+        answer: answers[0].id.to_string(),
     }
 }
 
@@ -108,6 +129,7 @@ impl Objects {
             .replace("{unit}", &self.unit)
             .replace("{account}", &self.account)
             .replace("{post}", &self.post)
+            .replace("{commented}", &self.commented)
             .replace("{fact}", fact);
         assert!(!path.contains('{'), "{path}: say what its parameter is");
         path
@@ -133,6 +155,12 @@ impl Objects {
             "/api/review/arrived" | "/api/review/not-arrived" | "/api/review/again" => {
                 vec![("message", self.conversation.clone())]
             }
+            "/api/review/way" => {
+                let answer = vec![("draft", self.answer.clone()), ("version", "1".into())];
+                with(answer, "way", "private_reply")
+            }
+            "/api/review/approve-alike" => vec![("drafts", format!("{}:1", self.answer))],
+            "/api/comments/moderate" => vec![("message", self.comment.clone()), ("what", "delete".into())],
             "/api/inbox/reply" => vec![
                 ("conversation", self.conversation.clone()),
                 ("text", "Halo".into()),

@@ -1,5 +1,6 @@
 //! Auto-send: its rules in plain words, and one switch per channel.
 
+use domain::Channel;
 use domain::review::AutoSend;
 use domain::tenancy::Duty;
 use leptos::prelude::*;
@@ -47,6 +48,7 @@ fn switch(member: &Member, words: &'static SettingsWords, setting: &AutoSend) ->
                 <Badge tone=tone>{state}</Badge>
                 {since.map(|since| view! { <span class="switch-since">{since}</span> })}
             </div>
+            {(setting.channel == Channel::Instagram).then(|| view! { <p class="setting-lead" data-testid="comments-wait">{words.comments_wait}</p> })}
             {form(member, words, setting)}
         </div>
     }

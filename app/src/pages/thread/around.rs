@@ -6,8 +6,8 @@ use leptos::prelude::*;
 
 use crate::words::{common, inbox, messages};
 
-/// Above the words.
-pub(super) fn before(lang: Lang, bubble: &Bubble) -> Option<AnyView> {
+/// Above the words. Under a post, a comment that is not here is shown above all of them.
+pub(super) fn before(lang: Lang, bubble: &Bubble, in_public: bool) -> Option<AnyView> {
     if bubble.deleted {
         return None;
     }
@@ -28,7 +28,11 @@ pub(super) fn before(lang: Lang, bubble: &Bubble) -> Option<AnyView> {
         .product
         .as_deref()
         .map(|product| line((words.about_product)(product)));
-    let quote = bubble.quote.as_ref().map(|quote| answered(lang, quote));
+    let quote = bubble
+        .quote
+        .as_ref()
+        .filter(|quote| !(in_public && matches!(quote, Quote::Elsewhere)))
+        .map(|quote| answered(lang, quote));
     Some(view! { {origin} {forwarded} {product} {quote} }.into_any())
 }
 

@@ -1,14 +1,14 @@
 //! The bubbles, day by day.
 
 use domain::receive::{Author, Bubble, CanWrite, Direction, Shown, Thread};
-use domain::{Channel, Lang};
+use domain::{Channel, Lang, Way};
 use leptos::prelude::*;
 
-use super::around;
 use super::contents::{Reachable, content};
+use super::{around, comments};
 use crate::request::Visit;
 use crate::ui::{self, CardReader, EmptyState, Icon};
-use crate::words::{common, messages, thread};
+use crate::words::{self, common, messages, thread};
 
 /// The element that live updates replace as a whole.
 pub(super) fn thread(visit: &Visit, thread: &Thread, reader: &CardReader) -> AnyView {
@@ -37,35 +37,45 @@ fn rows(visit: &Visit, thread: &Thread, reader: &CardReader) -> AnyView {
             day.clone_from(&heading);
             view! { <li class="day"><span>{heading}</span></li> }
         });
-        let actions = ui::bubble_actions(reader, bubble, can_write);
-        view! { {new_day} {one(visit, thread.channel, bubble, reachable, actions)} }
+        let actions = ui::bubble_actions(reader, bubble, can_write)
+            .or_else(|| comments::moderation(reader, thread, bubble));
+        view! { {new_day} {one(visit, (thread, bubble), reachable, actions)} }
     });
     rows.collect_view().into_any()
 }
 
 fn one(
     visit: &Visit,
-    channel: Channel,
-    bubble: &Bubble,
+    (thread, bubble): (&Thread, &Bubble),
     reachable: Reachable,
     actions: Option<AnyView>,
 ) -> AnyView {
     let lang = visit.lang;
+    let in_public = thread.comments.is_some();
     if matches!(bubble.shown, Shown::Notice(_)) {
         return line(visit, bubble, reachable);
     }
     let (side, code) = match bubble.direction {
         Direction::In => ("bubble bubble-in", "in"),
+        Direction::Out if in_public && bubble.way == Way::PrivateReply => {
+            ("bubble bubble-out bubble-private", "out")
+        }
         Direction::Out => ("bubble bubble-out", "out"),
+    };
+    let said = if in_public && bubble.deleted {
+        view! { <p class="bubble-kind">{words::comments::words(lang).deleted}</p> }.into_any()
+    } else {
+        content(visit, bubble, reachable)
     };
     view! {
         <li
             class=side id=format!("m-{}", bubble.id) data-testid="bubble" data-direction=code data-message=bubble.id.to_string()
-            data-kind=bubble.kind.clone()
+            data-kind=bubble.kind.clone() data-way=in_public.then(|| bubble.way.code())
         >
             <div class="bubble-body">
-                {around::before(lang, bubble)} {content(visit, bubble, reachable)} {around::earlier(lang, bubble)}
-                {foot(lang, channel, bubble)}
+                {comments::marks(lang, thread, bubble)}
+                {around::before(lang, bubble, in_public)} {said} {around::earlier(lang, bubble)}
+                {foot(lang, thread.channel, bubble)}
             </div>
             {around::reactions(lang, bubble)}
             {failure(lang, bubble)}

@@ -5,7 +5,7 @@ use sea_orm::{ColumnTrait, Condition, QueryFilter, QueryOrder, QuerySelect};
 
 use super::message::PREVIEW;
 use super::window::Window;
-use super::{contact_label, thread};
+use super::{contact_label, post, thread};
 use crate::Channel;
 use crate::ids::{ConversationId, WorkspaceId};
 use crate::store::entity::tenant::conversation::{Column, Entity, Model};
@@ -26,6 +26,10 @@ pub enum InboxFilter {
     Unread,
     /// With a draft that waits for a person, or an answer of which only the phone tells whether it arrived.
     NeedsMe,
+    /// Messages that only two read.
+    Messages,
+    /// Comments under posts.
+    Comments,
 }
 
 /// Which way a message went.
@@ -90,6 +94,8 @@ pub struct ConversationRow {
     pub draft: Option<DraftBadge>,
     /// Whether these are comments under a post.
     pub in_public: bool,
+    /// The first words of what was commented on, if it has any.
+    pub under: Option<String>,
 }
 
 /// One workspace's conversations, latest first.
@@ -99,6 +105,8 @@ pub async fn inbox(scope: &WorkspaceScope, filter: InboxFilter) -> Result<Vec<Co
     select = match filter {
         InboxFilter::All => select,
         InboxFilter::Unread => select.filter(Column::Unread.gt(0)),
+        InboxFilter::Messages => select.filter(Column::ThreadKey.is_null()),
+        InboxFilter::Comments => select.filter(Column::ThreadKey.is_not_null()),
         InboxFilter::NeedsMe => {
             let asked = crate::send::conversations_asked_about(&view).await?;
             let needs = Condition::any()
@@ -140,6 +148,10 @@ async fn conversation_row(
 ) -> Result<ConversationRow, StoreError> {
     let label = contact_label(view, row.contact_id).await?;
     let text = view.open_text(PREVIEW, row.id, row.preview.as_deref()).await?;
+    let post = match row.post_id {
+        Some(id) => post::shown(view, id).await?,
+        None => None,
+    };
     Ok(ConversationRow {
         id: ConversationId(row.id),
         workspace: scope.workspace(),
@@ -157,5 +169,36 @@ async fn conversation_row(
         window: Window::until_ms(row.window_until),
         draft: thread::badge(row.draft_badge.as_deref()),
         in_public: row.thread_key.is_some(),
+        under: post.and_then(|post| first_words(&post.caption?)),
     })
+}
+
+/// Characters of a caption that tell one post from another in a list.
+const CAPTION: usize = 60;
+
+/// The beginning of a caption on one line; `None` if it says nothing.
+fn first_words(caption: &str) -> Option<String> {
+    let line = caption.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= CAPTION {
+        return (!line.is_empty()).then_some(line);
+    }
+    let cut: String = line.chars().take(CAPTION).collect();
+    let whole = cut.rsplit_once(' ').map_or(cut.as_str(), |(words, _)| words);
+    Some(format!("{whole}…"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first_words;
+
+    #[test]
+    fn a_caption_in_a_list_ends_with_a_whole_word() {
+        assert_eq!(first_words("  "), None);
+        assert_eq!(first_words("Roti\nsobek ").as_deref(), Some("Roti sobek"));
+        let long = "Sourdough hangat keluar dari oven jam 6 pagi, siapa yang sudah antre di depan?";
+        assert_eq!(
+            first_words(long).as_deref(),
+            Some("Sourdough hangat keluar dari oven jam 6 pagi, siapa yang…")
+        );
+    }
 }

@@ -149,6 +149,8 @@ pub struct Comments {
     pub newest: Option<MessageId>,
     /// The same customer's direct messages, if there are any.
     pub messages: Option<ConversationId>,
+    /// The user name that a public reply begins with, where it answers a reply.
+    pub mention: Option<String>,
 }
 
 /// The comment that began a thread.

@@ -22,6 +22,14 @@ pub(crate) async fn comments(view: &View, row: &conversation::Model) -> Result<O
         .await?
         .ok_or(StoreError::Unknown("post"))?;
     let newest = newest_comment(view, ConversationId(row.id)).await?;
+    let nested = newest
+        .as_ref()
+        .is_some_and(|(_, comment)| comment.reply_to_key.is_some());
+    let mention = if nested {
+        super::mention(view, row.contact_id).await?
+    } else {
+        None
+    };
     let newest = newest.map(|(_, comment)| MessageId(comment.id));
     let open = Window::until_ms(row.window_until).is_open(view.laras.clock().now());
     let private_reply = match newest {
@@ -34,6 +42,7 @@ pub(crate) async fn comments(view: &View, row: &conversation::Model) -> Result<O
         private_reply,
         newest,
         messages: messages_with(view, row).await?,
+        mention,
     }))
 }
 

@@ -64,7 +64,9 @@ pub async fn approve_alike(
         }
         match approve(scope, id, version, None).await {
             Ok(()) => decided.approved += 1,
-            Err(error @ (ReviewError::Store(_) | ReviewError::NotAllowed)) => return Err(error),
+            Err(error @ (ReviewError::Store(_) | ReviewError::NotAllowed | ReviewError::NotFound)) => {
+                return Err(error);
+            }
             Err(_) => decided.left += 1,
         }
     }

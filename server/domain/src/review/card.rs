@@ -93,6 +93,8 @@ pub struct DraftCard {
     pub post: Option<Post>,
     /// Whether the comment can be answered in private.
     pub private_reply: bool,
+    /// The user name that a public reply begins with, where it answers a reply.
+    pub mention: Option<String>,
 }
 
 /// Drafts that wait for a person, the one whose window closes first on top.
@@ -244,6 +246,7 @@ async fn of_row(scope: &WorkspaceScope, view: &View, row: draft::Model) -> Resul
         lang,
         way: Way::parse(&row.way).ok_or(StoreError::Unknown("draft"))?,
         private_reply: comments.as_ref().is_some_and(|comments| comments.private_reply),
+        mention: comments.as_ref().and_then(|comments| comments.mention.clone()),
         post: comments.map(|comments| comments.post),
     })
 }
@@ -263,9 +266,14 @@ async fn answered(view: &View, row: &draft::Model) -> Result<Vec<(Timestamp, Str
         let body = json
             .map(|json| from_json::<Body>(json.as_bytes(), "message"))
             .transpose()?;
+        let kind = if row.deleted_at.is_some() {
+            "deleted"
+        } else {
+            &row.kind
+        };
         let text = body
             .and_then(|body| body.text)
-            .unwrap_or_else(|| format!("[{}]", row.kind));
+            .unwrap_or_else(|| format!("[{kind}]"));
         messages.push((from_ms(row.at), text));
     }
     Ok(messages)
