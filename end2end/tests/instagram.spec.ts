@@ -148,6 +148,8 @@ test("an owner connects Instagram from a phone and sees at once that it is the r
     await expect(picture).not.toHaveJSProperty("naturalWidth", 0);
   }
   await expect(shown.getByTestId("instagram-post").first()).toHaveAttribute("alt", /Es Kopi Senja/);
+  await page.goto(world.at("/", KOPI.host));
+  await expect(page.getByTestId("tile-channel")).toContainText("Connected: @kopisenja.demo");
 });
 
 test("a direct message becomes a draft, is approved, and arrives on the customer's phone", async ({

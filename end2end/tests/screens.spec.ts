@@ -202,6 +202,8 @@ test("what an owner sees of Instagram", async ({ page, world }, info) => {
   await allowOnInstagram(page, "kopisenja.demo");
   await expect(page.getByTestId("instagram-post")).toHaveCount(4);
   await look(page, "instagram-connected", info);
+  await page.goto(world.at("/", SINAR));
+  await look(page, "instagram-home", info);
 
   const phonePage = await page.context().newPage();
   const phone = await InstagramPhone.open(phonePage, world, "Sari Wulandari", "kopisenja.demo");

@@ -325,6 +325,9 @@ fn reason(lang: Lang, text: &str) -> String {
         "given_to_us" => ("diberikan Meta kepada kami", "given to us by Meta"),
         "released" => ("dilepas oleh Meta", "released by Meta"),
         "newer_message" => ("pelanggan menulis lagi", "the customer wrote again"),
+        "question_deleted" => ("pelanggan menarik pesannya", "the customer took the message back"),
+        "question_edited" => ("pelanggan menyunting pesannya", "the customer edited the message"),
+        "restricted" => ("dibatasi Meta", "restricted by Meta"),
         "window_closed" => ("waktu 24 jam habis", "the 24 hours were over"),
         "disconnected" => ("sambungan diputus", "the connection was ended"),
         "not_connected" => ("tidak tersambung", "it was not connected"),
@@ -370,5 +373,97 @@ const fn pick(lang: Lang, (id, en): (&'static str, &'static str)) -> &'static st
     match lang {
         Lang::Id => id,
         Lang::En => en,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Codes that the product writes into the entries of an Instagram conversation.
+    const STEPS: [&str; 24] = [
+        "received",
+        "message_edited",
+        "deleted",
+        "reacted",
+        "reaction_removed",
+        "drafted",
+        "checked",
+        "held",
+        "superseded",
+        "cancelled",
+        "approved",
+        "queued",
+        "sending",
+        "accepted",
+        "read",
+        "failed",
+        "unknown",
+        "owner_wrote",
+        "owner_changed",
+        "connecting",
+        "connected",
+        "reconnect_needed",
+        "reconnected",
+        "data_deleted",
+    ];
+    const REASONS: [&str; 12] = [
+        "newer_message",
+        "question_deleted",
+        "question_edited",
+        "owner_answered",
+        "person_took_over",
+        "taken_by_meta",
+        "given_to_us",
+        "released",
+        "handed_back",
+        "wrote_after_quiet",
+        "disconnected",
+        "account_locked",
+    ];
+    const TYPES: [&str; 15] = [
+        "text",
+        "edit",
+        "revoke",
+        "unsupported",
+        "image",
+        "video",
+        "audio",
+        "document",
+        "button",
+        "post",
+        "reel",
+        "story",
+        "story_mention",
+        "story_reply",
+        "heart",
+    ];
+
+    #[test]
+    fn whatever_instagram_writes_into_the_record_has_words_in_both_languages() {
+        let named: Vec<[String; 2]> =
+            STEPS
+                .map(|kind| [Lang::Id, Lang::En].map(|lang| step(lang, Channel::Instagram, kind)))
+                .into_iter()
+                .chain(REASONS.map(|code| {
+                    [Lang::Id, Lang::En].map(|lang| value(lang, Channel::Instagram, "reason", code))
+                }))
+                .collect();
+        let codes = STEPS.into_iter().chain(REASONS);
+        for (code, [indonesian, english]) in codes.zip(named) {
+            assert_ne!(indonesian, english, "{code}");
+            assert!(!english.contains('_') && !indonesian.contains('_'), "{code}");
+        }
+        for code in TYPES {
+            let said = value(Lang::Id, Channel::Instagram, "type", code);
+            assert!(!said.is_empty() && !said.contains('_'), "{code}: {said}");
+        }
+    }
+
+    #[test]
+    fn where_an_owner_answers_depends_on_the_channel() {
+        let said = |channel| step(Lang::En, channel, "owner_wrote");
+        assert!(said(Channel::WhatsApp).contains("on the phone"));
+        assert!(said(Channel::Instagram).contains("in the Instagram app"));
     }
 }

@@ -76,22 +76,36 @@ fn tiles(member: &Member, waiting: usize, unread: usize, integrations: &Integrat
         </a>
         <a class="tile" href=base.link("/settings/integrations") data-testid="tile-channel">
             <span class="tile-label">{icon(Icon::Plug)} {words.channel_label}</span>
-            <span class="tile-text">{channel(words, integrations)}</span>
+            {channels(words, integrations)}
         </a>
     }
     .into_any()
 }
 
-fn channel(words: &'static Words, integrations: &Integrations) -> String {
-    let Some(first) = integrations.whatsapp.first() else {
-        return words.not_connected.to_owned();
-    };
-    match first.state {
-        ConnectionState::Live => (words.connected)(&first.number),
-        ConnectionState::Finishing => words.finishing.to_owned(),
-        ConnectionState::ReconnectNeeded => words.reconnect.to_owned(),
-        ConnectionState::Paused => words.paused.to_owned(),
+/// Every number and account, each with what is the matter with it.
+fn channels(words: &'static Words, integrations: &Integrations) -> AnyView {
+    let numbers = integrations
+        .whatsapp
+        .iter()
+        .map(|number| (number.number.clone(), number.state));
+    let accounts = integrations
+        .instagram
+        .iter()
+        .map(|account| (format!("@{}", account.username), account.state));
+    let mut lines: Vec<String> = numbers
+        .chain(accounts)
+        .map(|(name, state)| match state {
+            ConnectionState::Live => (words.connected)(&name),
+            ConnectionState::Finishing => format!("{name}: {}", words.finishing),
+            ConnectionState::ReconnectNeeded => format!("{name}: {}", words.reconnect),
+            ConnectionState::Paused => format!("{name}: {}", words.paused),
+        })
+        .collect();
+    if lines.is_empty() {
+        lines.push(words.not_connected.to_owned());
     }
+    let line = |text: String| view! { <span class="tile-text">{text}</span> };
+    lines.into_iter().map(line).collect_view().into_any()
 }
 
 fn most_urgent(member: &Member, waiting: &[DraftCard]) -> Option<AnyView> {
@@ -119,10 +133,10 @@ fn most_urgent(member: &Member, waiting: &[DraftCard]) -> Option<AnyView> {
     )
 }
 
-/// Shown until a number is connected and facts exist; then the page is only about work.
+/// Shown until a number or an account is connected and facts exist; then the page is only about work.
 fn first_steps(member: &Member, integrations: &Integrations, facts: usize) -> Option<AnyView> {
     let words = home::words(member.visit.lang);
-    let connected = !integrations.whatsapp.is_empty();
+    let connected = !integrations.whatsapp.is_empty() || !integrations.instagram.is_empty();
     if connected && facts > 0 {
         return None;
     }
