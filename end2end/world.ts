@@ -62,10 +62,11 @@ export class World {
   twinSecrets(): { tokens: string[]; phones: string[]; secrets: string[] } {
     const state = JSON.parse(readFileSync(path.join(this.folder, "data/twin.json"), "utf8")) as {
       tokens: Record<string, unknown>;
+      instagram: { tokens: Record<string, unknown> };
       customers: { phone: string | null }[];
     };
     return {
-      tokens: Object.keys(state.tokens),
+      tokens: [...Object.keys(state.tokens), ...Object.keys(state.instagram.tokens)],
       phones: state.customers.flatMap(({ phone }) => phone ?? []),
       secrets: ["twin-app-secret-not-for-production", "twin-instagram-secret-not-for-production", "twin-verify-token"],
     };
