@@ -11,7 +11,7 @@ use meta::webhook::{Comment, Context, InboundMessage, MessageContent, Person, Un
 use uuid::Uuid;
 
 use super::contact;
-use super::conversation::{Spot, comments_of};
+use super::conversation::{Spot, comments_of, thread_id_of};
 use super::message::{self, Incoming};
 use super::routing::SetAside;
 use super::{own_comment, post};
@@ -68,9 +68,10 @@ pub(super) async fn take(
 
 async fn enter(txn: &mut Txn, incoming: &Incoming<'_>, comment: &Comment) -> Result<(), StoreError> {
     let contact = contact::arrived(incoming.scope, txn, incoming.connection, &incoming.inbound.from).await?;
+    let thread_id = thread_id_of(txn, incoming.connection.id, comment).await?;
     let spot = Spot {
         post: post::known(txn, incoming.connection, &comment.media, comment.live).await?,
-        thread_id: comment.thread_id(),
+        thread_id: &thread_id,
     };
     let conversation = comments_of(txn, incoming.connection, contact, spot).await?;
     message::write(txn, incoming, &conversation).await

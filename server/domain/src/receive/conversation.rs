@@ -1,6 +1,7 @@
 //! Everything between one contact and one connection: one conversation of messages, and one for each thread of comments that the
 //! contact takes part in. Each is made when the first thing arrives.
 
+use meta::webhook::Comment;
 use sea_orm::{ColumnTrait, QueryFilter};
 use uuid::Uuid;
 
@@ -42,6 +43,34 @@ pub(super) struct Spot<'a> {
     pub(super) post: Uuid,
     /// Meta's id of the top-level comment.
     pub(super) thread_id: &'a str,
+}
+
+/// Meta's id of the comment that began the thread of a comment. Every reply stands under it, also one that answers a reply, whose
+/// event names the reply.
+pub(super) async fn thread_id_of(
+    txn: &Txn,
+    connection: Uuid,
+    comment: &Comment,
+) -> Result<String, StoreError> {
+    let named = comment.thread_id();
+    if comment.parent_id.is_none() {
+        return Ok(named.to_owned());
+    }
+    let answered = super::message::find(txn, &super::provider_key(txn, named)).await?;
+    let Some(answered) = answered else {
+        return Ok(named.to_owned());
+    };
+    let thread = txn
+        .find::<conversation::Entity>()
+        .filter(conversation::Column::Id.eq(answered.conversation_id))
+        .filter(conversation::Column::ConnectionId.eq(connection))
+        .one(txn.db())
+        .await?;
+    let known = match thread {
+        Some(row) => txn.open_text(THREAD_ID, row.id, row.thread_id.as_deref()).await?,
+        None => None,
+    };
+    Ok(known.unwrap_or_else(|| named.to_owned()))
 }
 
 /// What a contact says in one thread of comments; a new conversation if they had said nothing there.

@@ -3,7 +3,7 @@
 use meta::webhook::Comment;
 use uuid::Uuid;
 
-use super::conversation::in_thread;
+use super::conversation::{in_thread, thread_id_of};
 use super::message::{Incoming, find, provider_key};
 use super::{contact_label, echo};
 use crate::ids::ConversationId;
@@ -21,7 +21,7 @@ pub(super) async fn take(
     incoming: &Incoming<'_>,
     comment: &Comment,
 ) -> Result<(), StoreError> {
-    let key = provider_key(txn, comment.thread_id());
+    let key = thread_key(txn, incoming, comment).await?;
     let conversations = in_thread(txn, incoming.connection.id, &key).await?;
     if confirms_ours(txn, incoming, comment, &conversations).await? {
         return Ok(());
@@ -37,6 +37,11 @@ pub(super) async fn take(
     review::cancel_in(txn, incoming.scope, conversation, ANSWERED).await?;
     txn.announce(LiveKind::Message, Some(conversation));
     Ok(())
+}
+
+async fn thread_key(txn: &Txn, incoming: &Incoming<'_>, comment: &Comment) -> Result<Vec<u8>, StoreError> {
+    let id = thread_id_of(txn, incoming.connection.id, comment).await?;
+    Ok(provider_key(txn, &id))
 }
 
 /// Whether a comment is one of ours that comes back.
@@ -63,7 +68,7 @@ pub(super) async fn is_ours_unnamed(
     if comment.from.id.is_some() || comment.from.username.is_some() {
         return Ok(false);
     }
-    let key = provider_key(txn, comment.thread_id());
+    let key = thread_key(txn, incoming, comment).await?;
     let thread = in_thread(txn, incoming.connection.id, &key).await?;
     confirms_ours(txn, incoming, comment, &thread).await
 }

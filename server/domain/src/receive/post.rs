@@ -105,6 +105,11 @@ pub(crate) async fn is_live(view: &View, id: Uuid) -> Result<bool, StoreError> {
     Ok(shown(view, id).await?.is_some_and(|post| post.live))
 }
 
+/// Whether comments stand under an advertisement.
+pub(crate) async fn is_advertisement(view: &View, id: Uuid) -> Result<bool, StoreError> {
+    Ok(shown(view, id).await?.is_some_and(|post| post.advertisement))
+}
+
 /// A post as a page shows it; `None` if it is not this workspace's.
 pub(super) async fn shown(view: &View, id: Uuid) -> Result<Option<Post>, StoreError> {
     let Some(row) = find(view, id).await? else {

@@ -20,6 +20,7 @@ use crate::connect::{self, ConnectionState};
 use crate::evidence::{Entry, Record};
 use crate::ids::ConnectionId;
 use crate::live::LiveKind;
+use crate::receive::is_advertisement;
 use crate::store::entity::tenant::{connection, outgoing};
 use crate::store::{StoreError, Txn};
 use crate::tenancy::WorkspaceScope;
@@ -41,7 +42,7 @@ pub(super) async fn apply(
     }
     let way = Way::parse(&row.way).unwrap_or_default();
     if way.answers_a_comment()
-        && let Some(failure) = about_the_comment(refusal)
+        && let Some(failure) = about_the_comment(txn, row, refusal).await?
     {
         return end(scope, txn, row, Event::Refuse, failure).await;
     }
@@ -76,13 +77,25 @@ pub(super) async fn apply(
     end(scope, txn, row, Event::Refuse, failure).await
 }
 
-/// What a refusal says about the comment that was to be answered.
-fn about_the_comment(refusal: &GraphError) -> Option<SendFailure> {
-    match refusal.meaning()? {
-        Meaning::ObjectGone => Some(SendFailure::CommentGone),
-        Meaning::PrivateReplySpent => Some(SendFailure::AnsweredBefore),
+/// What a refusal says about the comment that was to be answered. Under an advertisement Instagram answers as if there were no
+/// comment: it lets this login read it and nothing else ("Instagram API with Instagram Login", limitations).
+async fn about_the_comment(
+    txn: &Txn,
+    row: &outgoing::Model,
+    refusal: &GraphError,
+) -> Result<Option<SendFailure>, StoreError> {
+    Ok(match refusal.meaning() {
+        Some(Meaning::ObjectGone) => {
+            let conversation = conversation_of(txn, row).await?;
+            let on_advertisement = match conversation.and_then(|row| row.post_id) {
+                Some(post) => is_advertisement(txn, post).await?,
+                None => false,
+            };
+            (!on_advertisement).then_some(SendFailure::CommentGone)
+        }
+        Some(Meaning::PrivateReplySpent) => Some(SendFailure::AnsweredBefore),
         _ => None,
-    }
+    })
 }
 
 fn concerns_the_account(refusal: &GraphError) -> bool {

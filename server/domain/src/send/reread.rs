@@ -7,13 +7,14 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, QueryFilter};
 use uuid::Uuid;
 
+use super::claim::conversation_of;
 use super::failure::SendFailure;
 use super::refusal::limits;
 use super::state::{Event, SendState};
 use super::transition::{end, find_locked, put_off};
 use crate::Way;
 use crate::ids::ConversationId;
-use crate::receive::{Standing, look_again};
+use crate::receive::{Standing, Window, look_again};
 use crate::store::entity::tenant::{message, outgoing};
 use crate::store::{StoreError, Txn};
 use crate::tenancy::WorkspaceScope;
@@ -35,12 +36,12 @@ pub(super) enum Reread {
 
 /// Reads the comment of a queued answer again; what is no comment's answer stands.
 pub(super) async fn before_leaving(scope: &WorkspaceScope, id: Uuid) -> Result<Reread, StoreError> {
-    let Some(row) = in_turn(scope, id).await? else {
+    let Some(row) = to_a_comment(scope, id).await? else {
         return Ok(Reread::Stands);
     };
-    let Some(row) = row else {
+    if has_to_wait(scope, &row).await? {
         return Ok(Reread::Settled);
-    };
+    }
     let standing = look_again(scope, ConversationId(row.conversation_id), row.answers_id).await?;
     let why = match standing {
         Standing::Gone => SendFailure::CommentGone,
@@ -58,27 +59,45 @@ pub(super) async fn before_leaving(scope: &WorkspaceScope, id: Uuid) -> Result<R
     Ok(Reread::Settled)
 }
 
-/// The answer to a comment whose turn it is. Reading costs one of the account's scarce calls, so what has to wait for its turn
-/// anyway is not read for: the inner `None`.
-async fn in_turn(scope: &WorkspaceScope, id: Uuid) -> Result<Option<Option<outgoing::Model>>, StoreError> {
+/// The queued answer to a comment.
+async fn to_a_comment(scope: &WorkspaceScope, id: Uuid) -> Result<Option<outgoing::Model>, StoreError> {
+    let view = scope.view().await?;
+    Ok(view
+        .find::<outgoing::Entity>()
+        .filter(outgoing::Column::Id.eq(id))
+        .filter(outgoing::Column::State.eq(SendState::Queued.code()))
+        .filter(outgoing::Column::Way.ne(Way::Message.code()))
+        .one(view.db())
+        .await?)
+}
+
+/// Whether it has to wait for its turn anyway. Reading costs one of the account's scarce calls, so it is not done for nothing.
+async fn has_to_wait(scope: &WorkspaceScope, row: &outgoing::Model) -> Result<bool, StoreError> {
     let mut txn = scope.txn().await?;
-    let Some(row) = find_locked(&txn, id).await? else {
-        return Ok(None);
+    if is_too_late(&txn, row).await? {
+        return Ok(false);
+    }
+    let Some(limits) = limits(&txn, row).await? else {
+        return Ok(false);
     };
     let in_public = row.way == Way::Comment.code();
-    if row.state != SendState::Queued.code() || row.way == Way::Message.code() {
-        return Ok(None);
+    let wait = limits.slowly_in_public(&txn, in_public).wait(&txn).await?;
+    if wait == 0 {
+        return Ok(false);
     }
-    if let Some(limits) = limits(&txn, &row).await? {
-        let wait = limits.slowly_in_public(&txn, in_public).wait(&txn).await?;
-        if wait > 0 {
-            let until = txn.now() + wait;
-            put_off(&mut txn, &row, until, None).await?;
-            txn.commit().await?;
-            return Ok(Some(None));
-        }
+    let until = txn.now() + wait;
+    put_off(&mut txn, row, until, None).await?;
+    txn.commit().await?;
+    Ok(true)
+}
+
+/// Whether its window has closed: then nothing is waited for, because the claim ends it.
+async fn is_too_late(txn: &Txn, row: &outgoing::Model) -> Result<bool, StoreError> {
+    if row.way == Way::Comment.code() {
+        return Ok(false);
     }
-    Ok(Some(Some(row)))
+    let until = conversation_of(txn, row).await?.and_then(|row| row.window_until);
+    Ok(!Window::until_ms(until).is_open(txn.laras.clock().now()))
 }
 
 /// Whether somebody looked at the comment between its answer's approval and now, and found other words.
@@ -99,6 +118,9 @@ async fn wait(scope: &WorkspaceScope, id: Uuid) -> Result<Reread, StoreError> {
         return Ok(Reread::Settled);
     };
     let now = txn.now();
+    if is_too_late(&txn, &row).await? {
+        return Ok(Reread::Stands);
+    }
     let waits = row.failure.as_deref() == Some(SendFailure::CommentUnread.code());
     if waits && now - row.changed_at >= AT_MOST {
         return Ok(Reread::Stands);

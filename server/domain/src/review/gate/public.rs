@@ -120,7 +120,30 @@ fn said(words: &[String], phrases: &[&[&str]]) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Reason, reason};
+    use proptest::prelude::*;
+
+    use super::{HAGGLING, ORDER, Reason, reason};
+
+    proptest! {
+        #[test]
+        fn what_is_private_is_noticed_among_any_other_words(
+            before in "([a-z]{1,9} ){0,4}",
+            which in 0..ORDER.len() + HAGGLING.len(),
+            loud in any::<bool>(),
+            after in "( |, |! |\\? |\\. |\n)([a-z]{1,9} ){0,4}",
+        ) {
+            let phrase = ORDER.iter().chain(HAGGLING).nth(which).unwrap().join(" ");
+            let phrase = if loud { phrase.to_uppercase() } else { phrase };
+            let question = format!("{before}{phrase}{after}");
+            prop_assert!(reason(&question, "Baik.").is_some(), "{question}");
+        }
+
+        #[test]
+        fn whatever_is_written_can_be_judged(question in "\\PC{0,200}", answer in "\\PC{0,200}") {
+            let same = reason(&question, &answer) == reason(&question, &answer);
+            prop_assert!(same);
+        }
+    }
 
     #[test]
     fn an_open_price_or_opening_hours_may_be_told_to_everybody() {
