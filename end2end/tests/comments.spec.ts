@@ -66,9 +66,10 @@ async function waitingFor(page: Page, world: World, text: string): Promise<Locat
   return card;
 }
 
-async function openThread(page: Page, world: World, text: string): Promise<void> {
+/** The newest comments of somebody. */
+async function openThread(page: Page, world: World, username: string): Promise<void> {
   await page.goto(world.at("/inbox?show=comments", SINAR));
-  await page.getByTestId("conversation").filter({ hasText: text }).first().click();
+  await page.getByTestId("conversation").filter({ hasText: username }).first().click();
   await expect(page.getByTestId("post-card")).toBeVisible();
 }
 
@@ -86,12 +87,23 @@ test("a comment waits for a person, and the approved answer stands under the pos
   await expect(page.getByTestId("result")).toBeVisible();
   await expect(phone.reply(/24\.000/)).toBeVisible();
 
-  await openThread(page, world, question);
+  await openThread(page, world, "@mayaputri");
   await expect(page.getByTestId("post-caption")).toContainText("Sourdough hangat");
   await expect(page.getByTestId("post-picture")).toHaveJSProperty("complete", true);
   expect(await page.getByTestId("post-picture").evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBeGreaterThan(0);
   await expect(page.locator("[data-testid=bubble][data-way=comment][data-direction=out]")).toContainText("24.000");
   await expect(page.getByTestId("countdown")).toHaveCount(0);
+
+  await test.step("the limit is that of whoever will read the answer", async () => {
+    await expect(page.getByTestId("composer-count")).toHaveText("0/300");
+    await page.getByTestId("way-private_reply").check();
+    await expect(page.getByTestId("composer-count")).toHaveText("0/1000");
+    await page.getByTestId("composer-text").fill("Sampai jumpa, Kak");
+    await page.reload();
+    await expect(page.getByTestId("composer-text")).toHaveValue("Sampai jumpa, Kak");
+    await expect(page.getByTestId("way-private_reply")).toBeChecked();
+    await expect(page.getByTestId("composer-count")).toHaveText("17/1000");
+  });
 });
 
 test("what concerns an order is answered in private and arrives as a direct message", async ({ browser, world }) => {
@@ -113,16 +125,18 @@ test("what concerns an order is answered in private and arrives as a direct mess
     await expect(card.getByTestId("draft-way")).toHaveAttribute("data-way", "private_reply");
   });
 
-  await card.getByTestId("approve").click();
+  await card.getByTestId("overrule-open").click();
+  await card.getByTestId("overrule-reason").fill("Sudah dicek dengan bagian pengiriman.");
+  await card.getByTestId("overrule").click();
   await expect(page.getByTestId("result")).toBeVisible();
   await phone.open("direct");
   await expect(phone.page.getByTestId("bubble-in").filter({ hasText: "18.000" })).toBeVisible();
   await phone.open(BREAKFAST);
   await expect(phone.reply(/18\.000/)).toHaveCount(0);
 
-  await openThread(page, world, question);
+  await openThread(page, world, "@rizky.jalanjalan");
   await expect(page.getByTestId("only-sees")).toContainText("rizky");
-  await expect(page.getByTestId("way-private")).toBeDisabled();
+  await expect(page.getByTestId("way-private_reply")).toBeDisabled();
   await expect(page.getByTestId("way-comment")).toBeChecked();
 });
 
@@ -132,10 +146,10 @@ test("a person writes in private, without any script", async ({ browser, world }
   await phone.comments(SOURDOUGH, question);
   const page = await agency(browser, world, false);
   await waitingFor(page, world, question);
-  await openThread(page, world, question);
+  await openThread(page, world, "@dewi.kusuma");
   await expect(page.getByTestId("way-comment")).toBeChecked();
   await expect(page.getByTestId("ways")).toContainText("Everybody can read this");
-  await page.getByTestId("way-private").check();
+  await page.getByTestId("way-private_reply").check();
   await page.getByTestId("composer-text").fill("Boleh, kita bicarakan di sini ya.");
   await page.getByTestId("composer-send").click();
   await expect(page.getByTestId("result")).toBeVisible();
@@ -150,7 +164,7 @@ test("a comment is hidden, shown again, and deleted only after a second look", a
   await author.comments(SOURDOUGH, said);
   const page = await agency(browser, world);
   await waitingFor(page, world, said);
-  await openThread(page, world, said);
+  await openThread(page, world, "@budisantoso77");
 
   await page.getByTestId("hide").click();
   await expect(page.getByTestId("result")).toBeVisible();

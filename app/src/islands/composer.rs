@@ -50,6 +50,8 @@ pub fn Composer(
 
 #[cfg(feature = "hydrate")]
 mod browser {
+    use std::time::Duration;
+
     use leptos::prelude::*;
     use wasm_bindgen::JsCast;
     use wasm_bindgen::closure::Closure;
@@ -84,7 +86,9 @@ mod browser {
         };
         restore(&text, &keep_as, sent);
         on_choice(&text, &keep_as, count);
-        measure(&text, count);
+        // What differs from the server's page is written only after the page has come alive.
+        let field = text.clone();
+        set_timeout(move || measure(&field, count), Duration::ZERO);
         on_input(&text, keep_as, count);
         on_keys(&text);
     }

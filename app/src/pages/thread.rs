@@ -63,6 +63,7 @@ fn head(member: &Member, thread: &Thread) -> AnyView {
     let handle = thread
         .contact_handle
         .clone()
+        .filter(|handle| *handle != thread.contact_name)
         .map(|handle| view! { <span>{handle}</span> });
     view! {
         <header class="thread-head">

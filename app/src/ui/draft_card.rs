@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use leptos::prelude::*;
 
 use super::draft_forms::{Decision, forms};
-use super::draft_way::{gone, next_step, way};
+use super::draft_way::{gone, next_step, under, way};
 use super::{Ago, Avatar, Badge, ChannelMark, Countdown, Icon, Tone, icon};
 use crate::request::Base;
 use crate::words::{approvals, comments, gate, inbox};
@@ -46,9 +46,10 @@ pub fn draft_card(reader: &CardReader, card: &DraftCard, place: CardPlace) -> An
             data-row=format!("{}:{}", card.id, card.version) data-state=state_code(card.state)
         >
             {(!in_thread).then(|| who(reader, card, place))}
+            {(!in_thread).then(|| under(reader, card))}
             {(!in_thread).then(|| asked(reader, card))}
             {gone(reader, card)}
-            {way(reader, card, !in_thread)}
+            {way(reader, card, in_thread)}
             {proposal(reader, card, approvals::words(reader.lang).proposed)}
             {holds(reader, card)}
             {ground(reader, card)}

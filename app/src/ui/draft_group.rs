@@ -4,7 +4,7 @@ use domain::review::DraftCard;
 use leptos::prelude::*;
 
 use super::draft_card::{CardPlace, CardReader, asked_words, ground, proposal};
-use super::draft_way::way;
+use super::draft_way::{under, way};
 use super::{Ago, Avatar, ChannelMark, Icon, icon};
 use crate::words::{approvals, comments};
 
@@ -26,11 +26,12 @@ pub fn draft_group(reader: &CardReader, cards: &[&DraftCard], place: CardPlace) 
                         <p class="draft-meta"><ChannelMark channel=first.channel/> {client}</p>
                     </div>
                 </header>
+                {under(reader, first)}
                 <section class="asked">
                     <h3 class="overline">{words.who_asked}</h3>
                     <ul class="group-list">{cards.iter().map(|card| one(reader, card)).collect_view()}</ul>
                 </section>
-                {way(reader, first, true)}
+                {way(reader, first, false)}
                 {proposal(reader, first, words.common_answer)}
                 {ground(reader, first)}
                 {decision}

@@ -11,12 +11,16 @@ use super::post::post_line;
 use super::{Badge, Icon, Tone, icon};
 use crate::words::{comments, common};
 
-/// Under what it is said and who reads it; nothing for an ordinary message.
-pub(super) fn way(reader: &CardReader, card: &DraftCard, shows_post: bool) -> Option<AnyView> {
+/// Under what it is said; nothing for an ordinary message.
+pub(super) fn under(reader: &CardReader, card: &DraftCard) -> Option<AnyView> {
+    let post = card.post.as_ref()?;
+    Some(post_line(reader.lang, &reader.base, post))
+}
+
+/// Who reads it; nothing for an ordinary message.
+pub(super) fn way(reader: &CardReader, card: &DraftCard, in_thread: bool) -> Option<AnyView> {
     let words = comments::words(reader.lang);
     let name = comments::way(reader.lang, card.way)?;
-    let post = card.post.as_ref().filter(|_| shows_post);
-    let post = post.map(|post| post_line(reader.lang, &reader.base, post));
     let (tone, mark, hint) = if card.way == Way::Comment {
         (Tone::Info, Icon::Comment, words.way_public_hint.to_owned())
     } else {
@@ -32,14 +36,17 @@ pub(super) fn way(reader: &CardReader, card: &DraftCard, shows_post: bool) -> Op
     );
     let open = matches!(card.state, DraftState::Waiting | DraftState::Held);
     let in_private = card.way == Way::PrivateReply;
-    let until = card.window.open_until.filter(|_| open && in_private);
+    // Above a conversation this is said already.
+    let until = card
+        .window
+        .open_until
+        .filter(|_| open && in_private && !in_thread);
     let until = until.map(|until| {
         let text = (words.private_until)(&common::moment(reader.lang, until));
         view! { <p class="muted small" data-testid="private-until">{text}</p> }
     });
     Some(
         view! {
-            {post}
             <div class="draft-way" data-testid="draft-way" data-way=card.way.code()>
                 <p class="draft-way-line">
                     <Badge tone=tone>{icon(mark)} {name}</Badge> <span class="small">{hint}</span>

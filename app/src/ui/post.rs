@@ -45,7 +45,7 @@ pub fn post_line(lang: Lang, base: &Base, post: &Post) -> AnyView {
     view! {
         <div class="post-line" data-testid="post-line">
             {picture(base, post)}
-            <p class="post-line-text"><span class="post-line-kind">{comments::kind(lang, post)}</span> {caption}</p>
+            <p class="post-line-text">{format!("{} · {caption}", comments::kind(lang, post))}</p>
         </div>
     }
     .into_any()

@@ -80,11 +80,11 @@ static ID: Words = Words {
     private_over_live: "Siarannya sudah selesai, jadi Instagram tidak menerima balasan pribadi lagi.",
     private_spent: "Komentar ini sudah dibalas secara pribadi; Instagram mengizinkannya satu kali.",
     choose_way: "Cara membalas",
-    publicly: "Balas di depan umum",
+    publicly: "Balas publik",
     publicly_hint: |max| format!("Semua orang bisa membacanya. Paling banyak {max} karakter."),
     public_hidden: "Komentarnya disembunyikan. Tampilkan lagi untuk membalas di depan umum.",
     public_live: "Instagram tidak menerima balasan di depan umum di bawah siaran langsung.",
-    privately: "Balas secara pribadi",
+    privately: "Balas pribadi",
     privately_hint: |name| {
         format!("Hanya {name} yang melihatnya, sebagai pesan langsung. Satu kali per komentar.")
     },

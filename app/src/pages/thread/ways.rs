@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use leptos::prelude::*;
 
 use crate::request::Member;
+use crate::ui::{Icon, icon};
 use crate::words::comments;
 
 /// Which ways are open to an answer, and why the others are not.
@@ -93,30 +94,43 @@ pub(super) fn choice(member: &Member, thread: &Thread, ways: &Ways, chosen: Way)
         Err(why) => why.to_owned(),
     };
     let mention = mention.filter(|_| ways.public.is_ok()).map(|name| {
-        view! { <span class="way-hint" data-testid="begins-with">{(words.begins_with)(&name)}</span> }
+        view! { <span data-testid="begins-with">{(words.begins_with)(&name)}</span> }
     });
     let private_hint = match ways.private {
         Ok(()) => (words.privately_hint)(&name),
         Err(why) => why.to_owned(),
     };
+    let (public, private) = (ways.public.is_ok(), ways.private.is_ok());
     view! {
         <fieldset class="ways" data-testid="ways">
             <legend class="visually-hidden">{words.choose_way}</legend>
-            <label class="way">
-                <input
-                    type="radio" name="way" value=Way::Comment.code() checked=chosen == Way::Comment disabled=ways.public.is_err() required
-                    data-testid="way-comment"
-                />
-                <span class="way-text"><span class="way-name">{words.publicly}</span> <span class="way-hint">{public_hint}</span> {mention}</span>
-            </label>
-            <label class="way">
-                <input
-                    type="radio" name="way" value=Way::PrivateReply.code() checked=chosen == Way::PrivateReply disabled=ways.private.is_err()
-                    required data-testid="way-private"
-                />
-                <span class="way-text"><span class="way-name">{words.privately}</span> <span class="way-hint">{private_hint}</span></span>
-            </label>
+            <div class="ways-row">
+                {option(Way::Comment, chosen, public, words.publicly)}
+                {option(Way::PrivateReply, chosen, private, words.privately)}
+            </div>
+            <p class="way-hint" id="way-comment-hint" data-open=public.to_string()>{public_hint} " " {mention}</p>
+            <p class="way-hint" id="way-private_reply-hint" data-open=private.to_string()>{private_hint}</p>
         </fieldset>
+    }
+    .into_any()
+}
+
+fn option(way: Way, chosen: Way, open: bool, label: &'static str) -> AnyView {
+    let mark = if way == Way::Comment {
+        Icon::Comment
+    } else {
+        Icon::Lock
+    };
+    let (checked, code) = (way == chosen, way.code());
+    let hint = format!("way-{code}-hint");
+    view! {
+        <label class="way">
+            <input
+                type="radio" name="way" value=code checked=checked disabled=!open required aria-describedby=hint
+                data-testid=format!("way-{code}")
+            />
+            {icon(mark)} <span class="way-name">{label}</span>
+        </label>
     }
     .into_any()
 }
