@@ -115,9 +115,9 @@ async fn as_the_business(database: &DatabaseConnection, sql: &[&str]) -> Result<
     }
     let mut rows = 0;
     for sql in sql {
-        let statement = Statement::from_string(backend, spelled(backend, sql));
+        let sql = spelled(backend, sql);
         #[expect(clippy::disallowed_methods, reason = "writes rows of an earlier schema")]
-        let found = txn.query_all_raw(statement).await?;
+        let found = txn.query_all_raw(Statement::from_string(backend, sql)).await?;
         rows = found.len();
     }
     txn.commit().await?;

@@ -77,8 +77,8 @@ async fn answering_one_persons_matter_in_public_needs_a_reason_that_is_kept(worl
     let draft = desk.thread().await.draft.unwrap();
     assert_eq!((draft.way, draft.state), (Way::Comment, DraftState::Held));
     let public = |hold: &&review::Hold| hold.check == Check::Public;
-    let hold = draft.holds.iter().find(public).expect("held by `public`");
-    assert!(hold.overrulable);
+    let found = draft.holds.iter().find(public).unwrap();
+    assert!(found.overrulable);
     let held = review::approve(&desk.scope, draft.id, draft.version, None).await;
     assert!(matches!(held, Err(ReviewError::Held(_))), "{held:?}");
     assert!(desk.said().is_empty());
