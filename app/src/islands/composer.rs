@@ -1,15 +1,17 @@
 //! A helping hand for whoever writes: the keyboard sends, the limit is visible, and nothing typed is lost until it is sent.
 
+// Not at the island itself: it is found by a hash of its source, which must be the same for the server and the browser.
+#![cfg_attr(
+    feature = "hydrate",
+    expect(clippy::needless_pass_by_value, reason = "an island owns its properties")
+)]
+
 use leptos::prelude::*;
 
 /// Decorates the text field with the id `field` and the form around it. `sent` says that the last text has left; `bytes`, that the
 /// channel counts bytes of UTF-8 instead of UTF-16 units. Where `limit_in_public` is given, the form lets one choose who reads the text,
 /// and what everybody reads is counted by characters up to that.
 #[island]
-#[cfg_attr(
-    feature = "hydrate",
-    expect(clippy::needless_pass_by_value, reason = "an island owns its properties")
-)]
 pub fn Composer(
     field: String,
     keep_as: String,
