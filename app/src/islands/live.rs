@@ -58,6 +58,8 @@ mod browser {
     thread_local! {
         /// The list as the server last wrote it, until the reader asks for it.
         static FETCHED: RefCell<Option<Element>> = const { RefCell::new(None) };
+        /// A form was sent: its answer is the next page, which nothing may overtake.
+        static LEAVING: Cell<bool> = const { Cell::new(false) };
     }
 
     const LIST: &str = "live-list";
@@ -87,7 +89,14 @@ mod browser {
             fetching: Cell::new(false),
         });
         follow.open();
+        watch_forms();
         watch_visibility(follow);
+    }
+
+    fn watch_forms() {
+        let sent = Closure::<dyn Fn()>::new(|| LEAVING.set(true));
+        drop(document().add_event_listener_with_callback("submit", sent.as_ref().unchecked_ref()));
+        sent.forget();
     }
 
     fn watch_visibility(follow: Rc<Follow>) {
@@ -241,6 +250,9 @@ mod browser {
     }
 
     fn swap_thread(page: &Document) -> bool {
+        if LEAVING.get() {
+            return false;
+        }
         if key_changed(page, "thread-compose") {
             // The composer came or went with the window; what was typed is kept for this tab.
             drop(window().location().reload());
