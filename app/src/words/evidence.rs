@@ -111,7 +111,7 @@ pub fn step(lang: Lang, channel: Channel, kind: &str) -> String {
         "checked" => ("Jawaban diperiksa", "Reply checked"),
         "held" => ("Jawaban ditahan", "Reply held"),
         "approved" => ("Jawaban disetujui", "Reply approved"),
-        "auto_approved" => ("Disetujui oleh kirim otomatis", "Approved by auto-send"),
+        "auto_approved" | "approved_by_rule" => ("Disetujui oleh kirim otomatis", "Approved by auto-send"),
         "edited" => ("Jawaban disunting", "Reply edited"),
         "rejected" => ("Jawaban ditolak", "Reply rejected"),
         "overruled" => ("Penahanan dikesampingkan", "Hold overruled"),
@@ -158,6 +158,11 @@ pub fn step(lang: Lang, channel: Channel, kind: &str) -> String {
         ),
         "deleted" => ("Pesan dihapus pelanggan", "Message deleted by the customer"),
         "erased" => ("Isi dihapus", "Content erased"),
+        "contact_erased" => ("Data seorang pelanggan dihapus", "A customer's data erased"),
+        "way_chosen" => ("Cara membalas diganti", "Way of replying changed"),
+        "comment_hidden" => ("Komentar disembunyikan", "Comment hidden"),
+        "comment_shown" => ("Komentar ditampilkan lagi", "Comment shown again"),
+        "comment_deleted" => ("Komentar dihapus di Instagram", "Comment deleted at Instagram"),
         "auto_send_on" => ("Kirim otomatis dinyalakan", "Auto-send turned on"),
         "auto_send_off" => ("Kirim otomatis dimatikan", "Auto-send turned off"),
         "set_aside_replayed" => (
@@ -201,6 +206,8 @@ pub fn label(lang: Lang, key: &str) -> String {
         "code" => ("Kode Meta", "Meta's code"),
         "epoch" => ("Urutan sambungan", "Connection epoch"),
         "how" => ("Cara", "How"),
+        "way" => ("Cara membalas", "Way of replying"),
+        "conversations" => ("Jumlah percakapan", "Conversations"),
         "role" => ("Peran", "Role"),
         "basis" => ("Dasar", "Basis"),
         "source" => ("Diminta lewat", "Asked for by"),
@@ -229,6 +236,9 @@ pub fn label(lang: Lang, key: &str) -> String {
 /// One detail's value as a person reads it. Codes without words are shown as they are, since the record is what counts.
 pub fn value(lang: Lang, channel: Channel, key: &str, value: &str) -> String {
     let words = match (key, value) {
+        ("way", "message") => ("pesan", "message"),
+        ("way", "comment") => ("balasan umum", "public reply"),
+        ("way", "private_reply") => ("balasan pribadi", "private reply"),
         ("owner" | "from_owner", "ai") => ("Laras", "Laras"),
         ("owner" | "from_owner", "person") => ("seseorang di sini", "a person here"),
         ("owner" | "from_owner", "owner_phone") if channel == Channel::Instagram => (
@@ -264,7 +274,7 @@ pub fn value(lang: Lang, channel: Channel, key: &str, value: &str) -> String {
             "pemilik menjawab di aplikasi Instagram",
             "the owner answered in the Instagram app",
         ),
-        ("reason", code) => return reason(lang, code),
+        ("reason" | "basis", code) => return reason(lang, code),
         ("type", code) => return message_type(lang, code),
         ("how", "embedded_signup") => ("lewat Meta", "through Meta"),
         ("how", "instagram_login") => ("di halaman Instagram", "on Instagram's own page"),
@@ -354,6 +364,14 @@ fn reason(lang: Lang, text: &str) -> String {
         "not_registered" => ("nomor belum terdaftar", "the number is not registered"),
         "limit_reached" => ("batas pesan tercapai", "the messaging limit was reached"),
         "not_arrived" => ("tidak sampai di ponsel", "did not arrive on the phone"),
+        "contact_erased" => ("data pelanggan dihapus", "the customer's data was erased"),
+        "comment_gone" => ("komentarnya sudah tidak ada", "the comment is gone"),
+        "comment_edited" => ("komentarnya diubah", "the comment was edited"),
+        "comment_hidden" => ("komentarnya disembunyikan", "the comment is hidden"),
+        "answered_before" => ("sudah dibalas secara pribadi", "answered in private before"),
+        "gone_at_instagram" => ("tidak ada lagi di Instagram", "gone at Instagram"),
+        "deleted_by_business" => ("dihapus oleh bisnis", "deleted by the business"),
+        "deleted_by_customer" => ("dihapus oleh pelanggan", "deleted by the customer"),
         other => return other.to_owned(),
     };
     pick(lang, words).to_owned()
@@ -381,7 +399,7 @@ mod tests {
     use super::*;
 
     /// Codes that the product writes into the entries of an Instagram conversation.
-    const STEPS: [&str; 24] = [
+    const STEPS: [&str; 30] = [
         "received",
         "message_edited",
         "deleted",
@@ -406,8 +424,14 @@ mod tests {
         "reconnect_needed",
         "reconnected",
         "data_deleted",
+        "approved_by_rule",
+        "contact_erased",
+        "way_chosen",
+        "comment_hidden",
+        "comment_shown",
+        "comment_deleted",
     ];
-    const REASONS: [&str; 12] = [
+    const REASONS: [&str; 20] = [
         "newer_message",
         "question_deleted",
         "question_edited",
@@ -420,6 +444,14 @@ mod tests {
         "wrote_after_quiet",
         "disconnected",
         "account_locked",
+        "contact_erased",
+        "comment_gone",
+        "comment_edited",
+        "comment_hidden",
+        "answered_before",
+        "gone_at_instagram",
+        "deleted_by_business",
+        "deleted_by_customer",
     ];
     const TYPES: [&str; 15] = [
         "text",

@@ -151,7 +151,7 @@ async fn removing_our_app_ends_the_connection_and_leaves_no_reference(world: &Wo
     admin
         .get(&format!("{client}/inbox/{}/evidence", rows[0].id))
         .await
-        .shows("the number was disconnected");
+        .shows("the connection was ended");
     world.settle().await;
 }
 
