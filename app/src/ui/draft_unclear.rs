@@ -59,7 +59,7 @@ fn card(reader: &CardReader, item: &Unclear, names_client: bool) -> AnyView {
                 <h4 class="overline">{words.sent_text}</h4>
                 {text}
             </section>
-            <p class="cluster small">{icon(Icon::Question)} <span>{phone_check::why(reader.lang, item.why)}</span></p>
+            <p class="cluster small">{icon(Icon::Question)} <span>{phone_check::why(reader.lang, item.why)} {phone_check::place(reader.lang, item.way)}</span></p>
             {check(reader, item.message)}
         </article>
     }

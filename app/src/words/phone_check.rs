@@ -1,6 +1,7 @@
 //! Words for what only the phone can tell: whether an answer arrived, and saying it again if it did not.
 
 use domain::Lang;
+use domain::Way;
 use domain::send::UnclearWhy;
 
 pub struct Words {
@@ -22,7 +23,7 @@ pub struct Words {
 
 static ID: Words = Words {
     title: "Tolong periksa di ponsel",
-    lead: "Kami tidak tahu apakah pesan ini sampai. Buka WhatsApp atau Instagram di ponsel bisnis, lihat percakapannya, lalu jawab di sini. Selama itu pesan ini tidak dikirim lagi.",
+    lead: "Kami tidak tahu apakah pesan ini sampai. Buka WhatsApp atau Instagram di ponsel bisnis, lihat apakah pesannya ada di sana, lalu jawab di sini. Selama itu pesan ini tidak dikirim lagi.",
     waiting_title: "Menunggu persetujuan",
     arrived: "Sampai",
     not_arrived: "Tidak sampai",
@@ -39,7 +40,7 @@ static ID: Words = Words {
 
 static EN: Words = Words {
     title: "Please check the phone",
-    lead: "We cannot tell whether these arrived. Open WhatsApp or Instagram on the business's phone, look at the conversation, then answer here. Until then the message is not sent again.",
+    lead: "We cannot tell whether these arrived. Open WhatsApp or Instagram on the business's phone, look whether it is there, then answer here. Until then the message is not sent again.",
     waiting_title: "Waiting for approval",
     arrived: "It arrived",
     not_arrived: "It did not arrive",
@@ -58,6 +59,18 @@ pub fn words(lang: Lang) -> &'static Words {
     match lang {
         Lang::Id => &ID,
         Lang::En => &EN,
+    }
+}
+
+/// Where to look.
+pub const fn place(lang: Lang, way: Way) -> &'static str {
+    match (lang, way) {
+        (Lang::Id, Way::Message) => "Lihat di percakapannya.",
+        (Lang::En, Way::Message) => "Look at the conversation.",
+        (Lang::Id, Way::Comment) => "Lihat di bawah postingannya.",
+        (Lang::En, Way::Comment) => "Look under the post.",
+        (Lang::Id, Way::PrivateReply) => "Lihat di pesan Instagram, atau di Permintaan.",
+        (Lang::En, Way::PrivateReply) => "Look at the messages on Instagram, or under Requests.",
     }
 }
 
