@@ -19,7 +19,7 @@ on_both_databases![
     fact_18_a_reply_to_a_reply_stands_under_the_top_comment_and_names_its_reader,
     fact_18_the_same_words_for_two_people_are_told_apart_by_the_name,
     fact_19_what_one_advertisement_refuses_stops_nobody_else,
-    fact_22_a_broadcast_can_be_answered_in_private_for_its_hours_alone,
+    a_broadcast_can_be_answered_in_private_for_its_hours_alone,
     a_private_reply_leaves_within_seven_days_and_a_public_one_later_as_well,
     public_replies_of_one_account_leave_slowly,
     an_answer_that_waits_under_an_old_post_does_not_spin,
@@ -176,7 +176,7 @@ async fn fact_19_what_one_advertisement_refuses_stops_nobody_else(world: &World)
     assert_eq!(desk.said().len(), 3, "no refused answer is tried again");
 }
 
-async fn fact_22_a_broadcast_can_be_answered_in_private_for_its_hours_alone(world: &World) {
+async fn a_broadcast_can_be_answered_in_private_for_its_hours_alone(world: &World) {
     let desk = Desk::commented(world).await;
     let live = world
         .twin

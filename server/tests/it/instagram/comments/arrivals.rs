@@ -18,7 +18,7 @@ on_both_databases![
     fact_17_what_the_account_says_itself_is_never_answered,
     fact_17_a_comment_with_the_id_of_our_own_reply_is_ours_whoever_it_names,
     fact_19_a_comment_under_an_advertisement_is_shown_as_one,
-    fact_22_a_comment_in_a_broadcast_is_proposed_a_private_reply_alone,
+    a_comment_in_a_broadcast_is_proposed_a_private_reply_alone,
     a_comment_is_shown_once_in_whatever_shape_and_however_often_it_comes,
     a_comment_without_words_is_shown_and_not_answered_blind,
     a_comment_whose_author_has_no_id_can_be_read_and_answered,
@@ -127,7 +127,7 @@ async fn fact_19_a_comment_under_an_advertisement_is_shown_as_one(world: &World)
     assert_eq!(post.product_type.as_deref(), Some("AD"));
 }
 
-async fn fact_22_a_comment_in_a_broadcast_is_proposed_a_private_reply_alone(world: &World) {
+async fn a_comment_in_a_broadcast_is_proposed_a_private_reply_alone(world: &World) {
     let desk = Desk::commented(world).await;
     let live = world
         .twin
