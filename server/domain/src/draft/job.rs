@@ -142,7 +142,7 @@ async fn write(
 ) -> Result<(), StoreError> {
     let id = ConversationId(conversation.id);
     review::supersede(txn, scope, id).await?;
-    let passes = passes(&drafted);
+    let passes = may_leave(&drafted.proposal, &drafted.verdict);
     let row = insert(txn, conversation, connection, &drafted, passes).await?;
     record(scope, txn, connection, &row, &drafted).await?;
     review::set_badge(txn, conversation.id, Some(&row.state)).await?;
@@ -175,14 +175,11 @@ fn may_leave_by_itself(way: Way) -> bool {
 }
 
 /// Only what is documented, or claims nothing, and passes every check can leave without a person.
-fn passes(drafted: &Drafted) -> bool {
-    drafted.verdict.passes()
-        && drafted.proposal.text.is_some()
-        && matches!(
-            drafted.proposal.class,
-            ProposalClass::Documented | ProposalClass::NoClaim
-        )
-        && matches!(drafted.verdict.class, Class::Documented | Class::NoClaim)
+pub(super) fn may_leave(proposal: &Proposal, verdict: &Verdict) -> bool {
+    verdict.passes()
+        && proposal.text.is_some()
+        && matches!(proposal.class, ProposalClass::Documented | ProposalClass::NoClaim)
+        && matches!(verdict.class, Class::Documented | Class::NoClaim)
 }
 
 async fn insert(

@@ -6,6 +6,7 @@
 pub mod claims;
 pub mod conversation;
 pub mod embedded;
+pub mod eval;
 pub mod facts;
 pub mod language;
 pub mod normal;
