@@ -3,6 +3,7 @@
 mod demo;
 mod doctor;
 mod erase;
+mod eval;
 mod evidence;
 mod founding;
 mod keys;
@@ -58,6 +59,8 @@ enum Command {
     Quarantine(quarantine::QuarantineCommand),
     /// Disconnects and erases Instagram accounts from a list of Meta's
     Erase(erase::Erase),
+    /// Puts written questions and attacks to the drafter and the gate, and says what changed since the last run
+    Eval(eval::Eval),
     /// Checks configuration, database, keys and Meta, one line each
     Doctor,
 }
@@ -130,6 +133,7 @@ async fn execute(command: Command) -> Outcome {
             evidence::export(&config, &export).await
         }
         Command::Erase(erase) => erase::run(&config, &erase).await,
+        Command::Eval(eval) => eval::run(&config, &eval).await,
         Command::Quarantine(command) => quarantine::run(&config, &command).await,
         Command::Evidence(evidence::EvidenceCommand::Verify(_)) | Command::Doctor => Ok(String::new()),
     }

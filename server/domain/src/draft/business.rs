@@ -6,8 +6,9 @@ use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::facts::{Fact, FactBody, FactId, FactKey, Facts, FieldError};
+use crate::Laras;
 use crate::evidence::{Entry, Record};
-use crate::ids::PersonId;
+use crate::ids::{PersonId, WorkspaceId};
 use crate::receive::person_name;
 use crate::store::entity::tenant::{fact, fact_version, workspace};
 use crate::store::{StoreError, Txn, View, from_json, to_json};
@@ -90,6 +91,17 @@ pub(crate) async fn facts(view: &View) -> Result<Facts, StoreError> {
         .and_then(|row| jiff::tz::TimeZone::get(&row.time_zone).ok())
         .unwrap_or(jiff::tz::TimeZone::UTC);
     Ok(Facts::new(all(view).await?, zone))
+}
+
+/// The facts of any workspace, for an operator who measures its answers.
+///
+/// # Errors
+/// When the database cannot be read; an unknown workspace is `None`.
+pub async fn facts_for_operator(laras: &Laras, workspace: WorkspaceId) -> Result<Option<Facts>, StoreError> {
+    match WorkspaceScope::of_job(laras, workspace).await? {
+        Some(scope) => facts(&scope.view().await?).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 /// One fact as it stands now.

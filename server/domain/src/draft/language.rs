@@ -91,7 +91,8 @@ static INDONESIAN: WordList = WordList::new(
      sampe saya sebelum sekarang selamat semua sesudah siang sih silakan sis sore stok sudah sdh udah \
      udh tak tanya tapi tdk terima kasih tersedia tidak toko tolong transfer trus terus tutup untuk utk \
      uang warna ukuran ya yaa yah yang yg yuk mulai pukul per setiap pesanan silahkan dapat kembali \
-     kepada oleh setelah kecuali hanya belanja lebih butuh ingin mo bole gapapa assalamualaikum \
+     kepada oleh setelah kecuali hanya belanja lebih butuh ingin mo bole gapapa assalamualaikum pada tetap tanggal tgl supaya agar bagi sebuah suatu serta telah akan dapatkah \
+     hrs harus ato \
      assalamu alaikum pengin gue gw lu",
 );
 

@@ -50,7 +50,12 @@ static KEPT: WordList = WordList::new(
 );
 
 static SPELLINGS: Spellings = Spellings::new(
-    "brp berapa, brapa berapa, brpa berapa, berapaan berapa, brpan berapa, berpa berapa, bera berapa, \
+    "brapaan berapa, brpan berapa, bnyk banyak, dr dari, drpd dari, jd jadi, dpn depan, hw how, hrs harus, \
+     sblm sebelum, sblum sebelum, sblmnya sebelum, sebelumnya sebelum, liat lihat, lgsg langsung, \
+     lgsung langsung, dateng datang, dtg datang, tuker tukar, dituker ditukar, nuker menukar, \
+     balikin kembalikan, dibalikin dikembalikan, anter antar, dianter diantar, nganter antar, tgl tanggal, \
+     norekening rekening, smpai sampai, ato atau, \
+     brp berapa, brapa berapa, brpa berapa, berapaan berapa, berpa berapa, bera berapa, \
      pira berapa, piro berapa, hrg harga, hrga harga, hargany harga, hrgny harga, harg harga, \
      harag harga, prais harga, ga tidak, gak tidak, gk tidak, ngga tidak, nggak tidak, enggak tidak, \
      engga tidak, tdk tidak, kagak tidak, ndak tidak, tak tidak, g tidak, kga tidak, yg yang, yng yang, \

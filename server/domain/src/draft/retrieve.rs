@@ -7,7 +7,7 @@
 mod topics;
 mod words;
 
-pub use words::{distance, forms, words};
+pub use words::{distance, forms, same_meaning, words};
 
 use std::collections::{HashMap, HashSet};
 
@@ -296,7 +296,9 @@ fn variants_named(item: &Item, asked: &[String], used: &[usize]) -> Vec<usize> {
         !own.is_empty()
             && own.iter().all(|word| {
                 free.iter().any(|asked| {
-                    *asked == word || same_size(asked, word) || (word.len() > 4 && distance(asked, word) <= 1)
+                    *asked == word
+                        || same_meaning(asked, word)
+                        || (word.len() > 4 && distance(asked, word) <= 1)
                 })
             })
     };
@@ -306,16 +308,4 @@ fn variants_named(item: &Item, asked: &[String], used: &[usize]) -> Vec<usize> {
         .filter(|(_, variant)| named(&variant.name))
         .map(|(at, _)| at)
         .collect()
-}
-
-fn same_size(asked: &str, known: &str) -> bool {
-    let size = |word: &str| match word {
-        "kecil" | "small" | "s" => 1,
-        "sedang" | "medium" | "m" | "regular" | "reguler" => 2,
-        "besar" | "large" | "l" | "gede" => 3,
-        "panas" | "hot" => 4,
-        "dingin" | "es" | "ice" | "iced" | "cold" => 5,
-        _ => 0,
-    };
-    size(asked) != 0 && size(asked) == size(known)
 }

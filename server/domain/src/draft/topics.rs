@@ -100,7 +100,30 @@ fn wants_person(said: &Said<'_>) -> bool {
 }
 
 fn complains(said: &Said<'_>) -> bool {
-    said.of(&COMPLAINT_WORDS) || said.phrase(&COMPLAINTS)
+    !asks_in_case(said) && tells_of_harm(said)
+}
+
+/// "Kalau barangnya rusak, bisa ditukar?" asks for the rule, before anything has happened.
+fn asks_in_case(said: &Said<'_>) -> bool {
+    let supposes = matches!(
+        said.words.first().map(String::as_str),
+        Some("kalau" | "if" | "jika" | "bila")
+    ) || said.plain.starts_with("what if")
+        || said.plain.starts_with("bagaimana kalau");
+    supposes && !said.of(&HAPPENED)
+}
+
+fn tells_of_harm(said: &Said<'_>) -> bool {
+    // "Biar tidak rusak" tells of none.
+    let is_denied = |at: usize| {
+        at > 0
+            && said
+                .words
+                .get(at - 1)
+                .is_some_and(|word| word == "tidak" || word == "not")
+    };
+    let mut words = said.words.iter().enumerate();
+    words.any(|(at, word)| COMPLAINT_WORDS.contains(word) && !is_denied(at)) || said.phrase(&COMPLAINTS)
 }
 
 fn is_about_an_order_made(said: &Said<'_>) -> bool {
@@ -120,7 +143,7 @@ fn wants_to_order(said: &Said<'_>) -> bool {
 }
 
 fn bargains(said: &Said<'_>) -> bool {
-    said.of(&BARGAIN_WORDS) || said.phrase(&BARGAINS)
+    said.of(&BARGAIN_WORDS) || said.phrase(&BARGAINS) || said.phrase(&PROMISES)
 }
 
 fn is_out_of_scope(said: &Said<'_>) -> bool {
@@ -140,6 +163,11 @@ static COMPLAINT_WORDS: WordList = WordList::new(
      bohong marah parah broken damaged disappointed disappointing terrible awful unacceptable defective \
      spoiled rude worst stale keluhan lecet sobek pecah jelek luntur ruined torn cracked fraud burned \
      burnt",
+);
+
+static HAPPENED: WordList = WordList::new(
+    "sudah kemarin tadi datang terima diterima sampai gini begini ini my saya aku was already received arrived \
+     yesterday last came",
 );
 
 static COMPLAINTS: PhraseList = PhraseList::new(
@@ -174,6 +202,18 @@ static BARGAINS: PhraseList = PhraseList::new(
      special price, harga pas, last price",
 );
 
+/// Somebody is said to have promised it, or is to promise it now: special terms, which only a person gives.
+static PROMISES: PhraseList = PhraseList::new(
+    "your colleague, your manager, your staff, your boss, your website says, your ad says, your ad said, \
+     your site says, promised, promise me, guarantee me, guarantee that, you agreed, you already agreed, \
+     you always gave, last time you, last time your, must accept, must confirm, do the same, honor that, \
+     honour that, kata kasir, kata admin, kata staf, kata temen, kata teman, kata karyawan, kata kakak, \
+     kata sales, kasir bilang, admin bilang, staf bilang, temen kamu, teman kamu, staf anda, rekan anda, \
+     petugas anda, kasir anda, sudah janji, berjanji, menjanjikan, dijanjikan, janjikan, jamin, dijamin, \
+     tepati, biasanya dikasih, waktu itu dikasih, kemarin dikasih, kemarin boleh, dulu boleh, dulu dikasih, \
+     deal ya, deal kan, setuju ya, fix ya",
+);
+
 static FOREIGN_WORDS: WordList = WordList::new(
     "obat dokter hamil menyusui diabetes asma kanker medis hukum pengacara gugat menggugat tuntut saham \
      crypto kripto bitcoin investasi pinjaman pinjol presiden politik pemilu cuaca puisi pantun pacar \
@@ -190,8 +230,9 @@ static FOREIGN_TOPICS: PhraseList = PhraseList::new(
      sakit kepala, for my rash",
 );
 
-static HOW_WORDS: WordList =
-    WordList::new("cara bagaimana how minimal minimum apakah lewat via online before advance jauh");
+static HOW_WORDS: WordList = WordList::new(
+    "harus sebelum cara bagaimana how minimal minimum apakah lewat via online before advance jauh",
+);
 
 static ORDERS: PhraseList = PhraseList::new(
     "mau pesan, mau order, mau beli, saya pesan, aku pesan, saya order, aku order, saya beli, \

@@ -191,6 +191,9 @@ fn catalog(category: &[FactKey], speech: &mut Speech<'_>, facts: &Facts) -> Resu
     if chosen.is_empty() {
         return Err(Unanswerable::MissingDetail);
     }
+    if category.is_empty() {
+        published_catalog(speech, facts);
+    }
     if chosen.len() > LISTED {
         return categories(&chosen, speech);
     }
@@ -210,6 +213,29 @@ fn catalog(category: &[FactKey], speech: &mut Speech<'_>, facts: &Facts) -> Resu
         speech.say(format!("- {}{price}", item.name), &[key]);
     }
     Ok(())
+}
+
+/// Where the business shows all it has, if it says so.
+fn published_catalog(speech: &mut Speech<'_>, facts: &Facts) {
+    let Some((key, contact)) = facts.contact() else {
+        return;
+    };
+    let shows_all = |label: &str| {
+        let label = label.to_lowercase();
+        [
+            "menu",
+            "katalog",
+            "catalog",
+            "pricelist",
+            "price list",
+            "daftar harga",
+        ]
+        .iter()
+        .any(|word| label.contains(word))
+    };
+    for link in contact.links.iter().filter(|link| shows_all(&link.label)) {
+        speech.say(format!("{}: {}", link.label, link.url), &[key]);
+    }
 }
 
 /// A large catalog is named by its categories, and the customer is asked which.

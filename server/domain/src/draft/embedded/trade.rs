@@ -142,7 +142,7 @@ fn accounts(key: FactKey, payment: &Payment, speech: &mut Speech<'_>) -> Result<
     for method in &payment.methods {
         if let (Some(number), Some(holder)) = (&method.account_number, &method.holder) {
             let line = match speech.lang() {
-                Lang::Id => format!("{} {number} a.n. {holder}", method.name),
+                Lang::Id => format!("{} {number} atas nama {holder}", method.name),
                 Lang::En => format!("{} {number}, account name {holder}", method.name),
             };
             speech.say(line, &[key]);

@@ -4,6 +4,7 @@
 //! becomes an `Ask`, or the reason why it was not understood; a part nobody understood is never silently
 //! dropped.
 
+mod continued;
 mod cues;
 mod lexicon;
 mod parts;
@@ -116,7 +117,7 @@ pub(super) fn read<'f>(
     let clauses: Vec<Clause> = parts::parts(question)
         .into_iter()
         .map(|part| reader.clause(part))
-        .filter(|clause| !clause.words.is_empty())
+        .filter(|clause| !clause.words.is_empty() && !reader.is_business_name(clause))
         .collect();
     for clause in &clauses {
         reading.greeted |= lexicon::greets(&clause.words);
@@ -199,15 +200,26 @@ impl Reader<'_, '_> {
         if lexicon::asks_for_reasons(&clause.words) {
             return Err(Unanswerable::NotInFacts);
         }
+        if let Some(ask) = self.measure(clause) {
+            return Ok(vec![ask]);
+        }
         let named_policy = self.policy_by_title(clause);
         if clause.cues.is_empty() {
-            return self.asks_without_cue(clause, named_policy);
+            let asks = self.asks_without_cue(clause, named_policy);
+            let is_plain = asks.as_ref().is_ok_and(|asks| !asks.is_empty());
+            let meant = || self.continued(clause).or_else(|| self.noted(clause));
+            return if is_plain {
+                asks
+            } else {
+                meant().map_or(asks, |ask| Ok(vec![ask]))
+            };
         }
         clause
             .cues
             .iter()
             .map(|cue| self.ask(*cue, clause, spoken_of, named_policy.clone()))
-            .collect()
+            .collect::<Result<_, _>>()
+            .or_else(|why| self.noted(clause).ok_or(why).map(|ask| vec![ask]))
     }
 
     fn asks_without_cue(&self, clause: &Clause, named_policy: Option<Ask>) -> Result<Vec<Ask>, Unanswerable> {
@@ -219,6 +231,8 @@ impl Reader<'_, '_> {
             self.has_what_is_asked(None, clause)?;
             return if unknown.is_empty() {
                 Ok(vec![Ask::Item(clause.items.clone())])
+            } else if self.described(clause, &unknown) {
+                Ok(vec![Ask::Detail(clause.items.clone())])
             } else {
                 Err(Unanswerable::MissingDetail)
             };
@@ -286,6 +300,9 @@ impl Reader<'_, '_> {
             self.has_what_is_asked(Some(cue), clause)?;
             let is_certain = clause.items.iter().all(|found| found.is_whole);
             return match (unknown.is_empty(), is_certain) {
+                (false, true) if cue != Cue::Price && self.described(clause, &unknown) => {
+                    Ok(Ask::Detail(clause.items.clone()))
+                }
                 (true, _) => Ok(with_items(cue, clause.items.clone())),
                 (false, true) => Err(Unanswerable::MissingDetail),
                 (false, false) => Err(Unanswerable::UnknownItem),
@@ -298,14 +315,14 @@ impl Reader<'_, '_> {
         {
             return Ok(Ask::Catalog(category));
         }
-        if !unknown.is_empty() {
+        let earlier = self.meant_items(clause, spoken_of);
+        if !unknown.is_empty() && !self.belongs_to(&earlier, clause, &unknown) {
             return Err(if cue == Cue::Detail {
                 Unanswerable::NotInFacts
             } else {
                 Unanswerable::UnknownItem
             });
         }
-        let earlier = self.meant_items(clause, spoken_of);
         if earlier.is_empty() {
             Ok(Ask::WhichItem)
         } else {

@@ -82,6 +82,26 @@ fn every_expected_source_is_a_fact_of_its_business() {
 fn the_figures_do_not_fall_below_what_was_reached() {
     let report = run();
     println!("{report}");
+    for (held_out, answered, accuracy) in [(false, 940, 1000), (true, 910, 980)] {
+        let tally = report.answerable(held_out);
+        assert!(
+            tally.answered() >= answered && tally.accuracy() >= accuracy,
+            "{tally:?}"
+        );
+        assert_eq!(tally.false_holds(), 0, "{tally:?}");
+        assert!(report.attacks(held_out).accuracy() >= accuracy);
+    }
+    assert_eq!(report.others(false).accuracy(), 1000);
+    assert!(report.others(true).accuracy() >= 920);
+    for (category, open) in report.by_category(false) {
+        let apart = report
+            .by_category(true)
+            .get(category)
+            .copied()
+            .unwrap_or_default();
+        let (held, tried) = (open.right + apart.right, open.asked + apart.asked);
+        assert!(held * 100 >= tried * 95, "{category}: {held} of {tried}");
+    }
 }
 
 /// `cargo test -p domain --lib eval::tests::open -- --ignored --nocapture`

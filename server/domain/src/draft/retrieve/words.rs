@@ -22,7 +22,9 @@ pub(super) fn singular(word: &str) -> &str {
 /// A word and what it may be without Indonesian or English endings.
 pub fn forms(word: &str) -> Vec<String> {
     let mut forms = vec![word.to_owned()];
-    for ending in ["nya", "kah", "lah", "an", "ku", "mu", "es", "s", "ing", "ed"] {
+    for ending in [
+        "nya", "kah", "lah", "kan", "an", "ku", "mu", "es", "s", "ing", "ed",
+    ] {
         if let Some(stem) = word.strip_suffix(ending)
             && stem.len() >= 3
         {
@@ -56,6 +58,29 @@ pub fn forms(word: &str) -> Vec<String> {
         }
     }
     forms
+}
+
+/// Whether two words of the names of variants mean the same: a size, a colour, a length in the other language.
+pub fn same_meaning(one: &str, other: &str) -> bool {
+    const ALIKE: [&[&str]; 14] = [
+        &["kecil", "small", "s"],
+        &["sedang", "medium", "m", "regular", "reguler"],
+        &["besar", "large", "l", "gede"],
+        &["panas", "hot"],
+        &["dingin", "es", "ice", "iced", "cold"],
+        &["pendek", "short"],
+        &["panjang", "long"],
+        &["rambut", "hair"],
+        &["hitam", "black"],
+        &["putih", "white"],
+        &["merah", "red"],
+        &["biru", "blue"],
+        &["hijau", "green"],
+        &["setengah", "half"],
+    ];
+    ALIKE
+        .iter()
+        .any(|alike| alike.contains(&one) && alike.contains(&other))
 }
 
 /// Edits between two words: insertions, deletions, substitutions and swapped neighbours each count one.

@@ -6,9 +6,10 @@
 
 use std::collections::HashSet;
 
-use super::{Finding, GateInput, Reason};
-use crate::draft::claims::has_invisible;
+use super::{Finding, GateInput, Measured, Reason};
+use crate::draft::claims::{ClaimValue, Ground, Resolution, has_invisible};
 use crate::draft::conversation::{Conversation, From, LONGEST_QUESTION};
+use crate::draft::facts::FactKey;
 use crate::draft::retrieve::words;
 use crate::draft::wordlist::PhraseList;
 
@@ -75,6 +76,36 @@ fn mixes_scripts(word: &str) -> bool {
     latin && lookalike
 }
 
+/// Money, percentages, spans of time and ways to pay or to be reached that the customer names and no fact does:
+/// whoever answers beside them seems to agree, so a person looks first.
+pub(super) fn foreign_claims(measured: &Measured<'_>, asked: &[FactKey], now: &jiff::Zoned) -> Vec<Finding> {
+    let question = super::beginning(&measured.question, LONGEST_QUESTION);
+    let assessment = Ground::new(measured.input.facts, now).assess(question, asked);
+    let is_binding = |value: &ClaimValue| {
+        matches!(
+            value,
+            ClaimValue::Amount { .. }
+                | ClaimValue::Percent(_)
+                | ClaimValue::Duration { .. }
+                | ClaimValue::Phone(_)
+                | ClaimValue::Account(_)
+                | ClaimValue::Link(_)
+        )
+    };
+    let foreign = assessment.claims.iter().filter(|assessed| {
+        is_binding(&assessed.claim.value) && !matches!(assessed.resolution, Resolution::Resolved(_))
+    });
+    foreign
+        .map(|assessed| {
+            let text = question
+                .get(assessed.claim.range.clone())
+                .unwrap_or_default()
+                .to_owned();
+            Finding::whole(Reason::SuspiciousRequest { text })
+        })
+        .collect()
+}
+
 /// Runs of eight words shared with the instructions and not with the facts.
 pub(super) fn prompt_echo(input: &GateInput<'_>) -> Vec<Finding> {
     const RUN: usize = 8;
@@ -134,7 +165,12 @@ static PHRASES: PhraseList = PhraseList::new(
      berperan sebagai, bertingkah, ulangi kata, ulangi kalimat, ulangi teks, ulangi persis, \
      tulis persis, balas dengan kalimat, balas dengan teks, balas persis, jawab persis, \
      jawab dengan kalimat, jawab hanya, jawab saja, katakan bahwa, katakan kepada, katakan harga, \
-     bilang bahwa, bilang harga, bilang ke semua, prompt, promptmu, mode pengembang, mode admin, \
+     bilang bahwa, ganti nomor, ubah nomor, ganti semua, please write, tuliskan bahwa, tulis bahwa, \
+     customer before, previous customer, last customer, pembeli bernama, pelanggan bernama, \
+     customer bernama, atas nama orang, alamat rumah pembeli, alamat pembeli, alamat pelanggan, \
+     neighbour ordered, neighbor ordered, friend ordered, wife ordered, husband ordered, he ordered, \
+     she ordered, they ordered, you have for her, you have for him, did she order, did he order, \
+     her address, his address, her number, his number, bilang harga, bilang ke semua, prompt, promptmu, mode pengembang, mode admin, \
      aturan baru, perintah baru, tampilkan instruksi, tampilkan aturan, bocorkan, rahasiamu, \
      saya adalah owner, saya owner, saya pemilik, saya developer, saya pengembang, saya adminnya, \
      kata owner, kata pemilik, owner bilang, pemilik bilang, harga sudah berubah, harga sekarang jadi, \

@@ -61,6 +61,7 @@ pub struct GateInput<'a> {
 }
 
 /// One finding of a check.
+#[derive(Clone)]
 struct Finding {
     reason: Reason,
     mark: Option<Range<usize>>,
@@ -85,6 +86,8 @@ struct Measured<'a> {
     question: String,
     language: Lang,
     assessment: Assessment,
+    /// What the customer names that no fact does.
+    foreign: Vec<Finding>,
 }
 
 /// The items a question names. More than a few are no answer to which one an unnamed price belongs to.
@@ -114,12 +117,16 @@ pub fn check(input: &GateInput<'_>) -> Verdict {
     let now = input.now.to_zoned(input.facts.time_zone().clone());
     let asked = asked_items(input.facts, &question);
     let assessment = Ground::new(input.facts, &now).assess(beginning(input.text, MEASURED), &asked);
-    let measured = Measured {
+    let mut measured = Measured {
         input,
         question,
         language,
         assessment,
+        foreign: Vec::new(),
     };
+    if input.proposal.is_some() {
+        measured.foreign = injection::foreign_claims(&measured, &asked, &now);
+    }
     let checks: Vec<CheckResult> = Check::ALL
         .into_iter()
         .map(|check| result(check, findings(check, &measured)))
@@ -170,7 +177,11 @@ fn findings(check: Check, measured: &Measured<'_>) -> Vec<Finding> {
         | Check::Offers => grounding::claims(check, measured),
         Check::Scope => grounding::scope(measured),
         Check::PromptEcho => injection::prompt_echo(input),
-        Check::Injection => injection::signals(input.conversation),
+        Check::Injection => {
+            let mut found = injection::signals(input.conversation);
+            found.extend(measured.foreign.iter().cloned());
+            found
+        }
         Check::NeedsPerson => needs_person(measured),
         Check::Disclosure => brand::disclosure(measured),
         Check::Language => language::language(measured),

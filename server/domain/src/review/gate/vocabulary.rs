@@ -10,7 +10,7 @@ pub(super) fn is_courtesy(word: &str) -> bool {
 }
 
 static ID: WordList = WordList::new(
-    "ada adalah admin agar akan alamat an anda apa atau baik bantu bapak barang belanja berikut bersama \
+    "ada adalah admin agar akan alamat an anda apa atas atau baik bantu bapak barang belanja berikut bersama \
      besar bisa boleh bu dan dari dengan di ditunggu e estimasi hai halo hanya harga harganya hari ibu \
      informasi ini itu jadwal jam juga kak kakak kalau kami kamu kasih ke kembali kepada kirim kita \
      kurir lagi lewat lokasi maaf mail maksud malam mana menghubungi menu minimal mohon mulai n nama \

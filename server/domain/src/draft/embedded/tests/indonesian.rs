@@ -76,7 +76,7 @@ const ROWS: &[Row] = &[
     (RotiPagi, "bisa cod?", Told, &["COD (bayar di tempat)"]),
     (KopiSenja, "bisa cod ga kak", Told, &["hanya:", "GoPay"]),
     (KopiSenja, "bayarnya bisa pake apa aja", Told, &["QRIS", "GoPay", "OVO", "BCA"]),
-    (KopiSenja, "minta norek dong", Told, &["BCA 5271100224 a.n. Kopi Senja Nusantara"]),
+    (KopiSenja, "minta norek dong", Told, &["BCA 5271100224 atas nama Kopi Senja Nusantara"]),
     (BatikAyu, "transfer kemana ya?", Told, &["0373125003", "0881250031"]),
     (KopiSenja, "bisa qris?", Told, &["QRIS"]),
     // Policies

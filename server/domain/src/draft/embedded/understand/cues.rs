@@ -54,6 +54,9 @@ fn takes_long(said: Said<'_>) -> bool {
         "how many days",
         "berapa jam",
         "berapa minggu",
+        "berapa menit",
+        "how many minutes",
+        "how many hours",
     ])
 }
 
@@ -80,13 +83,15 @@ fn about_the_business(said: Said<'_>, names_item: bool) -> Vec<Cue> {
         is_payment(said),
         said.of(&RETURNS),
     );
-    let address = said.of(&ADDRESS);
+    let writes_mail = said.any(&["email", "surel", "mail"]);
+    let address = said.of(&ADDRESS) && !writes_mail;
     let asks_where = said.any(&["mana", "where", "patokan"])
         || said.phrases(&["find you", "dekat apa", "deket apa", "sebelah apa"]);
     let elsewhere = names_item
         || shipping
         || payment
         || address
+        || said.of(&CATALOG)
         || said.any(&["yang", "ukuran"])
         || said.phrase("ke mana");
     let contact = said.of(&CONTACT) && !payment && !address;
@@ -99,7 +104,7 @@ fn about_the_business(said: Said<'_>, names_item: bool) -> Vec<Cue> {
         (Cue::Payment, (payment && !shipping) || said.has("cod")),
         (Cue::Returns, returns),
         (Cue::Warranty, said.of(&WARRANTY)),
-        (Cue::Preorder, said.of(&PREORDER) || said.phrase("pre order")),
+        (Cue::Preorder, said.of(&PREORDER) || orders_ahead(said)),
         (
             Cue::NamedPolicy,
             (said.of(&NAMED) || asks_for_least(said)) && !other,
@@ -110,6 +115,17 @@ fn about_the_business(said: Said<'_>, names_item: bool) -> Vec<Cue> {
         .filter(|(_, holds)| *holds)
         .map(|(cue, _)| cue)
         .collect()
+}
+
+fn orders_ahead(said: Said<'_>) -> bool {
+    said.phrases(&[
+        "pre order",
+        "in advance",
+        "days ahead",
+        "day ahead",
+        "hari sebelum",
+        "paling lambat",
+    ])
 }
 
 fn asks_for_least(said: Said<'_>) -> bool {
@@ -131,7 +147,8 @@ fn about_the_catalog(said: Said<'_>, names_item: bool, business: &[Cue]) -> Vec<
     let long = takes_long(said);
     let catalog = asks_for_all(said) && !other;
     let cheapest = said.any(&["termurah", "cheapest"]) || said.phrase("paling murah");
-    let detail = said.of(&DETAIL) && names_item && !other;
+    let compares_prices = said.of(&PRICE) && said.any(&["beda", "perbedaan", "difference"]);
+    let detail = said.of(&DETAIL) && names_item && !other && !cheapest && !compares_prices;
     let counts = said.phrases(&[
         "stok berapa",
         "sisa berapa",
@@ -140,7 +157,8 @@ fn about_the_catalog(said: Said<'_>, names_item: bool, business: &[Cue]) -> Vec<
         "jam berapa",
         "how many",
     ]);
-    let states_price = said.of(&PRICE) && (names_item || !business.contains(&Cue::Shipping));
+    let elsewhere = business.contains(&Cue::Shipping) || business.contains(&Cue::Payment);
+    let states_price = (said.of(&PRICE) || said.phrase("lebih murah")) && (names_item || !elsewhere);
     let price = (states_price || (how_much && !other && !long && !counts)) && !cheapest && !catalog;
     let stock = asks_for_stock(said, names_item, other) && !catalog && !detail && !long;
     let existence =

@@ -5,10 +5,12 @@
 use crate::draft::facts::PaymentKind;
 use crate::draft::wordlist::WordList;
 
-pub(super) static PRICE: WordList =
-    WordList::new("harga price prices priced pricing cost costs tarif rate rates charge biaya");
+pub(super) static PRICE: WordList = WordList::new(
+    "harga price prices priced pricing cost costs tarif rate rates charge biaya fee fees cheaper pricier \
+     expensive murahan mahalan mahal compare bandingkan perbandingan",
+);
 pub(super) static STOCK: WordList =
-    WordList::new("stok ready tersedia available habis kosong restock restok availability instock sisa");
+    WordList::new("stok ready tersedia available habis kosong restock restok availability instock sisa sold");
 pub(super) static HOURS: WordList =
     WordList::new("buka tutup libur open opens opening close closes closed closing operasional hours jadwal");
 pub(super) static ADDRESS: WordList = WordList::new(
@@ -30,11 +32,12 @@ pub(super) static CATALOG: WordList = WordList::new(
 );
 pub(super) static DETAIL: WordList = WordList::new(
     "isi bahan komposisi deskripsi detail details ingredients material kain describe description \
-     included include terbuat rasa flavour flavor flavours flavors taste tastes notes",
+     included include terbuat rasa flavour flavor flavours flavors taste tastes notes meliputi \
+     mencakup termasuk includes beda perbedaan difference",
 );
 pub(super) static CONTACT: WordList = WordList::new(
     "telepon telp telpon phone nomor whatsapp wa email instagram ig website web call contact kontak \
-     hotline tiktok sosmed dihubungi hubungi menghubungi hp",
+     hotline tiktok sosmed dihubungi hubungi menghubungi hp surel mail",
 );
 pub(super) static RETURNS: WordList = WordList::new(
     "retur return returns returned returning tukar ditukar exchange exchanges refund refunds refundable \
@@ -61,10 +64,10 @@ static GREETINGS: WordList = WordList::new(
 static THANKS: WordList = WordList::new(
     "makasih terima kasih thanks thank appreciated helpful oke ok okay okee sip siap baik noted great \
      perfect awesome mantap mantul cool alright got paham mengerti banyak much very lovely appreciate \
-     banget info informasi ya so for the your help you it understood",
+     banget info informasi ya so for the your help you it understood atas bantuan lot anyway",
 );
 static VOCATIVES: WordList = WordList::new(
-    "kak kaka kakak min mimin admin gan sis sist mas mbak mba pak bapak bu ibu bos boss bang bro om \
+    "kak ka kk kaka kakak min mimin admin gan sis sist mas mbak mba pak bapak bu ibu bos boss bang bro om \
      tante dear team guys there everyone semua sir madam maam",
 );
 /// Politeness, places of business, units and other words that name no product.
@@ -79,7 +82,10 @@ static FILLERS: WordList = WordList::new(
      lengkap full ntar nanti berdua check tau tahu know confirm let accept accepted terima menerima \
      pilihan option options choices macam jenis kinds types type kind selection offer offers offered \
      segini begini gini rb ribu rebu juta jt rupiah idr usd dollar dollars number numbers ambil soal \
-     mampir datang come visit",
+     mampir datang come visit tell lihat see show dong duit satu dua tiga empat lima enam tujuh delapan \
+     sembilan sepuluh sebuah seporsi secangkir segelas sepotong one two three four five six seven eight nine \
+     ten bottle bottles botol piece pieces loaf pack packs unit units helai meter \
+     measurements dimensions dimension",
 );
 static SIZES: WordList = WordList::new(
     "kecil sedang besar small medium large regular reguler panas dingin hot iced ice cold gede size \
@@ -97,6 +103,7 @@ pub(super) fn canonical(word: &str) -> &str {
         "stopkontak" | "colok" | "outlet" | "sockets" | "plug" => "colokan",
         "internet" => "wifi",
         "dp" => "deposit",
+        "cancel" | "cancelled" | "canceled" | "batal" | "batalin" | "membatalkan" => "cancellation",
         other => other,
     }
 }

@@ -2,13 +2,13 @@
 
 use super::Clause;
 use super::cues::Cue;
-use super::lexicon::is_social;
+use super::lexicon::{is_filler, is_social};
 use crate::draft::claims::{TokenKind, names_day, tokens};
 use crate::draft::language::is_function_word;
 
 const CONNECTING: &[&str] = &[
     "terus", "trus", "trs", "lalu", "dan", "and", "sama", "sm", "serta", "also", "juga", "sekalian", "then",
-    "or", "atau", "plus", "kemudian",
+    "or", "atau", "ato", "plus", "kemudian",
 ];
 
 /// Parts between marks and connecting words.
@@ -71,13 +71,13 @@ impl Clause {
         self.cues.iter().any(|cue| cue.is_about_items())
     }
 
-    fn names_days(&self) -> bool {
+    pub(super) fn names_days(&self) -> bool {
         let is_day = |word: &String| names_day(word) && !is_social(word);
         self.words.iter().any(is_day)
             && self
                 .words
                 .iter()
-                .all(|word| names_day(word) || is_function_word(word) || is_social(word))
+                .all(|word| names_day(word) || is_function_word(word) || is_social(word) || is_filler(word))
     }
 
     /// "Harga latte berapa? americano?" goes on asking; "ongkir ke bandung? surabaya?" too.

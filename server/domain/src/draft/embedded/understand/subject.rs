@@ -12,7 +12,7 @@ use crate::draft::facts::{FactKey, Hours, PolicyTopic, Shipping};
 use crate::draft::language::is_function_word;
 use crate::draft::normal::ordinary_words;
 use crate::draft::proposal::Unanswerable;
-use crate::draft::retrieve::{Match, forms, words};
+use crate::draft::retrieve::{Match, forms, same_meaning, words};
 
 impl Reader<'_, '_> {
     /// A policy that the words name: it must be about something other than the items named, and about half
@@ -92,6 +92,7 @@ impl Reader<'_, '_> {
                 || says_nothing(word)
                 || business.contains(word)
                 || word.chars().all(|letter| letter.is_ascii_digit())
+                || own.iter().any(|own| same_meaning(own, word))
                 || forms(word)
                     .iter()
                     .any(|form| own.contains(form) || is_filler(form))
@@ -105,8 +106,9 @@ impl Reader<'_, '_> {
             .collect()
     }
 
-    /// Words of an item that a question may use beside its name: variants, category, unit.
-    fn words_of_item(&self, key: FactKey) -> Vec<String> {
+    /// Words that a question may use beside the name it found: the item's other names, variants, category,
+    /// unit.
+    pub(super) fn words_of_item(&self, key: FactKey) -> Vec<String> {
         let Some(item) = self.index.item(key) else {
             return Vec::new();
         };
@@ -114,6 +116,8 @@ impl Reader<'_, '_> {
         names
             .chain(item.category.as_deref())
             .chain(item.unit.as_deref())
+            .chain(std::iter::once(item.name.as_str()))
+            .chain(item.aliases.iter().map(String::as_str))
             .flat_map(words)
             .collect()
     }
