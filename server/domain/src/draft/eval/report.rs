@@ -54,7 +54,10 @@ impl Tally {
 }
 
 const fn permille(part: usize, whole: usize) -> usize {
-    if whole == 0 { 1000 } else { part * 1000 / whole }
+    match (part * 1000).checked_div(whole) {
+        Some(share) => share,
+        None => 1000,
+    }
 }
 
 /// What came of every case, by its id.

@@ -64,7 +64,11 @@ impl Haystack {
     fn has_time(&self, hour: &str, minute: &str) -> bool {
         let number: u8 = hour.parse().unwrap_or_default();
         let half = if number < 12 { "am" } else { "pm" };
-        let twelve = if number % 12 == 0 { 12 } else { number % 12 };
+        let twelve = if number.is_multiple_of(12) {
+            12
+        } else {
+            number % 12
+        };
         let mut ways = vec![
             format!("{hour}:{minute}"),
             format!("{hour}.{minute}"),
@@ -87,9 +91,8 @@ impl Haystack {
             let before = self.0.get(..at).unwrap_or_default();
             let after = self.0.get(at + found.len()..).unwrap_or_default();
             let free_before = !before.ends_with(char::is_alphanumeric) && !continues_back(before, found);
-            let free_after =
-                !continues(found, after) && !(is_short && after.starts_with(char::is_alphanumeric));
-            free_before && free_after
+            let goes_on = continues(found, after) || (is_short && after.starts_with(char::is_alphanumeric));
+            free_before && !goes_on
         })
     }
 }
