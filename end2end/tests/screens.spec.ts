@@ -150,6 +150,15 @@ test("what an agency sees of comments", async ({ page, world }, info) => {
   await page.getByTestId("better-private").locator("xpath=ancestor::article").getByTestId("take-way").click();
   await page.getByTestId("group-one").first().getByRole("link").click();
   await look(page, "draft-comment", info);
+  await page.goto(world.at("/inbox?show=comments", SINAR));
+  await page.getByTestId("conversation").filter({ hasText: "Followers murah" }).first().click();
+  await page.getByTestId("evidence-link").click();
+  await look(page, "evidence-comment", info);
+  await page.getByTestId("erase-customer").click();
+  await look(page, "erase-customer", info);
+  await page.getByTestId("confirm-erase").click();
+  await expect(page.getByTestId("result")).toBeVisible();
+  await look(page, "erased-customer", info);
 });
 
 /** The number of Roti Pagi, as Meta knows it. */

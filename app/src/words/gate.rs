@@ -23,7 +23,7 @@ pub const fn class(lang: Lang, class: Class) -> &'static str {
 /// The name of a check.
 pub const fn check(lang: Lang, check: Check) -> &'static str {
     let (id, en) = match check {
-        Check::Connection => ("Nomor tersambung", "Number connected"),
+        Check::Connection => ("Nomor atau akun tersambung", "Number or account connected"),
         Check::Ownership => ("Percakapan milik kita", "Conversation is ours"),
         Check::Window => ("Masih dalam 24 jam", "Inside the 24 hours"),
         Check::Length => ("Panjang teks", "Length"),
@@ -95,7 +95,10 @@ pub fn reason(lang: Lang, reason: &Reason) -> String {
 /// The sentence with `{}` where the offending words go.
 const fn about_words(lang: Lang, reason: &Reason) -> &'static str {
     let (id, en) = match reason {
-        Reason::NotConnected => ("Nomor ini tidak tersambung.", "This number is not connected."),
+        Reason::NotConnected => (
+            "Nomor atau akun ini tidak tersambung.",
+            "This number or account is not connected.",
+        ),
         Reason::ThreadHeldElsewhere => (
             "Percakapan ini sedang dipegang aplikasi lain.",
             "Another app is answering this conversation.",

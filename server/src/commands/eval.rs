@@ -125,10 +125,11 @@ fn beside_the_database(url: &str, name: &str) -> PathBuf {
 /// Says what changed, keeps this run, and fails when something got worse.
 fn compare(report: &Report, kept: &Path) -> Outcome {
     let now = report.outcomes();
-    let before: Option<Outcomes> = std::fs::read(kept)
-        .ok()
-        .and_then(|json| serde_json::from_slice(&json).ok());
-    let changed = before.map(|before| changes(&before, &now)).unwrap_or_default();
+    let Some(before) = last_run(kept)? else {
+        println!("There was no run before this one to compare with.");
+        return keep(&now, kept);
+    };
+    let changed = changes(&before, &now);
     let worse = changed.iter().filter(|change| change.is_worse()).count();
     for change in changed.iter().filter(|change| !report.is_held_out(&change.id)) {
         let sign = if change.is_worse() { "worse " } else { "better" };
@@ -144,11 +145,34 @@ fn compare(report: &Report, kept: &Path) -> Outcome {
             format!("look at them, or remove {} to accept them", kept.display()),
         ));
     }
-    let json = serde_json::to_vec(&now).unwrap_or_default();
-    if let Some(folder) = kept.parent() {
-        let _ = std::fs::create_dir_all(folder);
+    keep(&now, kept)
+}
+
+/// A run that cannot be read is not passed over: nobody would learn that answers got worse.
+fn last_run(kept: &Path) -> Result<Option<Outcomes>, Failure> {
+    let unreadable = |error: &dyn std::fmt::Display| {
+        Failure::new(
+            format!("{} cannot be read ({error})", kept.display()),
+            "remove it to begin anew",
+        )
+    };
+    match std::fs::read(kept) {
+        Ok(json) => serde_json::from_slice(&json)
+            .map(Some)
+            .map_err(|error| unreadable(&error)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(unreadable(&error)),
     }
-    std::fs::write(kept, json).map_err(|error| {
+}
+
+fn keep(now: &Outcomes, kept: &Path) -> Outcome {
+    let write = || {
+        if let Some(folder) = kept.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        std::fs::write(kept, serde_json::to_vec(now)?)
+    };
+    write().map_err(|error| {
         Failure::new(
             format!("{} cannot be written ({error})", kept.display()),
             "give this process that folder",

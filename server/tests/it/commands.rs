@@ -404,6 +404,45 @@ fn a_list_of_metas_is_erased_whole_or_not_at_all_and_may_be_run_again() {
     assert_eq!(accounts(), "1");
 }
 
+#[test]
+fn answers_are_compared_with_the_last_run_and_getting_worse_is_a_failure() {
+    let operator = Operator::new("eval");
+    let eval = ["eval", "--business", "kopi-senja"];
+    let said = ends(&operator.types(&["eval", "--business", "nobody"]), 1);
+    assert!(
+        said.contains("name one of") && said.contains("kopi-senja"),
+        "{said}"
+    );
+    let said = ends(&operator.types(&eval), 0);
+    assert!(
+        said.contains("held out") && said.contains("no run before this one"),
+        "{said}"
+    );
+    let said = ends(&operator.types(&eval), 0);
+    assert!(said.contains("0 changed since the last run"), "{said}");
+
+    // As if one more answer had been right the last time.
+    let kept = operator.file("data/eval-kopi-senja.json");
+    let last = std::fs::read_to_string(&kept).unwrap();
+    let better = last.replacen("\"unanswered\"", "\"right\"", 1);
+    assert_ne!(last, better, "every question is answered: take another outcome");
+    std::fs::write(&kept, &better).unwrap();
+    let said = ends(&operator.types(&eval), 1);
+    assert!(said.contains("1 answers got worse"), "{said}");
+    assert_eq!(
+        std::fs::read_to_string(&kept).unwrap(),
+        better,
+        "what got worse is not accepted"
+    );
+
+    std::fs::write(&kept, "{").unwrap();
+    let said = ends(&operator.types(&eval), 1);
+    assert!(
+        said.contains("cannot be read") && said.contains("begin anew"),
+        "{said}"
+    );
+}
+
 fn workspace_with_most_evidence(operator: &Operator) -> String {
     let sql = "SELECT hex(workspace_id) AS found FROM evidence_entry GROUP BY workspace_id ORDER BY count(*) DESC LIMIT 1";
     uuid::Uuid::parse_str(&found(operator, sql)).unwrap().to_string()

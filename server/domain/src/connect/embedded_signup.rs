@@ -8,7 +8,7 @@ use meta::{Graph, Permission, PhoneNumber, Secret};
 use sea_orm::{ColumnTrait, QueryFilter};
 use uuid::Uuid;
 
-use super::launch::{Claims, admit};
+use super::launch::{Claims, admit, spend};
 use super::rows::{
     ConnectionState, DISPLAY_NUMBER, PHONE_NUMBER_ID, PIN, TOKEN, VERIFIED_NAME, WABA_ID, WhatsAppConnection,
     number_route_key, shown, waba_route_key,
@@ -181,11 +181,7 @@ async fn write(
     launch: Option<&Claims>,
 ) -> Result<Uuid, ConnectError> {
     let mut txn = scope.txn().await?;
-    if let Some(claims) = launch
-        && !platform::spend_launch(&txn, claims.jti, claims.expires_ms()).await?
-    {
-        return Err(ConnectError::LaunchSpent);
-    }
+    spend(&txn, launch).await?;
     let id = txn.new_id();
     let holder = platform::claim_route(
         &txn,

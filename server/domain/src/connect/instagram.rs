@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 use uuid::Uuid;
 
-use super::launch::{Claims, admit, made_here};
+use super::launch::{Claims, admit, made_here, spend};
 use super::lent::Lent;
 use super::rows::{
     self, ACCOUNT_ID, ConnectionState, InstagramConnection, SCOPED_ID, TOKEN, USERNAME, VERIFIED_NAME,
@@ -310,11 +310,7 @@ async fn write(
     launch: Option<&Claims>,
 ) -> Result<Written, ConnectError> {
     let mut txn = scope.txn().await?;
-    if let Some(claims) = launch
-        && !platform::spend_launch(&txn, claims.jti, claims.expires_ms()).await?
-    {
-        return Err(ConnectError::LaunchSpent);
-    }
+    spend(&txn, launch).await?;
     let id = txn.new_id();
     let account = &checked.account;
     let scoped = account.app_scoped_id.as_ref().unwrap_or(&account.account_id);

@@ -14,6 +14,7 @@ use crate::Channel;
 use crate::brand::{self, Brand};
 use crate::ids::{PersonId, WorkspaceId};
 use crate::laras::Laras;
+use crate::store::{Txn, platform};
 use crate::tenancy::{Duty, SignedIn, WorkspaceScope, session_lives};
 use crate::time::MINUTE;
 
@@ -34,6 +35,16 @@ pub(super) struct Claims {
     /// Whether the starter works in clients' workspaces, whose pages are elsewhere.
     #[serde(default)]
     staff: bool,
+}
+
+/// Spends a launch in the transaction that makes its connection; what was connected by hand has none.
+pub(super) async fn spend(txn: &Txn, launch: Option<&Claims>) -> Result<(), ConnectError> {
+    match launch {
+        Some(claims) if !platform::spend_launch(txn, claims.jti, claims.expires_ms()).await? => {
+            Err(ConnectError::LaunchSpent)
+        }
+        _ => Ok(()),
+    }
 }
 
 impl Claims {

@@ -10,15 +10,16 @@ use meta::webhook::{Comment, Context, InboundMessage, MessageContent, Person, Un
 
 use uuid::Uuid;
 
+use super::admit::admit;
 use super::contact;
 use super::conversation::{Spot, comments_of, thread_id_of};
 use super::message::{self, Incoming};
 use super::routing::SetAside;
 use super::{own_comment, post};
-use crate::connect::{self, ConnectionState};
+use crate::connect;
 use crate::ids::ConnectionId;
 use crate::store::entity::tenant::connection;
-use crate::store::platform::{self, Arrived};
+use crate::store::platform::Arrived;
 use crate::store::{StoreError, Txn, View};
 use crate::tenancy::WorkspaceScope;
 use crate::time::{DAY, HOUR};
@@ -36,14 +37,10 @@ pub(super) async fn take(
     unit: &Unit,
 ) -> Result<(), SetAside> {
     let comment = read_comment(unit)?;
-    let mut txn = scope.txn().await?;
-    if !platform::finish_unit(&txn, arrived.id, scope.workspace()).await? {
+    let Some((mut txn, row)) = admit(scope, connection, arrived).await? else {
         return Ok(());
-    }
-    let row = connect::row(&txn, connection).await?;
-    if let Some(row) = row
-        && ConnectionState::parse(&row.state).is_some_and(ConnectionState::receives)
-    {
+    };
+    if let Some(row) = row {
         let said = inbound(&comment);
         let incoming = Incoming {
             scope,
@@ -63,6 +60,7 @@ pub(super) async fn take(
     }
     fail::fail_point!("sort::before_commit", |_| crate::crash::now());
     txn.commit().await?;
+    fail::fail_point!("sort::after_commit", |_| crate::crash::now());
     Ok(())
 }
 

@@ -9,17 +9,17 @@ use meta::webhook::{MessageContent, OutboundEcho};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ExprTrait as _, QueryFilter};
 
+use super::admit::admit;
 use super::contact;
 use super::message::{self, Body, Incoming, MESSAGE_BODY, MESSAGE_PROVIDER_ID, provider_key};
 use super::ownership::{self, OwnerEvent};
 use crate::Channel;
-use crate::connect::{self, ConnectionState};
 use crate::evidence::{Entry, Record};
 use crate::ids::{ConnectionId, ConversationId};
 use crate::live::LiveKind;
 use crate::send::Heard;
 use crate::store::entity::tenant::{connection, conversation, message as rows, message_version, reaction};
-use crate::store::platform::{self, Arrived};
+use crate::store::platform::Arrived;
 use crate::store::{StoreError, Txn, to_json};
 use crate::tenancy::WorkspaceScope;
 use crate::vault::Place;
@@ -46,14 +46,10 @@ pub(super) async fn take(
     echo: OutboundEcho,
     held_elsewhere: bool,
 ) -> Result<(), StoreError> {
-    let mut txn = scope.txn().await?;
-    if !platform::finish_unit(&txn, arrived.id, scope.workspace()).await? {
+    let Some((mut txn, row)) = admit(scope, connection, arrived).await? else {
         return Ok(());
-    }
-    let row = connect::row(&txn, connection).await?;
-    if let Some(row) = row
-        && ConnectionState::parse(&row.state).is_some_and(ConnectionState::receives)
-    {
+    };
+    if let Some(row) = row {
         enter(scope, &mut txn, &row, arrived, (&echo, held_elsewhere)).await?;
     }
     txn.commit().await

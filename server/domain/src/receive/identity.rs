@@ -9,15 +9,15 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, QueryFilter};
 use uuid::Uuid;
 
+use super::admit::admit;
 use super::message::{Body, Incoming, blank, conversation_of, find, provider_key, sealed_body, sealed_id};
 use super::routing::SetAside;
 use super::{contact, merge};
-use crate::connect::{self, ConnectionState};
 use crate::evidence::{Entry, Record};
 use crate::ids::{ConnectionId, ConversationId};
 use crate::live::LiveKind;
 use crate::store::entity::tenant::{connection, contact as contacts};
-use crate::store::platform::{self, Arrived};
+use crate::store::platform::Arrived;
 use crate::store::{StoreError, Txn};
 use crate::tenancy::WorkspaceScope;
 
@@ -32,14 +32,10 @@ pub(super) async fn take_user_id_update(
     unit: &Unit,
 ) -> Result<(), SetAside> {
     let changes = read_user_id_update(unit)?;
-    let mut txn = scope.txn().await?;
-    if !platform::finish_unit(&txn, arrived.id, scope.workspace()).await? {
+    let Some((mut txn, row)) = admit(scope, connection, arrived).await? else {
         return Ok(());
-    }
-    let row = connect::row(&txn, connection).await?;
-    if let Some(row) = row
-        && ConnectionState::parse(&row.state).is_some_and(ConnectionState::receives)
-    {
+    };
+    if let Some(row) = row {
         for change in &changes {
             follow(scope, &mut txn, &row, arrived.received_at, change).await?;
         }

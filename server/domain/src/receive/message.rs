@@ -8,19 +8,19 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, QueryFilter};
 use uuid::Uuid;
 
+use super::admit::admit;
 use super::content::open_body;
 use super::ownership::{self, Owner, OwnerEvent};
 use super::summary::{Newest, advance, open_window, show_newest};
 use super::window::Window;
 use super::{change, contact, identity, profile, reaction};
 use crate::Channel;
-use crate::connect::{self, ConnectionState};
 use crate::evidence::{Entry, Record};
 use crate::ids::{ConnectionId, ConversationId};
 use crate::jobs::{Kind, Promise};
 use crate::live::LiveKind;
 use crate::store::entity::tenant::{connection, conversation, message, message_version};
-use crate::store::platform::{self, Arrived};
+use crate::store::platform::Arrived;
 use crate::store::{StoreError, Txn, View, to_json};
 use crate::tenancy::WorkspaceScope;
 use crate::vault::Place;
@@ -107,13 +107,10 @@ pub(super) async fn take(
     said: Said<'_>,
 ) -> Result<(), StoreError> {
     let inbound = said.inbound;
-    let mut txn = scope.txn().await?;
-    if !platform::finish_unit(&txn, arrived.id, scope.workspace()).await? {
+    let Some((mut txn, row)) = admit(scope, connection, arrived).await? else {
         return Ok(());
-    }
-    let row = connect::row(&txn, connection).await?;
+    };
     if let Some(row) = row
-        && ConnectionState::parse(&row.state).is_some_and(ConnectionState::receives)
         && inbound.group_id.is_none()
         && inbound.from.is_identified()
     {

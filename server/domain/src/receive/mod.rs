@@ -5,6 +5,7 @@
 //! transaction, exactly once, in the order of arrival.
 
 mod account;
+mod admit;
 mod again;
 mod beside;
 mod change;

@@ -40,7 +40,7 @@ pub(super) async fn apply(
     if refusal.meaning() == Some(Meaning::WindowClosed) {
         return end(scope, txn, row, Event::CloseWindow, SendFailure::WindowClosed).await;
     }
-    let way = Way::parse(&row.way).unwrap_or_default();
+    let way = Way::parse(&row.way).ok_or(StoreError::Unknown("outgoing"))?;
     if way.answers_a_comment()
         && let Some(failure) = about_the_comment(txn, row, refusal).await?
     {
