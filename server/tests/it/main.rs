@@ -10,6 +10,7 @@
 #[macro_use]
 mod databases;
 mod browser;
+mod burst;
 mod world;
 
 mod account;

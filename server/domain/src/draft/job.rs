@@ -1,5 +1,7 @@
 //! The job that proposes an answer: facts and one conversation in, one draft row out. Nothing leaves from here.
 
+use std::sync::Arc;
+
 use sea_orm::{ColumnTrait, QueryFilter};
 
 use super::context::{self, History};
@@ -24,7 +26,7 @@ struct Drafted {
     proposal: Proposal,
     verdict: Verdict,
     history: History,
-    facts: Facts,
+    facts: Arc<Facts>,
     way: Way,
 }
 

@@ -18,6 +18,9 @@ pub(crate) mod wordlist;
 pub mod business;
 pub(crate) mod context;
 pub(crate) mod job;
+mod remembered;
+
+pub(crate) use remembered::Remembered;
 
 #[cfg(test)]
 pub(crate) mod samples;

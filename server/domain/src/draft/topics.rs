@@ -63,15 +63,8 @@ pub fn owners_topic<'v>(text: &str, voice: &'v Voice) -> Option<&'v str> {
 
 /// Words of the message that belong to names in the catalog: "roti sobek" is no torn bread.
 fn names_in_catalog(facts: &Facts, said: &[String]) -> HashSet<String> {
-    let labels = facts.items().flat_map(|(_, item)| {
-        std::iter::once(&item.name)
-            .chain(&item.aliases)
-            .chain(&item.category)
-    });
-    labels
-        .flat_map(|label| words(label))
-        .filter(|word| said.contains(word))
-        .collect()
+    let names = facts.labels();
+    said.iter().filter(|word| names.contain(word)).cloned().collect()
 }
 
 struct Said<'a> {

@@ -43,6 +43,7 @@ pub mod workspace {
         pub time_zone: String,
         pub accent: Option<String>,
         pub created_at: i64,
+        pub facts_stamp: Option<Uuid>,
     }
 
     super::of_workspace!(listed by partners);
