@@ -241,6 +241,7 @@ pub fn value(lang: Lang, channel: Channel, key: &str, value: &str) -> String {
         ("way", "private_reply") => ("balasan pribadi", "private reply"),
         ("owner" | "from_owner", "ai") => ("Laras", "Laras"),
         ("owner" | "from_owner", "person") => ("seseorang di sini", "a person here"),
+        ("owner" | "from_owner", "by_hand") => ("seseorang yang baru menjawab", "a person who has just answered"),
         ("owner" | "from_owner", "owner_phone") if channel == Channel::Instagram => (
             "pemilik, di aplikasi Instagram",
             "the owner, in the Instagram app",
@@ -326,6 +327,7 @@ fn reason(lang: Lang, text: &str) -> String {
     let words = match text {
         "person_took_over" => ("seseorang menjawab sendiri", "a person answers by hand"),
         "owner_answered" => ("pemilik menjawab dari ponsel", "the owner answered on the phone"),
+        "person_answered" => ("seseorang menjawab di sini", "a person answered here"),
         "handed_back" => ("dikembalikan kepada Laras", "given back to Laras"),
         "wrote_after_quiet" => (
             "pelanggan menulis lagi setelah waktu tenang",
@@ -431,7 +433,8 @@ mod tests {
         "comment_shown",
         "comment_deleted",
     ];
-    const REASONS: [&str; 20] = [
+    const REASONS: [&str; 21] = [
+        "person_answered",
         "newer_message",
         "question_deleted",
         "question_edited",

@@ -46,7 +46,7 @@ pub fn goods(rows: usize) -> Outcome<Vec<FactBody>> {
         let price = 25_000 + (number * 37 % 900) * 500;
         text.push_str(&format!(
             "[[fact]]\nkind = \"item\"\nname = \"{kind} {look} {colour}\"\naliases = [\"SKU-{number:05}\"]\ncategory = \"{kind}\"\n\
-             price = {{ currency = \"IDR\", minor = {price} }}\nstock = {{ in_stock = {} }}\n\n",
+             price = {{ amount = {price} }}\nstock = {{ in_stock = {} }}\n\n",
             number % 40 + 1
         ));
     }

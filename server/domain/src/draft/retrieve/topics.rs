@@ -37,7 +37,7 @@ impl Index<'_> {
             let mentions = |set: &HashSet<String>, word: &str| {
                 forms(word)
                     .iter()
-                    .any(|form| set.contains(form) || forms_meet(set, form))
+                    .any(|form| set.contains(form) || forms_meet(set, form) || said_otherwise(set, form))
             };
             let met = needed
                 .iter()
@@ -64,6 +64,20 @@ impl Index<'_> {
             .max_by_key(|(score, _)| *score)?;
         (scored.0 >= 3 || (scored.0 >= 2 && telling.len() <= 4)).then_some(scored.1)
     }
+}
+
+/// Whether the set says with another word, or in the other language, what this one says.
+fn said_otherwise(set: &HashSet<String>, form: &str) -> bool {
+    const ALIKE: [&[&str]; 5] = [
+        &["janji", "booking", "reservasi", "appointment", "reservation"],
+        &["garansi", "jaminan", "warranty", "guarantee"],
+        &["cuci", "mencuci", "rawat", "merawat", "perawatan", "wash", "washing", "care"],
+        &["ganti", "mengganti", "tukar", "menukar", "replace", "replaced", "exchange", "exchanged"],
+        &["rusak", "cacat", "damaged", "broken", "defective"],
+    ];
+    ALIKE
+        .iter()
+        .any(|alike| alike.contains(&form) && alike.iter().any(|other| set.contains(*other)))
 }
 
 fn forms_meet(set: &HashSet<String>, form: &str) -> bool {

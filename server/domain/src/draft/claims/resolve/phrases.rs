@@ -126,7 +126,8 @@ impl Phrases {
                 self.quote(key, &policy.text);
             }
             FactBody::Voice(voice) => {
-                for wording in [&voice.greeting, &voice.sign_off, &voice.disclosure] {
+                let said = [&voice.greeting, &voice.sign_off, &voice.disclosure, &voice.scope_line];
+                for wording in said {
                     self.quote(key, wording);
                 }
             }
