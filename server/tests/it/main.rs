@@ -13,6 +13,7 @@ mod browser;
 mod world;
 
 mod account;
+mod auto_send_rules;
 mod bad_input;
 mod commands;
 mod connect;

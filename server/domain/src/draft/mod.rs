@@ -18,6 +18,7 @@ pub(crate) mod wordlist;
 pub mod business;
 pub(crate) mod context;
 pub(crate) mod job;
+pub mod trial;
 
 #[cfg(test)]
 pub(crate) mod samples;
