@@ -49,7 +49,9 @@ fn pages() -> Vec<AnyNestedRoute> {
         member(path!("/business/policies/:fact"), business::PolicyPage),
         member(path!("/business/voice"), business::VoicePage),
         member(path!("/business/history/:fact"), business::HistoryPage),
+        member(path!("/business/try"), business::TryPage),
         member(path!("/settings"), settings::SettingsPage),
+        member(path!("/settings/auto-send"), settings::AutoSendPage),
         member(path!("/settings/integrations"), integrations::IntegrationsPage),
         member(path!("/settings/quarantine"), quarantine::QuarantinePage),
         member(

@@ -11,6 +11,7 @@ mod m20261122_000001_journey;
 mod m20261122_000002_durable_core;
 mod m20261122_000003_instagram;
 mod m20261122_000004_comments;
+mod m20261123_000006_review_rules;
 mod m20261123_000008_facts_stamp;
 mod m20261123_000009_quiet_gap;
 mod turn;
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000002_durable_core::Migration),
             Box::new(m20261122_000003_instagram::Migration),
             Box::new(m20261122_000004_comments::Migration),
+            Box::new(m20261123_000006_review_rules::Migration),
             Box::new(m20261123_000008_facts_stamp::Migration),
             Box::new(m20261123_000009_quiet_gap::Migration),
         ]

@@ -14,6 +14,7 @@ mod burst;
 mod world;
 
 mod account;
+mod auto_send_rules;
 mod bad_input;
 mod commands;
 mod connect;

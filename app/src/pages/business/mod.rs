@@ -11,6 +11,7 @@ mod parts;
 mod policies;
 mod profile;
 mod sheet;
+mod try_one;
 mod voice;
 
 use domain::draft::business;
@@ -29,6 +30,7 @@ pub use hours::HoursPage;
 pub use item::ItemPage;
 pub use policies::{PoliciesPage, PolicyPage};
 pub use profile::ProfilePage;
+pub use try_one::TryPage;
 pub use voice::VoicePage;
 
 /// The parts of a business in the order in which customers ask about them.
@@ -57,6 +59,7 @@ async fn overview() -> Result<AnyView, Refusal> {
         {result_notice(&member.visit)}
         <div class="business-overview">
             {completeness(&member, words, &facts)}
+            {try_one::link(&member)}
             {may_say(words)}
         </div>
     }

@@ -19,6 +19,7 @@ pub mod business;
 pub(crate) mod context;
 pub(crate) mod job;
 mod remembered;
+pub mod trial;
 
 pub(crate) use remembered::Remembered;
 

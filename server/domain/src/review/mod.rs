@@ -11,6 +11,7 @@ mod judge;
 mod moderate;
 mod question;
 mod rows;
+pub mod rules;
 mod way;
 mod write;
 
@@ -26,13 +27,14 @@ pub use write::write_reply;
 
 pub(crate) use auto_send::is_on;
 pub(crate) use card::{
-    DRAFT_ANSWERS, DRAFT_PROPOSAL, VERSION_BODY, VERSION_VERDICT, open_card, version_row_id,
+    DRAFT_ANSWERS, DRAFT_PROPOSAL, VERSION_BODY, VERSION_VERDICT, holds_of, open_card, version_row_id,
 };
 pub(crate) use decide::approve_by_rule;
 pub(crate) use ends::{cancel_in, cancel_open, expire, supersede};
 pub(crate) use judge::{Case, checked, class_code, judge};
 pub(crate) use question::{Question, question_changed};
 pub(crate) use rows::set_badge;
+pub(crate) use rules::{Ready, Ruling};
 
 use crate::store::StoreError;
 

@@ -91,7 +91,7 @@ struct Measured<'a> {
 }
 
 /// The items a question names. More than a few are no answer to which one an unnamed price belongs to.
-fn asked_items(facts: &Facts, question: &str) -> Vec<FactKey> {
+pub(crate) fn asked_items(facts: &Facts, question: &str) -> Vec<FactKey> {
     let words = normal::ordinary_words(beginning(question, LONGEST_QUESTION));
     let found = Index::new(facts).items(&words);
     if found.len() > 8 {
