@@ -249,6 +249,10 @@ pub fn why(lang: Lang, wait: Wait) -> String {
             "aturan kirim otomatis tidak terbaca; simpan lagi aturannya",
             "the rules of auto-send cannot be read; save them again",
         ),
+        Wait::Machine => (
+            "pelanggan menjawab seperti mesin; dua mesin akan saling menjawab terus",
+            "the customer answers like a machine, and two machines would answer each other for ever",
+        ),
         Wait::Documented => (
             "jawaban dari data Anda menunggu orang",
             "answers from your facts wait for a person",

@@ -3,7 +3,7 @@
 use domain::Channel;
 use domain::review::rules::{self, Decision, Rules, Topic, Wait, When};
 use domain::review::{self, ReviewError};
-use domain::time::HOUR;
+use domain::time::{HOUR, MINUTE};
 use jiff::civil::time;
 use sea_orm::ConnectionTrait as _;
 use twin::fixtures::KOPI_SENJA;
@@ -18,6 +18,7 @@ on_both_databases![
     a_subject_that_is_kept_waits_with_the_reason_and_others_leave,
     opening_hours_and_a_span_over_midnight_say_when_answers_leave,
     so_many_automatic_replies_a_day_leave_in_one_conversation_and_no_more,
+    two_machines_do_not_answer_each_other_for_ever,
     rules_that_cannot_be_read_let_nothing_leave,
     only_the_owner_or_a_partner_with_consent_lets_more_leave,
     rules_are_looked_at_with_the_last_messages_before_they_are_saved,
@@ -197,6 +198,22 @@ async fn so_many_automatic_replies_a_day_leave_in_one_conversation_and_no_more(w
     world.pass(HOUR).await;
     asks(world, WHERE).await;
     assert_eq!(answers(world), 5, "midnight has passed");
+}
+
+async fn two_machines_do_not_answer_each_other_for_ever(world: &World) {
+    let owner = kopi(world).await;
+    for _ in 0..4 {
+        asks(world, HOURS).await;
+        world.pass(MINUTE).await;
+    }
+    assert_eq!(answers(world), 4);
+    asks(world, HOURS).await;
+    assert_eq!(answers(world), 4, "the same question a fifth time, and still an answer");
+    assert_eq!(waits(world).await, Some(Wait::Machine));
+    owner
+        .get("/approvals")
+        .await
+        .shows("Menunggu karena pelanggan menjawab seperti mesin");
 }
 
 async fn rules_that_cannot_be_read_let_nothing_leave(world: &World) {

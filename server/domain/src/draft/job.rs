@@ -161,6 +161,7 @@ async fn write(
         channel,
         way: drafted.way,
         passes,
+        answers_a_machine: drafted.history.conversation.looks_automatic(),
         zone: &scope.zone(),
     };
     let ruling = review::rules::rule(txn, &ready).await?;

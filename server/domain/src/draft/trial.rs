@@ -148,6 +148,7 @@ pub async fn trial(scope: &WorkspaceScope, attempt: &Attempt) -> Result<Tried, T
         channel: attempt.channel,
         way: Way::Message,
         passes: may_leave(&proposal, &verdict),
+        answers_a_machine: conversation.looks_automatic(),
         zone: &scope.zone(),
     };
     let decision = rule(&view, &ready).await?.decision;

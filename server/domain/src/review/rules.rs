@@ -88,6 +88,8 @@ pub struct Candidate {
     pub is_open: Option<bool>,
     /// Automatic replies that left, or are to leave, in this conversation on this day.
     pub sent_today: u64,
+    /// Whether the other side answers like a machine.
+    pub answers_a_machine: bool,
 }
 
 /// Whether a draft leaves by itself.
@@ -108,6 +110,8 @@ pub enum Wait {
     Comment,
     /// The rules cannot be read.
     Unreadable,
+    /// The other side answers like a machine, and two machines would go on for ever.
+    Machine,
     /// Answers that state facts are kept for people.
     Documented,
     /// Greetings and thanks are.
@@ -144,6 +148,7 @@ impl Wait {
             Self::Off => "auto_send_off",
             Self::Comment => "comment",
             Self::Unreadable => "rules_unreadable",
+            Self::Machine => "machine",
             Self::Documented => "documented",
             Self::Courtesies => "courtesies",
             Self::Topic(topic) => return format!("topic:{}", topic.code()),
@@ -165,6 +170,7 @@ impl Wait {
                 "auto_send_off" => Self::Off,
                 "comment" => Self::Comment,
                 "rules_unreadable" => Self::Unreadable,
+                "machine" => Self::Machine,
                 "documented" => Self::Documented,
                 "courtesies" => Self::Courtesies,
                 "outside_hours" => Self::Hours,
@@ -248,6 +254,7 @@ impl Rules {
         refuse(!candidate.passes, Wait::Gate)?;
         // What everybody reads, and the one private reply to a comment, wait whatever the rules say.
         refuse(candidate.way.answers_a_comment(), Wait::Comment)?;
+        refuse(candidate.answers_a_machine, Wait::Machine)?;
         match candidate.class {
             Class::Documented => refuse(!self.documented, Wait::Documented)?,
             Class::NoClaim => refuse(!self.courtesies, Wait::Courtesies)?,

@@ -208,6 +208,8 @@ impl Replay<'_> {
             time: local.time(),
             is_open: is_open(self.facts, at),
             sent_today: *sent,
+            // Not looked back on: it depends on how fast the other side answered what was really sent.
+            answers_a_machine: false,
         });
         if decision.leaves() {
             *sent += 1;

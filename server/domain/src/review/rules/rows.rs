@@ -195,6 +195,7 @@ pub(crate) struct Ready<'a> {
     pub(crate) way: Way,
     /// Whether drafter and gate let it leave by itself.
     pub(crate) passes: bool,
+    pub(crate) answers_a_machine: bool,
     /// The workspace's zone.
     pub(crate) zone: &'a TimeZone,
 }
@@ -262,6 +263,7 @@ async fn candidate(view: &View, ready: &Ready<'_>) -> Result<Candidate, StoreErr
             Some(conversation) => sent_since(view, conversation.0, midnight).await?,
             None => 0,
         },
+        answers_a_machine: ready.answers_a_machine,
     })
 }
 

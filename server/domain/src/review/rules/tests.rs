@@ -18,6 +18,7 @@ fn candidate() -> Candidate {
         time: time(10, 0, 0, 0),
         is_open: Some(true),
         sent_today: 0,
+        answers_a_machine: false,
     }
 }
 
@@ -53,8 +54,9 @@ prop_compose! {
         time in a_time(),
         is_open: Option<bool>,
         sent_today in 0_u64..60,
+        answers_a_machine: bool,
     ) -> Candidate {
-        Candidate { passes, class, way, topics, time, is_open, sent_today }
+        Candidate { passes, class, way, topics, time, is_open, sent_today, answers_a_machine }
     }
 }
 
@@ -65,6 +67,7 @@ proptest! {
             prop_assert!(candidate.passes);
             prop_assert!(matches!(candidate.class, Class::Documented | Class::NoClaim));
             prop_assert!(!candidate.way.answers_a_comment());
+            prop_assert!(!candidate.answers_a_machine);
             prop_assert!(candidate.sent_today < u64::from(rules.most));
             prop_assert!(rules.waiting.is_disjoint(&candidate.topics));
         }
