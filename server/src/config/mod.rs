@@ -1,6 +1,7 @@
 //! What an operator tells an installation: read once at the start, checked completely, never printed back.
 
 mod keys;
+mod model;
 mod network;
 mod source;
 
@@ -12,6 +13,7 @@ use meta::Secret;
 use url::Url;
 
 pub use keys::{KEYS, Key, listing};
+pub use model::Model;
 pub use network::{Network, visitor};
 pub use source::{ConfigError, Source};
 
@@ -39,6 +41,8 @@ pub struct Config {
     pub keys: PathBuf,
     /// Everything about Meta.
     pub meta: Meta,
+    /// `LARAS_DRAFTER` and `LARAS_MODEL…`; none for the embedded drafter.
+    pub model: Option<Model>,
     /// `LARAS_TWIN_ADDR`.
     pub twin_addr: SocketAddr,
 }
@@ -120,6 +124,7 @@ impl Config {
             database_url: source.parsed("DATABASE_URL", "sqlite://… or postgres://…", database)?,
             keys: source.parsed("LARAS_KEYS", "a file", |text| Some(text.into()))?,
             meta: Meta::of(source)?,
+            model: Model::of(source)?,
             twin_addr: source.parsed("LARAS_TWIN_ADDR", AN_ADDRESS, |text| text.parse().ok())?,
         })
     }
@@ -195,12 +200,6 @@ impl Instagram {
 
 /// Settings of parts that this version does not have are checked all the same, and those that would change nothing are refused.
 fn refuse_what_is_not_there_yet(source: &Source) -> Result<(), ConfigError> {
-    source.parsed(
-        "LARAS_DRAFTER",
-        "embedded: this version has no other drafter",
-        |text| (text == "embedded").then_some(()),
-    )?;
-    source.optional("LARAS_MODEL_URL", A_URL, web_address)?;
     source.optional("LARAS_SMTP_URL", "smtp://… or smtps://…", |text| {
         Url::parse(text)
             .ok()
