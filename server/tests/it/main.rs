@@ -22,6 +22,8 @@ mod crash;
 mod demo_data;
 mod fairness;
 mod faults;
+mod grounding_property;
+mod hostile_model;
 mod instagram;
 mod instagram_connect;
 mod instagram_requests;

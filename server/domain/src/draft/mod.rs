@@ -9,6 +9,7 @@ pub mod embedded;
 pub mod eval;
 pub mod facts;
 pub mod language;
+pub mod model;
 pub mod normal;
 pub mod proposal;
 pub mod retrieve;
