@@ -38,6 +38,8 @@ fn pages() -> Vec<AnyNestedRoute> {
         member(path!("/inbox/:conversation/erase"), erasure::ErasurePage),
         member(path!("/business"), business::OverviewPage),
         member(path!("/business/catalog"), business::CatalogPage),
+        // Before the items, whose address would take it for one.
+        member(path!("/business/catalog/import"), business::ImportPage),
         member(path!("/business/catalog/:fact"), business::ItemPage),
         member(path!("/business/profile"), business::ProfilePage),
         member(path!("/business/profile/hours"), business::HoursPage),
@@ -49,6 +51,7 @@ fn pages() -> Vec<AnyNestedRoute> {
         member(path!("/business/policies/:fact"), business::PolicyPage),
         member(path!("/business/voice"), business::VoicePage),
         member(path!("/business/history/:fact"), business::HistoryPage),
+        member(path!("/business/removed"), business::RemovedPage),
         member(path!("/settings"), settings::SettingsPage),
         member(path!("/settings/integrations"), integrations::IntegrationsPage),
         member(path!("/settings/quarantine"), quarantine::QuarantinePage),

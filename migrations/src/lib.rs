@@ -11,6 +11,7 @@ mod m20261122_000001_journey;
 mod m20261122_000002_durable_core;
 mod m20261122_000003_instagram;
 mod m20261122_000004_comments;
+mod m20261123_000005_citations;
 mod turn;
 
 use sea_orm_migration::Migration;
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000002_durable_core::Migration),
             Box::new(m20261122_000003_instagram::Migration),
             Box::new(m20261122_000004_comments::Migration),
+            Box::new(m20261123_000005_citations::Migration),
         ]
     }
 

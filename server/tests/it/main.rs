@@ -14,10 +14,12 @@ mod world;
 
 mod account;
 mod bad_input;
+mod business_import;
 mod commands;
 mod connect;
 mod crash;
 mod demo_data;
+mod fact_change;
 mod fairness;
 mod faults;
 mod instagram;

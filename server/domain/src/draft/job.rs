@@ -141,6 +141,11 @@ async fn write(
     drafted: Drafted,
 ) -> Result<(), StoreError> {
     let id = ConversationId(conversation.id);
+    let cited = review::of_drafted(&drafted.proposal, &drafted.verdict);
+    if !review::hold_current(txn, &cited).await? {
+        // A fact changed while this was drafted from it.
+        return txn.promise(Promise::now(Kind::Draft, conversation.id)).await;
+    }
     review::supersede(txn, scope, id).await?;
     let passes = may_leave(&drafted.proposal, &drafted.verdict);
     let row = insert(txn, conversation, connection, &drafted, passes).await?;
@@ -237,6 +242,8 @@ async fn insert(
         created_at: txn.now(),
     })
     .await?;
+    let cited = review::of_drafted(&drafted.proposal, &drafted.verdict);
+    review::cite(txn, id, 1, cited).await?;
     Ok(row)
 }
 

@@ -252,7 +252,10 @@ async fn of_row(scope: &WorkspaceScope, view: &View, row: draft::Model) -> Resul
 }
 
 /// The messages a draft answers, as they read now.
-async fn answered(view: &View, row: &draft::Model) -> Result<Vec<(Timestamp, String)>, StoreError> {
+pub(super) async fn answered(
+    view: &View,
+    row: &draft::Model,
+) -> Result<Vec<(Timestamp, String)>, StoreError> {
     let ids: Vec<MessageId> = from_json(&view.open(DRAFT_ANSWERS, row.id, &row.answers).await?, "draft")?;
     let rows = view
         .find::<message::Entity>()

@@ -4,11 +4,14 @@ mod again;
 mod alike;
 mod auto_send;
 mod card;
+mod citations;
+mod correct;
 mod decide;
 mod ends;
 pub mod gate;
 mod judge;
 mod moderate;
+mod outdated;
 mod question;
 mod rows;
 mod way;
@@ -18,8 +21,10 @@ pub use again::send_again;
 pub use alike::{Decided, alike, approve_alike};
 pub use auto_send::{AutoSend, auto_send, set_auto_send};
 pub use card::{DraftCard, Hold, Source, card, waiting, waiting_of_partner};
+pub use correct::draft_correction;
 pub use decide::{approve, edit_and_approve, reject};
 pub use moderate::{ModerateError, Moderation, moderate};
+pub use outdated::{Correction, OutdatedReplies, OutdatedReply, outdated_replies};
 pub use way::take_way;
 pub(crate) use write::WRITTEN;
 pub use write::write_reply;
@@ -28,9 +33,11 @@ pub(crate) use auto_send::is_on;
 pub(crate) use card::{
     DRAFT_ANSWERS, DRAFT_PROPOSAL, VERSION_BODY, VERSION_VERDICT, open_card, version_row_id,
 };
+pub(crate) use citations::{cite, hold_current, is_outdated, of_drafted};
 pub(crate) use decide::approve_by_rule;
 pub(crate) use ends::{cancel_in, cancel_open, expire, supersede};
 pub(crate) use judge::{Case, checked, class_code, judge};
+pub(crate) use outdated::facts_changed;
 pub(crate) use question::{Question, question_changed};
 pub(crate) use rows::set_badge;
 
