@@ -331,9 +331,10 @@ test("what an agency sees of a changed price and of a catalog file", async ({ br
   await expect(page.getByTestId("import-preview")).toBeVisible();
   await look(page, "import-preview", info);
   await page.getByTestId("import-confirm").click();
-  await expect(page.getByTestId("outdated-reply")).toHaveCount(1);
+  const told = page.getByTestId("outdated-reply").filter({ hasText: "Rp 24.000" }).filter({ hasText: "Sari" }).first();
+  await expect(told).toBeVisible();
   await look(page, "catalog-after-import", info);
-  await page.getByTestId("draft-correction").click();
+  await told.getByTestId("draft-correction").click();
   await expect(page.getByTestId("draft-text")).toContainText("Rp 25.500");
   await look(page, "draft-correction", info);
   await page.goto(world.at(`${base}/business/catalog`, SINAR));
