@@ -6,9 +6,12 @@
 use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
-use axum::extract::{Form, FromRequest, Request};
+use axum::extract::{Form, FromRequest, Multipart, Request};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use domain::draft::import::LARGEST_FILE;
+use futures::StreamExt as _;
+use http::header::CONTENT_TYPE;
 use http::request::Parts;
 use http::{Method, StatusCode};
 use leptos::prelude::use_context;
@@ -22,9 +25,36 @@ const LIMIT: usize = 256 * 1024;
 /// The most fields of a form: the largest editor, hours with sixty other days of six spans, sends about a thousand.
 const MOST_FIELDS: usize = 2_000;
 
+/// The longest body that carries a file: the largest catalog file, and what a form puts around it.
+const LONGEST_UPLOAD: usize = LARGEST_FILE + 32 * 1024;
+
+/// So much of a file that is too large is still taken, so that its sender is told rather than cut off.
+const DRAINED: usize = 16 * 1024 * 1024;
+
 /// What was posted to the page that is being rendered.
 #[derive(Clone, Debug)]
 struct PostedForm(Arc<Values>);
+
+/// The file that was posted.
+#[derive(Clone, Debug)]
+pub enum Upload {
+    File(Vec<u8>),
+    /// The form came without one.
+    Nothing,
+    TooLarge,
+}
+
+#[derive(Clone)]
+struct PostedFile(Arc<Upload>);
+
+/// The file of the request that is being answered, if its form was one for files.
+pub fn upload() -> Option<Upload> {
+    let parts = use_context::<Parts>()?;
+    parts
+        .extensions
+        .get::<PostedFile>()
+        .map(|posted| (*posted.0).clone())
+}
 
 /// The form of the request that is being answered, if it was a form.
 pub fn form() -> Option<Values> {
@@ -41,6 +71,11 @@ pub async fn read_form(request: Request, next: Next) -> Response {
         return next.run(request).await;
     }
     let (mut parts, body) = request.into_parts();
+    if takes_a_file(parts.uri.path()) && is_multipart(&parts) {
+        let upload = read_file(&parts, body).await;
+        parts.extensions.insert(PostedFile(Arc::new(upload)));
+        return next.run(Request::from_parts(parts, Body::empty())).await;
+    }
     let Ok(bytes) = to_bytes(body, LIMIT).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
@@ -55,6 +90,55 @@ pub async fn read_form(request: Request, next: Next) -> Response {
         }
         Err(rejection) => rejection.status().into_response(),
     }
+}
+
+fn is_multipart(parts: &Parts) -> bool {
+    let kind = parts
+        .headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
+    kind.is_some_and(|kind| kind.starts_with("multipart/form-data"))
+}
+
+/// The one address that takes a file, for members and below `/clients/{workspace}`.
+fn takes_a_file(path: &str) -> bool {
+    path.ends_with("/business/catalog/import")
+}
+
+async fn read_file(parts: &Parts, body: Body) -> Upload {
+    let Some(bytes) = bounded(body).await else {
+        return Upload::TooLarge;
+    };
+    let copy = Request::from_parts(parts.clone(), Body::from(bytes));
+    let Ok(mut form) = Multipart::from_request(copy, &()).await else {
+        return Upload::Nothing;
+    };
+    while let Ok(Some(field)) = form.next_field().await {
+        if field.name() == Some("file") {
+            return match field.bytes().await {
+                Ok(file) if file.len() > LARGEST_FILE => Upload::TooLarge,
+                Ok(file) => Upload::File(file.to_vec()),
+                Err(_) => Upload::Nothing,
+            };
+        }
+    }
+    Upload::Nothing
+}
+
+/// A browser reads no answer while it is still sending, so what is too much is read and dropped, up to a limit.
+async fn bounded(body: Body) -> Option<Vec<u8>> {
+    let mut stream = body.into_data_stream();
+    let mut kept = Vec::new();
+    let mut seen = 0;
+    while let Some(Ok(piece)) = stream.next().await {
+        seen += piece.len();
+        if seen <= LONGEST_UPLOAD {
+            kept.extend_from_slice(&piece);
+        } else if seen > DRAINED {
+            break;
+        }
+    }
+    (seen <= LONGEST_UPLOAD).then_some(kept)
 }
 
 /// Counted before anything is decoded: fields of a form stand between ampersands (URL Standard, section 5.1).

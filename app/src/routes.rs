@@ -38,6 +38,8 @@ fn pages() -> Vec<AnyNestedRoute> {
         member(path!("/inbox/:conversation/erase"), erasure::ErasurePage),
         member(path!("/business"), business::OverviewPage),
         member(path!("/business/catalog"), business::CatalogPage),
+        // Before the items, whose address would take it for one.
+        member(path!("/business/catalog/import"), business::ImportPage),
         member(path!("/business/catalog/:fact"), business::ItemPage),
         member(path!("/business/profile"), business::ProfilePage),
         member(path!("/business/profile/hours"), business::HoursPage),
@@ -50,6 +52,7 @@ fn pages() -> Vec<AnyNestedRoute> {
         member(path!("/business/voice"), business::VoicePage),
         member(path!("/business/history/:fact"), business::HistoryPage),
         member(path!("/business/try"), business::TryPage),
+        member(path!("/business/removed"), business::RemovedPage),
         member(path!("/settings"), settings::SettingsPage),
         member(path!("/settings/auto-send"), settings::AutoSendPage),
         member(path!("/settings/integrations"), integrations::IntegrationsPage),

@@ -4,7 +4,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Page, TestInfo } from "@playwright/test";
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { allowOnInstagram, InstagramPhone, setOutToInstagram, signIn } from "../people";
+import { allowOnInstagram, InstagramPhone, newcomer, Phone, setOutToInstagram, signIn } from "../people";
 import { expect, test } from "../world";
 
 const SINAR = "sinar.localhost";
@@ -62,6 +62,9 @@ test("what an owner sees before and after connecting", async ({ page, world }, i
     ["owner-policies", "/business/policies"],
     ["owner-voice", "/business/voice"],
     ["owner-try", "/business/try"],
+    ["owner-catalog-none-found", "/business/catalog?q=mobil"],
+    ["owner-import", "/business/catalog/import"],
+    ["owner-removed-empty", "/business/removed"],
   ] as const) {
     await page.goto(world.at(address, SINAR));
     await look(page, name, info);
@@ -341,4 +344,47 @@ test("what an agency sees of Instagram", async ({ page, world }, info) => {
   await page.goto((await told.getAttribute("href")) ?? "");
   await look(page, "data-deletion", info);
   await phonePage.close();
+});
+
+test("what an agency sees of a changed price and of a catalog file", async ({ browser, page, world }, info) => {
+  const { page: phonePage } = await newcomer(browser);
+  const phone = await Phone.open(phonePage, world, "Sari Wulandari", "Roti Pagi");
+  await phone.says("Harga roti gandum berapa kak?");
+  await signIn(page, world, "admin@sinar.localhost", SINAR);
+  const card = page.getByTestId("approval-card").filter({ hasText: "Harga roti gandum" });
+  await expect(async () => {
+    await page.goto(world.at("/approvals", SINAR));
+    await expect(card.getByTestId("draft-text")).toContainText("Rp 24.000", { timeout: 500 });
+  }).toPass();
+  await card.getByTestId("approve").click();
+  await expect(phone.received("Rp 24.000")).toHaveCount(1);
+  await page.goto(world.at("/clients", SINAR));
+  const client = await page.getByTestId("client").filter({ hasText: "Roti Pagi" }).getByRole("link").first().getAttribute("href");
+  const base = client?.match(/\/clients\/[0-9a-f-]+/)?.[0] ?? "";
+  const choose = async (text: string): Promise<void> => {
+    await page.goto(world.at(`${base}/business/catalog/import`, SINAR));
+    await page.locator("input[type='file']").setInputFiles({ name: "katalog.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
+    await page.getByTestId("import-look").click();
+  };
+  const file = "Nama;Harga;Stok;Foto\nRoti Gandum;25.500;30;a.jpg\nRoti Abon;sembilan;banyak;\nRoti Keju;9500;4;\n";
+  await choose(file);
+  await expect(page.getByTestId("import-mistake")).toHaveCount(2);
+  await look(page, "import-mistakes", info);
+  await choose(file.replace("sembilan", "11rb").replace("banyak", "12"));
+  await expect(page.getByTestId("import-preview")).toBeVisible();
+  await look(page, "import-preview", info);
+  await page.getByTestId("import-confirm").click();
+  const told = page.getByTestId("outdated-reply").filter({ hasText: "Rp 24.000" }).filter({ hasText: "Sari" }).first();
+  await expect(told).toBeVisible();
+  await look(page, "catalog-after-import", info);
+  await told.getByTestId("draft-correction").click();
+  await expect(page.getByTestId("draft-text")).toContainText("Rp 25.500");
+  await look(page, "draft-correction", info);
+  await page.goto(world.at(`${base}/business/catalog`, SINAR));
+  await page.getByTestId("catalog-item").filter({ hasText: "Roti Keju" }).getByRole("link").click();
+  await page.getByTestId("retire-fact").click();
+  await page.goto(world.at(`${base}/business/removed`, SINAR));
+  await look(page, "removed", info);
+  await page.goto(world.at(`${base}/business`, SINAR));
+  await look(page, "client-business", info);
 });

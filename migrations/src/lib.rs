@@ -11,6 +11,7 @@ mod m20261122_000001_journey;
 mod m20261122_000002_durable_core;
 mod m20261122_000003_instagram;
 mod m20261122_000004_comments;
+mod m20261123_000005_citations;
 mod m20261123_000006_review_rules;
 mod m20261123_000007_model_budget;
 mod m20261123_000008_facts_stamp;
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000002_durable_core::Migration),
             Box::new(m20261122_000003_instagram::Migration),
             Box::new(m20261122_000004_comments::Migration),
+            Box::new(m20261123_000005_citations::Migration),
             Box::new(m20261123_000006_review_rules::Migration),
             Box::new(m20261123_000007_model_budget::Migration),
             Box::new(m20261123_000008_facts_stamp::Migration),

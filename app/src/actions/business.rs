@@ -25,12 +25,24 @@ pub async fn restore_fact(
     on_server::restore(&workspace, &fact, &version).await
 }
 
+/// Drafts a correction of a reply that quotes what has changed since; `message` is its bubble.
+#[server(prefix = "/api", endpoint = "business/correct")]
+pub async fn correct_reply(
+    #[server(default)] workspace: String,
+    message: String,
+    #[server(default)] back: String,
+) -> Result<(), ActionError> {
+    on_server::correct(&workspace, &message, &back).await
+}
+
 #[cfg(feature = "ssr")]
 mod on_server {
     use domain::draft::business::{self, SaveError};
     use domain::draft::facts::{FactId, FactKey};
+    use domain::review;
     use uuid::Uuid;
 
+    use crate::actions::review::on_server::problem;
     use crate::error::ActionError;
     use crate::request::{Actor, Refusal, answer, back, with_code};
 
@@ -42,6 +54,7 @@ mod on_server {
                 id: id(fact)?,
                 version: version.parse().map_err(|_| Refusal::NotFound)?,
             };
+            let list = with_code(&list, "fact", fact);
             conclude(
                 &list,
                 "retired",
@@ -62,6 +75,20 @@ mod on_server {
                 "restored",
                 business::restore(&actor.scope, fact, version).await.map(drop),
             )
+        })
+        .await
+    }
+
+    /// On to the draft, which waits for approval.
+    pub async fn correct(workspace: &str, message: &str, from: &str) -> Result<(), ActionError> {
+        let from = back(from, "/business");
+        answer(&from, async {
+            let actor = Actor::load(workspace).await?;
+            let message = message.parse().map_err(|_| Refusal::NotFound)?;
+            match review::draft_correction(&actor.scope, message).await {
+                Ok(draft) => Ok(actor.base.link(&format!("/approvals/{draft}"))),
+                Err(error) => Ok(with_code(&from, "problem", problem(error)?)),
+            }
         })
         .await
     }

@@ -45,6 +45,7 @@ fn what_an_editor_shows_it_also_takes_back() {
         ..Item::default()
     });
     comes_back(&Voice {
+        business_task: "Menjawab pelanggan Kopi Senja.".into(),
         banned_words: vec!["murah".into()],
         languages: vec![Lang::En],
         emoji: true,

@@ -1,6 +1,8 @@
 //! The business pages: what an owner tells us, and what the drafts may say because of it.
 
 mod editors;
+pub mod import;
+pub mod outdated;
 mod problems;
 
 use domain::Lang;
@@ -147,7 +149,7 @@ static EN: BusinessWords = BusinessWords {
         voice: "How drafts address people, and what needs a person",
     },
     catalog_title: "Catalog",
-    catalog_lead: "What you sell. A change counts from the next draft on; waiting drafts that quote the old price are shown as outdated.",
+    catalog_lead: "What you sell. A change counts at once: waiting drafts that quote the old price are made anew.",
     items: |n| {
         if n == 1 {
             "1 item".to_owned()
@@ -186,7 +188,7 @@ static EN: BusinessWords = BusinessWords {
     voice_title: "Voice",
     save: "Save",
     cancel: "Cancel",
-    saved: "Saved. Drafts use it from now on.",
+    saved: "Saved. Drafts use it from now on; those that waited are made anew.",
     retired: "Removed. Drafts no longer use it; its history stays.",
     restored: "Restored. Drafts use this version from now on.",
     retire: "Remove",
@@ -256,7 +258,7 @@ static ID: BusinessWords = BusinessWords {
         voice: "Cara draf menyapa, dan hal yang perlu ditangani orang",
     },
     catalog_title: "Katalog",
-    catalog_lead: "Yang Anda jual. Perubahan berlaku mulai draf berikutnya; draf menunggu yang mengutip harga lama ditandai usang.",
+    catalog_lead: "Yang Anda jual. Perubahan langsung berlaku: draf menunggu yang mengutip harga lama dibuat ulang.",
     items: |n| format!("{n} barang"),
     new_item: "Tambah barang",
     no_items_title: "Belum ada barang",
@@ -283,7 +285,7 @@ static ID: BusinessWords = BusinessWords {
     voice_title: "Gaya bicara",
     save: "Simpan",
     cancel: "Batal",
-    saved: "Tersimpan. Draf memakainya mulai sekarang.",
+    saved: "Tersimpan. Draf memakainya mulai sekarang; draf yang menunggu dibuat ulang.",
     retired: "Dihapus dari pemakaian. Draf tidak memakainya lagi; riwayatnya tetap ada.",
     restored: "Dipulihkan. Draf memakai versi ini mulai sekarang.",
     retire: "Hapus",

@@ -133,6 +133,7 @@ pub fn step(lang: Lang, channel: Channel, kind: &str) -> String {
             "Checked on the phone: it did not arrive",
         ),
         "proposed_again" => ("Diusulkan lagi", "Proposed again"),
+        "correction_drafted" => ("Koreksi dirancang", "Correction drafted"),
         "paused" => ("Pengiriman dijeda", "Sending paused"),
         "failed" => ("Gagal terkirim", "Sending failed"),
         "connecting" => ("Sedang disambungkan", "Being connected"),
@@ -352,6 +353,10 @@ fn reason(lang: Lang, text: &str) -> String {
         "given_to_us" => ("diberikan Meta kepada kami", "given to us by Meta"),
         "released" => ("dilepas oleh Meta", "released by Meta"),
         "newer_message" => ("pelanggan menulis lagi", "the customer wrote again"),
+        "fact_changed" => (
+            "data yang dikutipnya berubah",
+            "a fact that it quotes has changed",
+        ),
         "question_deleted" => ("pelanggan menarik pesannya", "the customer took the message back"),
         "question_edited" => ("pelanggan menyunting pesannya", "the customer edited the message"),
         "restricted" => ("dibatasi Meta", "restricted by Meta"),
@@ -416,8 +421,9 @@ mod tests {
     use super::*;
 
     /// Codes that the product writes into the entries of an Instagram conversation.
-    const STEPS: [&str; 30] = [
+    const STEPS: [&str; 31] = [
         "received",
+        "correction_drafted",
         "message_edited",
         "deleted",
         "reacted",
@@ -448,9 +454,10 @@ mod tests {
         "comment_shown",
         "comment_deleted",
     ];
-    const REASONS: [&str; 21] = [
+    const REASONS: [&str; 22] = [
         "person_answered",
         "newer_message",
+        "fact_changed",
         "question_deleted",
         "question_edited",
         "owner_answered",

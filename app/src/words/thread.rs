@@ -135,6 +135,10 @@ pub const fn failure(lang: Lang, failure: SendFailure) -> &'static str {
             "Teks yang disetujui dan yang tersimpan berbeda, jadi tidak dikirim.",
             "The approved text and the stored text differ, so it was not sent.",
         ),
+        SendFailure::FactChanged => (
+            "Data yang dikutipnya berubah sebelum terkirim, jadi tidak dikirim. Jawaban baru sedang dibuat.",
+            "What it quotes changed before it was sent, so it was not sent. A new answer is being drafted.",
+        ),
         SendFailure::NotOurs => (
             "Percakapan ini sedang dijawab pihak lain, jadi tidak dikirim.",
             "Somebody else answers this conversation now, so it was not sent.",

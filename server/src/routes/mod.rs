@@ -3,6 +3,7 @@
 pub mod account_picture;
 pub mod admin;
 pub mod brand_sheet;
+pub mod catalog_export;
 pub mod evidence_export;
 pub mod files;
 pub mod instagram_login;

@@ -26,7 +26,7 @@ on_both_databases![
 ];
 
 /// Kopi Senja with its facts and its number, and its owner signed in.
-async fn kopi(world: &World) -> Browser {
+pub async fn kopi(world: &World) -> Browser {
     world.teach(KOPI).await;
     let owner = world.person(SINAR, "owner@kopisenja.localhost").await;
     let number = chosen(&KOPI_SENJA);
@@ -37,13 +37,13 @@ async fn kopi(world: &World) -> Browser {
     owner
 }
 
-async fn asks(world: &World, text: &str) {
+pub async fn asks(world: &World, text: &str) {
     world.twin.customer_says(KOPI_SENJA.id, "sari", text).await;
     world.settle().await;
 }
 
 /// What the customer's phone shows of our answers.
-fn answers(world: &World) -> Vec<(String, Tick)> {
+pub fn answers(world: &World) -> Vec<(String, Tick)> {
     let bubbles = world.twin.chat(KOPI_SENJA.id, "sari");
     bubbles
         .into_iter()
@@ -52,7 +52,7 @@ fn answers(world: &World) -> Vec<(String, Tick)> {
         .collect()
 }
 
-async fn approve(world: &World, owner: &Browser) -> Page {
+pub async fn approve(world: &World, owner: &Browser) -> Page {
     let page = owner.get("/approvals").await;
     let done = owner.submit(&page.form("/api/review/approve"), &[]).await;
     assert_eq!(done.status, 200, "{done:?}");

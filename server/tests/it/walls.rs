@@ -169,6 +169,7 @@ impl Objects {
                 vec![("conversation", self.conversation.clone())]
             }
             "/api/business/retire" | "/api/business/restore" => fact(),
+            "/api/business/correct" => vec![("message", self.message.clone())],
             "/api/quarantine/replay" | "/api/quarantine/dismiss" => vec![("unit", self.unit.clone())],
             "/api/disconnect" | "/api/connect/try-again" => vec![("connection", self.connection.clone())],
             "/api/settings/auto-send" => {

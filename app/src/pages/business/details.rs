@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::editor::editor;
 use super::fields::{Keys, Pen, named};
+use super::outdated::of_sheet;
 use super::parts::{history_address, page_head, retire_form};
 use super::sheet::{self, Asked, Sheet};
 use crate::forms::{CURRENCIES, ETA_UNITS, Form, PAYMENT_KINDS};
@@ -42,6 +43,7 @@ pub async fn single<F: Form>(asked: Asked, fields: fn(&Sheet) -> AnyView) -> Res
     let history = sheet.fact.as_ref().map(|fact| {
         view! { <a class="button button-quiet" href=history_address(member.base(), fact.id)>{words.history}</a> }
     });
+    let said = of_sheet(&member, &sheet).await?;
     let retire = sheet
         .fact
         .as_ref()
@@ -51,6 +53,7 @@ pub async fn single<F: Form>(asked: Asked, fields: fn(&Sheet) -> AnyView) -> Res
         {page_head(title, words.why.of(F::KIND), Some((list.clone(), words.profile_title)), history.into_any())}
         {editor(&member, &sheet, &list, fields(&sheet))}
         {retire}
+        {said}
     }
     .into_any();
     Ok(frame(&member.visit, Tab::Business, title, content))

@@ -6,6 +6,7 @@ use domain::tenancy::Duty;
 use leptos::prelude::*;
 use uuid::Uuid;
 
+use super::outdated::outdated;
 use super::parts::{page_head, result_notice};
 use crate::request::{Member, Refusal, parsed};
 use crate::ui::{At, Badge, Tab, Tone, frame, page};
@@ -33,14 +34,19 @@ async fn history(fact: Result<Uuid, Refusal>) -> Result<AnyView, Refusal> {
         kind.map_or(words.title, |kind| words.kinds.of(kind)),
     );
     let may_edit = member.scope.may(Duty::EditBusiness);
-    let rows = versions.iter().enumerate().map(|(position, version)| {
-        let is_current = position == 0 && !version.retired;
-        row(&member, words, fact, version, is_current, may_edit && !is_current)
-    });
+    let rows = versions
+        .iter()
+        .enumerate()
+        .map(|(position, version)| {
+            let is_current = position == 0 && !version.retired;
+            row(&member, words, fact, version, is_current, may_edit && !is_current)
+        })
+        .collect_view();
     let content = view! {
         {page_head(words.history, words.history_lead, Some(up), ().into_any())}
         {result_notice(&member.visit)}
-        <ol class="versions">{rows.collect_view()}</ol>
+        {outdated(&member, Some(fact)).await?}
+        <ol class="versions">{rows}</ol>
     }
     .into_any();
     Ok(frame(&member.visit, Tab::Business, words.history, content))

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::editor::editor;
 use super::fields::{Keys, Pen, named};
+use super::outdated::of_sheet;
 use super::parts::{history_address, page_head, retire_form};
 use super::sheet::{self, Asked, Sheet};
 use crate::forms::{CURRENCIES, STOCKS};
@@ -30,6 +31,7 @@ async fn item(asked: Asked) -> Result<AnyView, Refusal> {
     let history = sheet.fact.as_ref().map(|fact| {
         view! { <a class="button button-quiet" href=history_address(member.base(), fact.id)>{words.history}</a> }
     });
+    let said = of_sheet(&member, &sheet).await?;
     let retire = sheet
         .fact
         .as_ref()
@@ -39,6 +41,7 @@ async fn item(asked: Asked) -> Result<AnyView, Refusal> {
         {page_head(&title, "", Some((list.clone(), words.catalog_title)), history.into_any())}
         {editor(&member, &sheet, &list, fields(&sheet))}
         {retire}
+        {said}
     }
     .into_any();
     Ok(frame(&member.visit, Tab::Business, &title, content))

@@ -6,10 +6,13 @@ mod editor;
 mod fields;
 mod history;
 mod hours;
+mod import;
 mod item;
+mod outdated;
 mod parts;
 mod policies;
 mod profile;
+mod removed;
 mod sheet;
 mod try_one;
 mod voice;
@@ -27,9 +30,11 @@ pub use catalog::CatalogPage;
 pub use details::{AddressPage, ContactPage, PaymentPage, ShippingPage};
 pub use history::HistoryPage;
 pub use hours::HoursPage;
+pub use import::ImportPage;
 pub use item::ItemPage;
 pub use policies::{PoliciesPage, PolicyPage};
 pub use profile::ProfilePage;
+pub use removed::RemovedPage;
 pub use try_one::TryPage;
 pub use voice::VoicePage;
 
@@ -57,11 +62,13 @@ async fn overview() -> Result<AnyView, Refusal> {
     let content = view! {
         {page_head(words.title, words.lead, None, ().into_any())}
         {result_notice(&member.visit)}
+        {outdated::outdated(&member, None).await?}
         <div class="business-overview">
             {completeness(&member, words, &facts)}
             {try_one::link(&member)}
             {may_say(words)}
         </div>
+        <p class="business-removed"><a href=member.base().link("/business/removed") data-testid="removed-link">{removed_link(&member)}</a></p>
     }
     .into_any();
     Ok(frame(&member.visit, Tab::Business, words.title, content))
@@ -123,6 +130,10 @@ fn part(
         </li>
     }
     .into_any()
+}
+
+fn removed_link(member: &Member) -> &'static str {
+    crate::words::business::outdated::words(member.visit.lang).removed_link
 }
 
 const fn address_of(kind: FactKind) -> &'static str {

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 
 use crate::request::{Base, Member, Visit};
 use crate::ui::{Icon, Notice, Tone, icon};
-use crate::words::business::words;
+use crate::words::approvals;
+use crate::words::business::{import, words};
 
 /// `up` is the page above: its address and name.
 pub fn page_head(title: &str, lead: &str, up: Option<(String, &'static str)>, actions: AnyView) -> AnyView {
@@ -27,14 +28,19 @@ pub fn page_head(title: &str, lead: &str, up: Option<(String, &'static str)>, ac
 pub fn result_notice(visit: &Visit) -> AnyView {
     let words = words(visit.lang);
     let done = visit.query.get("done").and_then(|code| match code {
-        "saved" => Some(words.saved),
-        "retired" => Some(words.retired),
-        "restored" => Some(words.restored),
+        "saved" => Some(words.saved.to_owned()),
+        "retired" => Some(words.retired.to_owned()),
+        "restored" => Some(words.restored.to_owned()),
+        "imported" => Some(imported(visit)),
         _ => None,
     });
     let problem = visit.query.get("problem").map(|code| match code {
         "stale" => words.problem_stale,
         "not_allowed" => words.read_only,
+        // Why a correction was not drafted is said as of any answer.
+        "another_waits" | "window_closed" | "not_connected" | "answered_before" => {
+            approvals::result(visit.lang, None, Some(code)).map_or(words.problem_other, |(_, text)| text)
+        }
         _ => words.problem_other,
     });
     view! {
@@ -42,6 +48,17 @@ pub fn result_notice(visit: &Visit) -> AnyView {
         {problem.map(|text| view! { <Notice tone=Tone::Bad testid="business-problem">{text}</Notice> })}
     }
     .into_any()
+}
+
+fn imported(visit: &Visit) -> String {
+    let count = |name| {
+        visit
+            .query
+            .get(name)
+            .and_then(|count| count.parse().ok())
+            .unwrap_or_default()
+    };
+    (import::words(visit.lang).imported)(count("added"), count("changed"))
 }
 
 pub fn history_address(base: &Base, fact: FactId) -> String {

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::editor::editor;
 use super::fields::{Pen, named};
+use super::outdated::{aftermath, of_sheet};
 use super::parts::{history_address, page_head, result_notice, retire_form};
 use super::sheet::{self, Asked, Sheet};
 use crate::forms::{TOPICS, code_of};
@@ -43,6 +44,7 @@ async fn policies() -> Result<AnyView, Refusal> {
     let content = view! {
         {page_head(words.policies_title, words.policies_lead, Some(up), add.into_any())}
         {result_notice(&member.visit)}
+        {aftermath(&member).await?}
         {list}
     }
     .into_any();
@@ -90,6 +92,7 @@ async fn policy(asked: Asked) -> Result<AnyView, Refusal> {
     let history = sheet.fact.as_ref().map(|fact| {
         view! { <a class="button button-quiet" href=history_address(member.base(), fact.id)>{words.history}</a> }
     });
+    let said = of_sheet(&member, &sheet).await?;
     let retire = sheet
         .fact
         .as_ref()
@@ -99,6 +102,7 @@ async fn policy(asked: Asked) -> Result<AnyView, Refusal> {
         {page_head(title, "", Some((list.clone(), words.policies_title)), history.into_any())}
         {editor(&member, &sheet, &list, fields(&sheet))}
         {retire}
+        {said}
     }
     .into_any();
     Ok(frame(&member.visit, Tab::Business, title, content))

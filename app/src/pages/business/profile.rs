@@ -5,6 +5,7 @@ use domain::draft::facts::{Fact, FactKind};
 use domain::tenancy::Duty;
 use leptos::prelude::*;
 
+use super::outdated::aftermath;
 use super::parts::{page_head, result_notice};
 use crate::request::{Member, Refusal};
 use crate::ui::{Tab, frame, page};
@@ -31,6 +32,7 @@ async fn profile() -> Result<AnyView, Refusal> {
     let content = view! {
         {page_head(words.profile_title, words.profile_lead, Some(up), ().into_any())}
         {result_notice(&member.visit)}
+        {aftermath(&member).await?}
         <div class="profile">
             {PARTS.into_iter().map(|(kind, address)| part(&member, words, &facts, kind, address)).collect_view()}
         </div>

@@ -114,7 +114,11 @@ pub async fn open<F: Form>(member: &Member, asked: Asked, list: &str) -> Result<
         }
     };
     match save(&member.scope, sheet.fact.as_ref(), sent_version, body).await {
-        Ok(_) => Err(Refusal::Elsewhere(with_code(list, "done", "saved"))),
+        Ok(key) => Err(Refusal::Elsewhere(with_code(
+            &format!("{list}?fact={}", key.id),
+            "done",
+            "saved",
+        ))),
         Err(SaveError::NotAllowed) => Err(Refusal::NotAllowed),
         Err(error) => {
             sheet.refused(error);

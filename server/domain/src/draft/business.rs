@@ -1,5 +1,9 @@
 //! The business context as rows: facts with their versions, sealed, never overwritten.
 
+mod import;
+mod removed;
+
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -13,11 +17,15 @@ use crate::Laras;
 use crate::evidence::{Entry, Record};
 use crate::ids::{PersonId, WorkspaceId};
 use crate::receive::person_name;
+use crate::review;
 use crate::store::entity::tenant::{fact, fact_version, workspace};
 use crate::store::{StoreError, Txn, View, from_json, to_json};
 use crate::tenancy::{Duty, WorkspaceScope};
 use crate::time::from_ms;
 use crate::vault::Place;
+
+pub use import::{ImportError, Imported, import, keep_file, preview};
+pub use removed::{Removed, removed};
 
 const BODY: Place = Place::of("fact", "body");
 const VERSION_BODY: Place = Place::of("fact_version", "body");
@@ -172,7 +180,10 @@ async fn row_of(view: &View, id: FactId) -> Result<Option<fact::Model>, StoreErr
 
 /// Every wording of a fact, newest first.
 pub async fn history(scope: &WorkspaceScope, id: FactId) -> Result<Vec<FactVersion>, StoreError> {
-    let view = scope.view().await?;
+    history_in(&scope.view().await?, id).await
+}
+
+async fn history_in(view: &View, id: FactId) -> Result<Vec<FactVersion>, StoreError> {
     let rows = view
         .find::<fact_version::Entity>()
         .filter(fact_version::Column::FactId.eq(id.0))
@@ -192,7 +203,7 @@ pub async fn history(scope: &WorkspaceScope, id: FactId) -> Result<Vec<FactVersi
             None => None,
         };
         let by = match row.person_id {
-            Some(id) => person_name(&view, PersonId(id)).await?,
+            Some(id) => person_name(view, PersonId(id)).await?,
             None => None,
         };
         versions.push(FactVersion {
@@ -262,6 +273,7 @@ pub async fn change(scope: &WorkspaceScope, shown: FactKey, body: FactBody) -> R
         "fact_changed",
     )
     .await?;
+    undo_what_it_said(scope, &mut txn, key).await?;
     txn.commit().await?;
     Ok(key)
 }
@@ -274,7 +286,7 @@ pub async fn retire(scope: &WorkspaceScope, shown: FactKey) -> Result<(), SaveEr
     if row.version != shown.version || row.body.is_none() {
         return Err(SaveError::Stale);
     }
-    write(
+    let key = write(
         scope,
         &mut txn,
         shown.id,
@@ -284,8 +296,14 @@ pub async fn retire(scope: &WorkspaceScope, shown: FactKey) -> Result<(), SaveEr
         "fact_retired",
     )
     .await?;
+    undo_what_it_said(scope, &mut txn, key).await?;
     txn.commit().await?;
     Ok(())
+}
+
+/// Drafts and queued answers that rest on an earlier wording end with it, in its own transaction.
+async fn undo_what_it_said(scope: &WorkspaceScope, txn: &mut Txn, now: FactKey) -> Result<(), StoreError> {
+    review::facts_changed(txn, scope, &HashMap::from([(now.id, now.version)])).await
 }
 
 /// Makes an earlier wording the current one, as a new version.
@@ -314,6 +332,7 @@ pub async fn restore(scope: &WorkspaceScope, id: FactId, version: i32) -> Result
         "fact_restored",
     )
     .await?;
+    undo_what_it_said(scope, &mut txn, key).await?;
     txn.commit().await?;
     Ok(key)
 }

@@ -7,6 +7,7 @@ use super::language::Lang;
 use super::proposal::{Proposal, ProposalClass};
 use crate::ids::{ConversationId, MessageId};
 use crate::receive::{Body, MESSAGE_BODY};
+use crate::send::withdrawn;
 use crate::store::entity::tenant::message::{Column, Entity};
 use crate::store::{StoreError, View, from_json};
 use crate::time::from_ms;
@@ -34,6 +35,8 @@ pub(crate) async fn conversation(view: &View, id: ConversationId) -> Result<Hist
         .filter(Column::DeletedAt.is_null())
         // Notes by WhatsApp about a customer are nobody's words.
         .filter(Column::Kind.ne("system"))
+        // What was taken back before it left, no customer has seen.
+        .filter(Column::Id.not_in_subquery(withdrawn(view, id)))
         .order_by_desc(Column::ReceivedAt)
         .order_by_desc(Column::Id)
         .limit(TURNS)

@@ -5,6 +5,7 @@
 //! a person: half an answer sent by itself would be a wrong one.
 
 mod answer;
+mod correct;
 mod hours;
 mod say;
 mod trade;
@@ -15,6 +16,7 @@ mod tests;
 
 use jiff::Timestamp;
 
+pub(crate) use self::correct::{Changed, correction};
 use self::say::Speech;
 use self::understand::{Ask, Reading};
 use super::conversation::{Conversation, LONGEST_QUESTION};

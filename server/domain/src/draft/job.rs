@@ -196,6 +196,11 @@ async fn write(
     drafted: Drafted,
 ) -> Result<(), StoreError> {
     let id = ConversationId(conversation.id);
+    let cited = review::of_drafted(&drafted.proposal, &drafted.verdict);
+    if !review::hold_current(txn, &cited).await? {
+        // A fact changed while this was drafted from it.
+        return txn.promise(Promise::now(Kind::Draft, conversation.id)).await;
+    }
     review::supersede(txn, scope, id).await?;
     let passes = may_leave(&drafted.proposal, &drafted.verdict);
     let channel = Channel::parse(&conversation.channel).ok_or(StoreError::Unknown("conversation"))?;
@@ -294,6 +299,8 @@ async fn insert(
         created_at: txn.now(),
     })
     .await?;
+    let cited = review::of_drafted(&drafted.proposal, &drafted.verdict);
+    review::cite(txn, id, 1, cited).await?;
     Ok(row)
 }
 

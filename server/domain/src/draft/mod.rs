@@ -8,6 +8,7 @@ pub mod conversation;
 pub mod embedded;
 pub mod eval;
 pub mod facts;
+pub mod import;
 pub mod language;
 pub mod model;
 pub mod normal;

@@ -3,14 +3,14 @@
 //! An answer is never posted a second time. "Send again" makes a new draft with the same text, which the gate judges
 //! against the facts of now and a person approves, so that what was approved once still leaves at most once.
 
-use sea_orm::{ColumnTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::card::{DRAFT_ANSWERS, DRAFT_PROPOSAL, version_row, version_text};
 use super::gate::Verdict;
 use super::judge::{checked, class_code};
 use super::rows::{
-    Open, conversation_row, draft_row, judge_words, keep_version, may_leave, sending_connection, set_badge,
+    Open, conversation_row, draft_row, judge_words, keep_version, may_leave, open_draft, sending_connection,
+    set_badge,
 };
 use super::{DraftState, ReviewError};
 use crate::draft::context;
@@ -39,8 +39,8 @@ pub async fn send_again(scope: &WorkspaceScope, message: MessageId) -> Result<Dr
     let conversation = conversation_row(&txn, lost.conversation)
         .await?
         .ok_or(ReviewError::NotFound)?;
-    if let Some(open) = open_draft(&txn, conversation.id).await? {
-        return the_same(&txn, &open, &lost.text).await;
+    if let Some(same) = open_draft_says(&txn, conversation.id, &lost.text).await? {
+        return same.ok_or(ReviewError::AnotherWaits);
     }
     let connection = sending_connection(&txn, &conversation).await?;
     may_leave(&txn, &conversation, lost.way).await?;
@@ -67,27 +67,23 @@ pub async fn send_again(scope: &WorkspaceScope, message: MessageId) -> Result<Dr
     Ok(draft)
 }
 
-async fn open_draft(txn: &Txn, conversation: Uuid) -> Result<Option<draft::Model>, StoreError> {
-    Ok(txn
-        .find::<draft::Entity>()
-        .filter(draft::Column::ConversationId.eq(conversation))
-        .filter(super::still_open())
-        .one(txn.db())
-        .await?)
-}
-
-/// One open draft per conversation: if it says the same, it is the one that was asked for.
-async fn the_same(txn: &Txn, open: &draft::Model, text: &str) -> Result<DraftId, ReviewError> {
+/// One open draft per conversation: if it says the same, it is the one that was asked for. `None` where none waits, the inner `None`
+/// where it says something else.
+pub(super) async fn open_draft_says(
+    txn: &Txn,
+    conversation: Uuid,
+    text: &str,
+) -> Result<Option<Option<DraftId>>, StoreError> {
+    let Some(open) = open_draft(txn, conversation).await? else {
+        return Ok(None);
+    };
     let version = version_row(txn, open.id, open.version).await?;
     let waits = match &version {
         Some(version) => version_text(txn, version).await?,
         None => None,
     };
-    if waits.as_deref() == Some(text) {
-        Ok(DraftId(open.id))
-    } else {
-        Err(ReviewError::AnotherWaits)
-    }
+    let same = waits.as_deref() == Some(text);
+    Ok(Some(same.then_some(DraftId(open.id))))
 }
 
 async fn propose(
@@ -127,7 +123,7 @@ async fn propose(
     Ok(row)
 }
 
-fn state(verdict: &Verdict) -> DraftState {
+pub(super) fn state(verdict: &Verdict) -> DraftState {
     if verdict.passes() {
         DraftState::Waiting
     } else {
@@ -155,7 +151,7 @@ async fn record(
     txn.record(key, entry).await
 }
 
-async fn show(txn: &mut Txn, open: &Open) -> Result<(), StoreError> {
+pub(super) async fn show(txn: &mut Txn, open: &Open) -> Result<(), StoreError> {
     set_badge(txn, open.conversation.id, Some(&open.row.state)).await?;
     // A comment can be answered in public as long as it stands.
     let by_message = open.way()? == Way::Message;

@@ -7,6 +7,7 @@ use super::card::{
     DRAFT_PROPOSAL, DRAFT_REASON, Hold, VERSION_VERDICT, holds_of, verdict_of, version_row, version_row_id,
     version_text,
 };
+use super::citations::{cite_anew, of_drafted, of_edited};
 use super::gate::{Verdict, clean};
 use super::judge::checked;
 use super::rows::{
@@ -124,6 +125,11 @@ async fn judge_again(
         .filter(draft_version::Column::Version.eq(stored.version))
         .exec(txn.db())
         .await?;
+    let cited = match &proposal {
+        Some(proposal) => of_drafted(proposal, &verdict),
+        None => of_edited(txn, &open.row, text, &verdict).await?,
+    };
+    cite_anew(txn, open.row.id, stored.version, cited).await?;
     let state = if verdict.passes() {
         DraftState::Waiting
     } else {

@@ -8,7 +8,7 @@ use super::DraftState;
 use super::rows::{content_key, draft_row, move_draft};
 use crate::evidence::{Entry, Record};
 use crate::ids::{ConnectionId, ConversationId, DraftId};
-use crate::jobs::Stop;
+use crate::jobs::{Kind, Promise, Stop};
 use crate::receive::Window;
 use crate::store::entity::tenant::{conversation, draft};
 use crate::store::{StoreError, Txn};
@@ -73,6 +73,16 @@ async fn close_all(
         count += 1;
     }
     Ok(count)
+}
+
+/// Ends an open draft because a fact that it rests on changed, and promises one that is made from the facts as they are now.
+pub(super) async fn fact_changed(
+    txn: &mut Txn,
+    scope: &WorkspaceScope,
+    row: &draft::Model,
+) -> Result<(), StoreError> {
+    close(txn, scope, row, DraftState::Superseded, "fact_changed").await?;
+    txn.promise(Promise::now(Kind::Draft, row.conversation_id)).await
 }
 
 pub(super) async fn close(

@@ -5,6 +5,7 @@ use sea_orm::{ColumnTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::card::{VERSION_BODY, VERSION_VERDICT, version_row_id};
+use super::citations::{cite, of_edited};
 use super::gate::Verdict;
 use super::judge::{Case, judge};
 use super::{DraftState, ReviewError};
@@ -37,6 +38,16 @@ pub(super) async fn draft_row(view: &View, id: DraftId) -> Result<Option<draft::
     Ok(view
         .find::<draft::Entity>()
         .filter(draft::Column::Id.eq(id.0))
+        .one(view.db())
+        .await?)
+}
+
+/// The draft that waits in a conversation.
+pub(super) async fn open_draft(view: &View, conversation: Uuid) -> Result<Option<draft::Model>, StoreError> {
+    Ok(view
+        .find::<draft::Entity>()
+        .filter(draft::Column::ConversationId.eq(conversation))
+        .filter(super::still_open())
         .one(view.db())
         .await?)
 }
@@ -149,7 +160,8 @@ pub(super) async fn keep_version(
         .filter(draft::Column::Id.eq(open.row.id))
         .exec(txn.db())
         .await?;
-    Ok(())
+    let cited = of_edited(txn, &open.row, text, verdict).await?;
+    cite(txn, open.row.id, version, cited).await
 }
 
 /// Moves a draft on, clears the conversation's badge once it is decided, and says so to open pages.

@@ -14,7 +14,7 @@ use crate::Way;
 use crate::connect::{self, ConnectionState};
 use crate::ids::ConnectionId;
 use crate::receive::{Body, MESSAGE_BODY, Window};
-use crate::review::{DraftState, WRITTEN};
+use crate::review::{self, DraftState, WRITTEN};
 use crate::store::entity::tenant::{connection, conversation, draft, message, outgoing};
 use crate::store::{StoreError, Txn, View, from_json};
 use crate::time::{HOUR, MINUTE};
@@ -142,6 +142,9 @@ async fn approved(
         Some(_) => return changed,
         None => return Ok(GONE),
     };
+    if review::is_outdated(txn, row.draft_id, row.draft_version).await? {
+        return Ok(Check::End(Event::Cancel, SendFailure::FactChanged));
+    }
     if !is_ours(&conversation.owner, draft.decided_by.is_none()) {
         return Ok(Check::End(Event::Cancel, SendFailure::NotOurs));
     }
@@ -212,7 +215,7 @@ async fn approved_draft(txn: &Txn, row: &outgoing::Model) -> Result<Option<draft
 }
 
 /// The text of a bubble; `None` once it was erased.
-pub(super) async fn text_of(view: &View, message: Uuid) -> Result<Option<String>, StoreError> {
+pub(crate) async fn text_of(view: &View, message: Uuid) -> Result<Option<String>, StoreError> {
     let row = view
         .find::<message::Entity>()
         .filter(message::Column::Id.eq(message))

@@ -14,7 +14,7 @@ use super::transition::{abandon, end, find_locked, lose, put_off};
 use crate::Way;
 use crate::evidence::{Entry, Record};
 use crate::ids::ConversationId;
-use crate::jobs::Stop;
+use crate::jobs::{Kind, Promise, Stop};
 use crate::live::LiveKind;
 use crate::store::entity::tenant::{attempt, conversation, outgoing};
 use crate::store::{StoreError, Txn};
@@ -97,6 +97,10 @@ async fn take_turn(
         }
         Check::End(event, failure) => {
             end(scope, txn, row, event, failure).await?;
+            if failure == SendFailure::FactChanged {
+                txn.promise(Promise::now(Kind::Draft, row.conversation_id))
+                    .await?;
+            }
             Ok(Claimed::Settled)
         }
     }

@@ -9,6 +9,8 @@ pub enum SendFailure {
     NotConnected,
     /// The approved text and the stored text differ; nothing was sent.
     TextChanged,
+    /// A fact that it quotes has changed since; nothing was sent, and a new answer is drafted.
+    FactChanged,
     /// Somebody else answers this conversation now; nothing was sent.
     NotOurs,
     /// The stored text or the connection's secrets cannot be opened; nothing was sent.
@@ -48,6 +50,7 @@ impl SendFailure {
             Self::WindowClosed => "window_closed",
             Self::NotConnected => "not_connected",
             Self::TextChanged => "text_changed",
+            Self::FactChanged => "fact_changed",
             Self::NotOurs => "not_ours",
             Self::Unreadable => "unreadable",
             Self::Paused => "paused",
@@ -78,6 +81,7 @@ impl SendFailure {
             Self::WindowClosed,
             Self::NotConnected,
             Self::TextChanged,
+            Self::FactChanged,
             Self::NotOurs,
             Self::Unreadable,
             Self::Paused,

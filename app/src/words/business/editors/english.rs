@@ -171,7 +171,7 @@ pub(super) static WORDS: EditorWords = EditorWords {
         max_length: Label("Longest answer", "In characters; WhatsApp takes 4096."),
         business_task: Label(
             "What the assistant is for",
-            "One sentence. Meta allows assistants for your own customer service only.",
+            "Needed: one sentence. Meta allows assistants for your own customer service only.",
         ),
     },
     note: Label("Note", "Anything else a customer should know."),

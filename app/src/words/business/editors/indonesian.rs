@@ -166,7 +166,7 @@ pub(super) static WORDS: EditorWords = EditorWords {
         max_length: Label("Jawaban terpanjang", "Dalam karakter; WhatsApp menerima 4096."),
         business_task: Label(
             "Tugas asisten",
-            "Satu kalimat. Meta hanya mengizinkan asisten untuk layanan pelanggan Anda sendiri.",
+            "Wajib diisi: satu kalimat. Meta hanya mengizinkan asisten untuk layanan pelanggan Anda sendiri.",
         ),
     },
     note: Label("Catatan", "Hal lain yang perlu diketahui pelanggan."),

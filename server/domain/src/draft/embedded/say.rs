@@ -134,6 +134,23 @@ impl<'f> Speech<'f> {
         line.is_some()
     }
 
+    /// That what follows takes back what was said before.
+    pub fn take_back(&mut self) {
+        let name = self.vocative();
+        let ways = match self.lang {
+            Lang::Id => [
+                format!("Maaf{name}, kami perbaiki informasi sebelumnya:"),
+                format!("Mohon maaf{name}, informasi kami sebelumnya sudah berubah:"),
+            ],
+            Lang::En => [
+                "Sorry, here is a correction of what we told you before:".to_owned(),
+                "Our apologies, what we told you before has changed:".to_owned(),
+            ],
+        };
+        let text = self.choose(&ways);
+        self.say(text, &[]);
+    }
+
     pub fn hand_over(&mut self) {
         self.say(topics::hand_over(self.lang), &[]);
     }
@@ -181,6 +198,11 @@ impl<'f> Speech<'f> {
         {
             self.say(disclosure, voice_key.as_slice());
         }
+        self.proposal(class, intents)
+    }
+
+    /// The lines as they stand.
+    pub fn proposal(self, class: ProposalClass, intents: Vec<Intent>) -> Proposal {
         let text = self
             .lines
             .iter()

@@ -309,5 +309,6 @@ fn check_voice(found: &mut Found, voice: &Voice) {
     if voice.max_length > 4096 {
         found.add("max_length", Problem::TooLarge);
     }
-    found.optional("business_task", &voice.business_task, LINE);
+    // Meta allows assistants of a business, not general ones: without its task nobody can tell which it is.
+    found.required("business_task", &voice.business_task, LINE);
 }

@@ -313,6 +313,28 @@ pub mod draft_version {
     super::of_workspace!();
 }
 
+/// A fact, in one wording, that the text of a draft rests on: known without opening the draft.
+pub mod draft_citation {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "draft_citation")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub workspace_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub draft_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub draft_version: i32,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub fact_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub fact_version: i32,
+    }
+
+    super::of_workspace!();
+}
+
 /// An approved text on its way out.
 pub mod outgoing {
     use sea_orm::entity::prelude::*;
@@ -429,6 +451,25 @@ pub mod fact_version {
         pub body: Option<Vec<u8>>,
         pub person_id: Option<Uuid>,
         pub created_at: i64,
+    }
+
+    super::of_workspace!();
+}
+
+/// A catalog file between its preview and its import, sealed as facts are.
+pub mod catalog_file {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "catalog_file")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub workspace_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub person_id: Option<Uuid>,
+        pub body: Vec<u8>,
+        pub expires_at: i64,
     }
 
     super::of_workspace!();
