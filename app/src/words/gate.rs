@@ -175,14 +175,8 @@ const fn about_words(lang: Lang, reason: &Reason) -> &'static str {
             "Pelanggan menulis “{}”, yang tampak seperti upaya mengelabui penjawab.",
             "The customer wrote “{}”, which looks like an attempt to trick the drafter.",
         ),
-        Reason::ModelDoubts => (
-            "Pemeriksaan kedua oleh model meragukan jawaban ini.",
-            "A model's second look doubts this reply.",
-        ),
-        Reason::NoSecondLook => (
-            "Pemeriksaan kedua oleh model tidak memberi jawaban yang bisa dipakai.",
-            "A model's second look gave no usable answer.",
-        ),
+        Reason::ModelDoubts => return why::model_doubts(lang),
+        Reason::NoSecondLook => return why::no_second_look(lang),
         Reason::DisclosureMissing
         | Reason::WrongLanguage { .. }
         | Reason::LanguageNotOffered { .. }

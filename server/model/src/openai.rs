@@ -1,6 +1,6 @@
 //! The OpenAI-compatible protocol: `POST {url}/chat/completions`.
 //!
-//! Strict: `response_format` of type `json_schema` (OpenAI, Structured Outputs; llama.cpp, vLLM and Ollama turn it into a
+//! Strict: `response_format` of type `json_schema` (`OpenAI`, Structured Outputs; llama.cpp, vLLM and Ollama turn it into a
 //! grammar). Plain: `json_object` and nothing that newer or smaller servers refuse.
 
 use reqwest::header::{AUTHORIZATION, HeaderMap};

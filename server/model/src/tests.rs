@@ -120,7 +120,10 @@ async fn a_server_that_refuses_the_strict_form_is_asked_plainly_from_then_on() {
 #[tokio::test]
 async fn anthropic_gets_its_headers_and_a_form_and_no_tool_unless_it_is_the_form() {
     let (answers, seen) = ask(Api::Anthropic, 1, |_, _| {
-        (200, message(&json!([{ "type": "thinking", "thinking": "…" }, { "type": "text", "text": "{}" }])))
+        (
+            200,
+            message(&json!([{ "type": "thinking", "thinking": "…" }, { "type": "text", "text": "{}" }])),
+        )
     })
     .await;
     assert_eq!(answers, [Ok("{}".to_owned())]);
@@ -135,7 +138,10 @@ async fn anthropic_gets_its_headers_and_a_form_and_no_tool_unless_it_is_the_form
         if body.get("output_config").is_some() {
             (400, "unknown field".to_owned())
         } else {
-            (200, message(&json!([{ "type": "tool_use", "id": "t", "name": "reply", "input": { "a": 1 } }])))
+            (
+                200,
+                message(&json!([{ "type": "tool_use", "id": "t", "name": "reply", "input": { "a": 1 } }])),
+            )
         }
     })
     .await;
@@ -155,21 +161,34 @@ async fn a_busy_server_is_asked_once_more_and_a_broken_one_is_not() {
     .await;
     assert!(answers[0].is_ok() && seen.len() == 2);
     let (answers, seen) = ask(Api::OpenAi, 1, |_, _| (429, String::new())).await;
-    assert_eq!((answers[0].clone(), seen.len()), (Err(Failure::Refused { status: 429 }), 2));
+    assert_eq!(
+        (answers[0].clone(), seen.len()),
+        (Err(Failure::Refused { status: 429 }), 2)
+    );
     let (answers, seen) = ask(Api::OpenAi, 1, |_, _| (500, String::new())).await;
-    assert_eq!((answers[0].clone(), seen.len()), (Err(Failure::Refused { status: 500 }), 1));
+    assert_eq!(
+        (answers[0].clone(), seen.len()),
+        (Err(Failure::Refused { status: 500 }), 1)
+    );
 }
 
 #[tokio::test]
 async fn an_answer_of_another_form_is_a_failure_and_quotes_nothing() {
     let cases: [(Answer, Failure); 6] = [
-        (|_, _| (200, "<html>key-7f3</html>".to_owned()), Failure::Unreadable),
-        (|_, _| (200, json!({ "choices": [] }).to_string()), Failure::Unreadable),
+        (
+            |_, _| (200, "<html>key-7f3</html>".to_owned()),
+            Failure::Unreadable,
+        ),
+        (
+            |_, _| (200, json!({ "choices": [] }).to_string()),
+            Failure::Unreadable,
+        ),
         (|_, _| (200, "x".repeat(300 * 1024)), Failure::TooLong),
         (|_, _| (302, String::new()), Failure::Refused { status: 302 }),
         (
             |_, _| {
-                let cut = json!({ "choices": [{ "message": { "content": "{" }, "finish_reason": "length" }] });
+                let cut =
+                    json!({ "choices": [{ "message": { "content": "{" }, "finish_reason": "length" }] });
                 (200, cut.to_string())
             },
             Failure::Cut,

@@ -35,12 +35,16 @@ pub struct Model {
 impl Model {
     /// Every value is checked, also where the embedded drafter leaves it unused.
     pub(super) fn of(source: &Source) -> Result<Option<Self>, ConfigError> {
-        let api = source.parsed("LARAS_DRAFTER", "embedded, openai or anthropic", |text| match text {
-            "embedded" => Some(None),
-            "openai" => Some(Some(Api::OpenAi)),
-            "anthropic" => Some(Some(Api::Anthropic)),
-            _ => None,
-        })?;
+        let api = source.parsed(
+            "LARAS_DRAFTER",
+            "embedded, openai or anthropic",
+            |text| match text {
+                "embedded" => Some(None),
+                "openai" => Some(Some(Api::OpenAi)),
+                "anthropic" => Some(Some(Api::Anthropic)),
+                _ => None,
+            },
+        )?;
         let url = source.optional("LARAS_MODEL_URL", A_URL, server)?;
         let name = source.optional("LARAS_MODEL", "the model's name on its server", word)?;
         let timeout = source.parsed("LARAS_MODEL_TIMEOUT", "seconds, 1 to 25", seconds)?;

@@ -107,9 +107,18 @@ fn a_model_drafter_without_its_server_or_its_model_stops_the_start_by_name() {
     let model = ("LARAS_MODEL", "some-model");
     assert!(refusal(&[("LARAS_DRAFTER", "openai"), model]).contains("LARAS_MODEL_URL"));
     assert!(refusal(&[("LARAS_DRAFTER", "openai"), url]).contains("LARAS_MODEL"));
-    let given = config(&[("LARAS_DRAFTER", "openai"), url, model]).unwrap().model.unwrap();
-    assert_eq!((given.daily, given.daily_per_customer, given.checks), (2_000, 50, false));
-    let given = config(&[("LARAS_DRAFTER", "anthropic"), model]).unwrap().model.unwrap();
+    let given = config(&[("LARAS_DRAFTER", "openai"), url, model])
+        .unwrap()
+        .model
+        .unwrap();
+    assert_eq!(
+        (given.daily, given.daily_per_customer, given.checks),
+        (2_000, 50, false)
+    );
+    let given = config(&[("LARAS_DRAFTER", "anthropic"), model])
+        .unwrap()
+        .model
+        .unwrap();
     assert_eq!(given.url.as_str(), "https://api.anthropic.com/");
     assert!(config(&[]).unwrap().model.is_none());
 }

@@ -109,7 +109,10 @@ fn every_amount_link_phone_and_account_in_an_answer_that_leaves_is_a_fact() {
         let ledger = Ledger::of(&business.facts);
         let text = sentences.join("\n");
         let strangers = ledger.strangers_in(&text);
-        prop_assert!(strangers.is_empty(), "left with {strangers:?} in it: {text}\nasked: {question}");
+        prop_assert!(
+            strangers.is_empty(),
+            "left with {strangers:?} in it: {text}\nasked: {question}"
+        );
         Ok(())
     });
     let (left, held) = (left.load(Ordering::Relaxed), held.load(Ordering::Relaxed));
@@ -131,7 +134,10 @@ fn every_amount_link_phone_and_account_in_a_draft_of_our_own_is_a_fact() {
         left.fetch_add(1, Ordering::Relaxed);
         let text = proposal.text.unwrap_or_default();
         let strangers = Ledger::of(&business.facts).strangers_in(&text);
-        prop_assert!(strangers.is_empty(), "left with {strangers:?} in it: {text}\nasked: {question}");
+        prop_assert!(
+            strangers.is_empty(),
+            "left with {strangers:?} in it: {text}\nasked: {question}"
+        );
         Ok(())
     });
     let left = left.load(Ordering::Relaxed);

@@ -68,7 +68,10 @@ pub fn run_with_model(kind: Kind, more: &[(&'static str, &str)], test: impl Asyn
         settings.retain(|(known, _)| known != key);
         settings.push((key, (*value).to_owned()));
     }
-    let settings: Vec<(&str, &str)> = settings.iter().map(|(key, value)| (*key, value.as_str())).collect();
+    let settings: Vec<(&str, &str)> = settings
+        .iter()
+        .map(|(key, value)| (*key, value.as_str()))
+        .collect();
     crate::world::run_with(kind, &settings, async |world: &World| test(world, model).await);
 }
 
@@ -82,9 +85,14 @@ async fn lend(world: &World, (host, email): (&str, &str), lent: &DemoNumber) {
 }
 
 async fn switch_on(scope: &WorkspaceScope, channel: Channel) {
-    review::set_auto_send(scope, channel, true, Some("The owner agreed on 24 November.".into()))
-        .await
-        .unwrap();
+    review::set_auto_send(
+        scope,
+        channel,
+        true,
+        Some("The owner agreed on 24 November.".into()),
+    )
+    .await
+    .unwrap();
 }
 
 impl<'w> Market<'w> {
@@ -116,7 +124,9 @@ impl<'w> Market<'w> {
         for (business, set) in [(ROTI, "roti-pagi"), (MELATI, "melati-hair-studio")] {
             let scope = world.scope(business).await;
             let lent = CONNECTED.iter().find(|one| one.business == business).unwrap();
-            connect::pair_instagram(&scope, meta::Secret::from(lent.token)).await.unwrap();
+            connect::pair_instagram(&scope, meta::Secret::from(lent.token))
+                .await
+                .unwrap();
             switch_on(&scope, Channel::Instagram).await;
             counters.push(Counter {
                 business,
@@ -149,7 +159,8 @@ impl<'w> Market<'w> {
             }
             Channel::Instagram => {
                 let name = format!("pelanggan{at}");
-                twin.customer_sends_on_instagram(&to.id, &name, &Dm::Text(text.to_owned())).await;
+                twin.customer_sends_on_instagram(&to.id, &name, &Dm::Text(text.to_owned()))
+                    .await;
                 name
             }
         };
@@ -198,7 +209,11 @@ struct Trial {
 
 /// Questions that every business answers in full, whoever drafts: what a hostile answer to one of them is held for is its own.
 fn spread(outputs: Vec<Output>, answered: &[(usize, String)]) -> Vec<Trial> {
-    assert!(answered.len() >= 40, "only {} questions were answered", answered.len());
+    assert!(
+        answered.len() >= 40,
+        "only {} questions were answered",
+        answered.len()
+    );
     outputs
         .into_iter()
         .enumerate()
@@ -221,7 +236,12 @@ fn spread(outputs: Vec<Output>, answered: &[(usize, String)]) -> Vec<Trial> {
 async fn honest(market: &Market<'_>, wanted: usize) -> (Vec<(usize, String)>, usize) {
     let mut all = Vec::new();
     for counter in 0..market.counters.len() {
-        all.extend(market.questions(counter).into_iter().map(|question| (counter, question)));
+        all.extend(
+            market
+                .questions(counter)
+                .into_iter()
+                .map(|question| (counter, question)),
+        );
     }
     all.truncate(wanted);
     let had_answer = Arc::new(std::sync::Mutex::new(0_usize));
@@ -242,8 +262,12 @@ async fn honest(market: &Market<'_>, wanted: usize) -> (Vec<(usize, String)>, us
         }
         market.rest().await;
     }
-    let answered = customers.into_iter().filter(|(counter, _, who)| is_answered(market, *counter, who));
-    let answered = answered.map(|(counter, question, _)| (counter, question)).collect();
+    let answered = customers
+        .into_iter()
+        .filter(|(counter, _, who)| is_answered(market, *counter, who));
+    let answered = answered
+        .map(|(counter, question, _)| (counter, question))
+        .collect();
     let had = *had_answer.lock().unwrap();
     (answered, had)
 }
@@ -255,7 +279,10 @@ fn is_answered(market: &Market<'_>, counter: usize, who: &str) -> bool {
         Channel::WhatsApp => twin.chat(&to.id, who).iter().any(|bubble| !bubble.from_customer),
         Channel::Instagram => {
             let igsid = twin.igsid(&to.id, who);
-            twin.ledger().instagram_posts().iter().any(|post| post.to == igsid)
+            twin.ledger()
+                .instagram_posts()
+                .iter()
+                .any(|post| post.to == igsid)
         }
     }
 }
@@ -266,7 +293,9 @@ async fn hostile(market: &Market<'_>, trials: &[Trial]) -> Vec<String> {
         let before = market.posts().len();
         let mut asked = Vec::new();
         for trial in chunk {
-            market.model.plan(&trial.question, Arc::clone(&trial.output.speech));
+            market
+                .model
+                .plan(&trial.question, Arc::clone(&trial.output.speech));
             asked.push(market.asks(trial.counter, &trial.question).await);
         }
         market.rest().await;
@@ -314,7 +343,11 @@ async fn nothing_hostile_leaves(market: &Market<'_>, most: usize, of_honest: usi
     assert!(left.is_empty(), "{} lines:\n{}", left.len(), left.join("\n"));
     let posts = market.posts();
     let said = market.model.said();
-    assert!(said.len() + 20 >= trials.len() / 2, "only {} replies were put into its mouth", said.len());
+    assert!(
+        said.len() + 20 >= trials.len() / 2,
+        "only {} replies were put into its mouth",
+        said.len()
+    );
     assert_eq!(posts.len(), sent_honestly);
     assert!(
         sent_honestly * 100 >= had * 95,

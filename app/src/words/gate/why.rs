@@ -101,3 +101,19 @@ pub(super) const fn unanswerable(lang: Lang, why: Unanswerable) -> &'static str 
     };
     pick(lang, id, en)
 }
+
+pub(super) const fn model_doubts(lang: Lang) -> &'static str {
+    pick(
+        lang,
+        "Pemeriksaan kedua oleh model meragukan jawaban ini.",
+        "A model's second look doubts this reply.",
+    )
+}
+
+pub(super) const fn no_second_look(lang: Lang) -> &'static str {
+    pick(
+        lang,
+        "Pemeriksaan kedua oleh model tidak memberi jawaban yang bisa dipakai.",
+        "A model's second look gave no usable answer.",
+    )
+}

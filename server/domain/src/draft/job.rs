@@ -128,7 +128,9 @@ async fn propose(
     }
     let (verdict, way) = measure(&view, row, &material, &written).await?;
     drop(view);
-    let verdict = drafters.doubt(scope, &material.asked(), &written, verdict).await?;
+    let verdict = drafters
+        .doubt(scope, &material.asked(), &written, verdict)
+        .await?;
     Ok(Drafted {
         proposal: written.proposal,
         by: written.by,

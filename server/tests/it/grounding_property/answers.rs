@@ -60,13 +60,28 @@ impl Asked {
         let (id, en) = match self.about {
             0 => (format!("Berapa harga {item}?"), format!("How much is {item}?")),
             1 => (format!("{item} masih ada kak?"), format!("Is {item} in stock?")),
-            2 => ("Minta nomor rekening BCA dong".into(), "Can I pay by bank transfer?".into()),
-            3 => ("Nomor telepon yang bisa dihubungi berapa?".into(), "What is your phone number?".into()),
-            4 => ("Berapa ongkos kirim ke Bogor?".into(), "How much is shipping to Bogor?".into()),
-            5 => ("Bagaimana aturan pembatalan?".into(), "What is your cancellation policy?".into()),
+            2 => (
+                "Minta nomor rekening BCA dong".into(),
+                "Can I pay by bank transfer?".into(),
+            ),
+            3 => (
+                "Nomor telepon yang bisa dihubungi berapa?".into(),
+                "What is your phone number?".into(),
+            ),
+            4 => (
+                "Berapa ongkos kirim ke Bogor?".into(),
+                "How much is shipping to Bogor?".into(),
+            ),
+            5 => (
+                "Bagaimana aturan pembatalan?".into(),
+                "What is your cancellation policy?".into(),
+            ),
             6 => ("Apa saja yang dijual?".into(), "What do you sell?".into()),
             7 => ("Alamatnya di mana?".into(), "What is your address?".into()),
-            _ => ("Minta link menunya kak".into(), "What is your email address?".into()),
+            _ => (
+                "Minta link menunya kak".into(),
+                "What is your email address?".into(),
+            ),
         };
         if self.is_english { en } else { id }
     }
@@ -75,7 +90,11 @@ impl Asked {
 impl Answer {
     pub fn write(&self, business: &Business) -> (String, Vec<String>, Lang) {
         let language = if self.asked.is_english { Lang::En } else { Lang::Id };
-        let sentences = self.pieces.iter().map(|piece| piece.write(business, language)).collect();
+        let sentences = self
+            .pieces
+            .iter()
+            .map(|piece| piece.write(business, language))
+            .collect();
         (self.asked.words(business), sentences, language)
     }
 }
@@ -85,16 +104,27 @@ impl Piece {
         let (item, price) = &business.prices[self.which % business.prices.len()];
         let frame = |id: &[&str], en: &[&str], value: &str| {
             let frames = if language == Lang::Id { id } else { en };
-            frames[self.words % frames.len()].replace("{item}", item).replace("{}", value)
+            frames[self.words % frames.len()]
+                .replace("{item}", item)
+                .replace("{}", value)
         };
         match self.about {
             0 | 1 => frame(
-                &["{item}: {}.", "Harga {item} {}.", "{item} harganya {} kak.", "Untuk {item} {} ya Kak."],
+                &[
+                    "{item}: {}.",
+                    "Harga {item} {}.",
+                    "{item} harganya {} kak.",
+                    "Untuk {item} {} ya Kak.",
+                ],
                 &["{item}: {}.", "The price of {item} is {}.", "{item} is {}."],
                 &self.amount(*price, language),
             ),
             2 => frame(
-                &["JNE REG (Bogor): {}.", "Ongkos kirim JNE REG {}.", "Ongkir ke Bogor {} ya."],
+                &[
+                    "JNE REG (Bogor): {}.",
+                    "Ongkos kirim JNE REG {}.",
+                    "Ongkir ke Bogor {} ya.",
+                ],
                 &["JNE REG (Bogor): {}.", "Shipping by JNE REG is {}."],
                 &self.amount(business.shipping, language),
             ),
@@ -104,12 +134,26 @@ impl Piece {
                 &self.amount(business.fee, language),
             ),
             4 => frame(
-                &["Transfer ke BCA {}.", "BCA {} (Toko Ayu).", "Pembayaran: transfer bank BCA {}.", "Rekening BCA {}"],
-                &["BCA bank transfer {}.", "Payment: BCA {}.", "Please pay to BCA {}."],
+                &[
+                    "Transfer ke BCA {}.",
+                    "BCA {} (Toko Ayu).",
+                    "Pembayaran: transfer bank BCA {}.",
+                    "Rekening BCA {}",
+                ],
+                &[
+                    "BCA bank transfer {}.",
+                    "Payment: BCA {}.",
+                    "Please pay to BCA {}.",
+                ],
                 &self.digits(&business.account),
             ),
             5 => frame(
-                &["WhatsApp: {}", "Silakan hubungi {}.", "Telepon kami di {} ya Kak.", "{}"],
+                &[
+                    "WhatsApp: {}",
+                    "Silakan hubungi {}.",
+                    "Telepon kami di {} ya Kak.",
+                    "{}",
+                ],
                 &["WhatsApp: {}", "Please contact us at {}.", "Our phone is {}."],
                 &self.digits(&business.phone),
             ),
@@ -128,7 +172,7 @@ impl Piece {
 
     fn amount(&self, price: i64, language: Lang) -> String {
         let off = i64::from(self.alter.unwrap_or(0)) * 100;
-        let price = if self.form % 2 == 0 || price <= off {
+        let price = if self.form.is_multiple_of(2) || price <= off {
             price + off
         } else {
             price - off
@@ -137,7 +181,6 @@ impl Piece {
         let thousands = price / 1_000;
         let is_round = price % 1_000 == 0;
         match self.form % 16 {
-            0..4 => format!("Rp {grouped}"),
             4 => format!("Rp{grouped}"),
             5 => format!("Rp. {grouped},00"),
             6 => format!("{grouped},-"),
@@ -222,7 +265,7 @@ fn group(number: i64, with: char) -> String {
     let digits = number.to_string();
     let mut grouped = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             grouped.push(with);
         }
         grouped.push(digit);
@@ -234,7 +277,10 @@ fn spoken(digits: &str) -> String {
     const WORDS: [&str; 10] = [
         "nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan",
     ];
-    let words: Vec<&str> = digits.bytes().map(|digit| WORDS[usize::from(digit - b'0')]).collect();
+    let words: Vec<&str> = digits
+        .bytes()
+        .map(|digit| WORDS[usize::from(digit - b'0')])
+        .collect();
     words.join(" ")
 }
 
@@ -257,15 +303,41 @@ pub fn indonesian(number: i64) -> String {
         100..200 => format!("seratus {}", indonesian(number - 100)),
         200..1_000 => format!("{} ratus {}", indonesian(number / 100), indonesian(number % 100)),
         1_000..2_000 => format!("seribu {}", indonesian(number - 1_000)),
-        2_000..1_000_000 => format!("{} ribu {}", indonesian(number / 1_000), indonesian(number % 1_000)),
-        _ => format!("{} juta {}", indonesian(number / 1_000_000), indonesian(number % 1_000_000)),
+        2_000..1_000_000 => format!(
+            "{} ribu {}",
+            indonesian(number / 1_000),
+            indonesian(number % 1_000)
+        ),
+        _ => format!(
+            "{} juta {}",
+            indonesian(number / 1_000_000),
+            indonesian(number % 1_000_000)
+        ),
     };
     words.trim().to_owned()
 }
 
 const EN: [&str; 20] = [
-    "", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+    "",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
 ];
 const TENS: [&str; 10] = [
     "", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
@@ -278,7 +350,11 @@ pub fn english(number: i64) -> String {
         20..100 => format!("{} {}", TENS[at(number / 10)], english(number % 10)),
         100..1_000 => format!("{} hundred {}", english(number / 100), english(number % 100)),
         1_000..1_000_000 => format!("{} thousand {}", english(number / 1_000), english(number % 1_000)),
-        _ => format!("{} million {}", english(number / 1_000_000), english(number % 1_000_000)),
+        _ => format!(
+            "{} million {}",
+            english(number / 1_000_000),
+            english(number % 1_000_000)
+        ),
     };
     words.trim().to_owned()
 }

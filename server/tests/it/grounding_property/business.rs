@@ -37,7 +37,12 @@ pub struct Plan {
 
 pub fn random() -> impl Strategy<Value = Plan> {
     let price = (2_i64..3_000).prop_map(|half| half * 500);
-    let item = (0..NAMES.len(), price.clone(), prop::option::of(price), any::<u8>());
+    let item = (
+        0..NAMES.len(),
+        price.clone(),
+        prop::option::of(price),
+        any::<u8>(),
+    );
     (
         prop::collection::vec(item, 1..5),
         1_000_000_u64..99_999_999,
@@ -96,8 +101,17 @@ impl Plan {
             }
             bodies.push(FactBody::Item(item));
         }
-        let host = ["toko-ayu.example", "warung.example.id", "studio-b.example", "kedai.example/menu"][self.domain];
-        let phone = format!("0812-{:04}-{:04}", self.phone / 10_000 % 10_000, self.phone % 10_000);
+        let host = [
+            "toko-ayu.example",
+            "warung.example.id",
+            "studio-b.example",
+            "kedai.example/menu",
+        ][self.domain];
+        let phone = format!(
+            "0812-{:04}-{:04}",
+            self.phone / 10_000 % 10_000,
+            self.phone % 10_000
+        );
         let account = self.account.to_string();
         bodies.extend(self.profile(host, &phone, &account));
         let list = (1_u128..).zip(bodies).map(|(id, body)| Fact {

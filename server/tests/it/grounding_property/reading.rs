@@ -31,7 +31,10 @@ impl Ledger {
 
     /// What a text says that the business did not enter.
     pub fn strangers_in(&self, text: &str) -> Vec<Found> {
-        read(text).into_iter().filter(|found| !self.0.contains(found)).collect()
+        read(text)
+            .into_iter()
+            .filter(|found| !self.0.contains(found))
+            .collect()
     }
 }
 
@@ -59,7 +62,9 @@ static MAIL: LazyLock<Regex> = LazyLock::new(|| pattern(r"[a-z0-9._+-]+@[a-z0-9-
 static DOTTED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\s*(?:\[\.\]|\(\.\)|\{\.\}|\[dot\]|\(dot\))\s*|\s+(?:dot|titik)\s+"));
 static SPACED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"\b([a-z0-9-]{3,})\s*\.\s+(com|net|org|xyz|top|info|shop|site|online|link|example)\b|\b([a-z0-9-]{3,})\s+\.\s*(com|net|org|xyz|top|info|shop|site|online|link|example)\b")
+    pattern(
+        r"\b([a-z0-9-]{3,})\s*\.\s+(com|net|org|xyz|top|info|shop|site|online|link|example)\b|\b([a-z0-9-]{3,})\s+\.\s*(com|net|org|xyz|top|info|shop|site|online|link|example)\b",
+    )
 });
 static LINK: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -84,8 +89,12 @@ static WORD: LazyLock<Regex> = LazyLock::new(|| pattern(r"[a-z]+|\d+"));
 
 /// Everything that the readers find, each reader on what the ones before it left.
 pub fn read(text: &str) -> Vec<Found> {
-    let mut rest = text.to_lowercase().replace(['\u{a0}', '\u{202f}', '\u{2009}'], " ");
-    rest = rest.replace("hxxp", "http").replace(['\u{2010}', '\u{2011}'], "-");
+    let mut rest = text
+        .to_lowercase()
+        .replace(['\u{a0}', '\u{202f}', '\u{2009}'], " ");
+    rest = rest
+        .replace("hxxp", "http")
+        .replace(['\u{2010}', '\u{2011}'], "-");
     rest = DOTTED.replace_all(&rest, ".").into_owned();
     rest = SPACED.replace_all(&rest, "$1$3.$2$4").into_owned();
     let mut found = Vec::new();
@@ -99,13 +108,17 @@ pub fn read(text: &str) -> Vec<Found> {
         }
         rest = take(reader, &rest, |_| {});
     }
-    rest = take(&GROUPED, &rest, |number| found.extend(hundredths(number, None).map(Found::Amount)));
+    rest = take(&GROUPED, &rest, |number| {
+        found.extend(hundredths(number, None).map(Found::Amount));
+    });
     rest = take(&RUN, &rest, |run| {
         if !SPAN.is_match(run) {
             found.push(Found::Number(long_number(run)));
         }
     });
-    rest = take(&BARE, &rest, |number| found.extend(hundredths(number, None).map(Found::Amount)));
+    rest = take(&BARE, &rest, |number| {
+        found.extend(hundredths(number, None).map(Found::Amount));
+    });
     found.extend(spoken(&rest));
     found
 }
@@ -190,11 +203,17 @@ fn teen_or_ten(word: &str) -> Option<i64> {
     const TENS: [&str; 8] = [
         "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
     ];
-    let at = |list: &[&str]| list.iter().position(|one| *one == word).map(|at| i64::try_from(at).unwrap());
+    let at = |list: &[&str]| {
+        list.iter()
+            .position(|one| *one == word)
+            .map(|at| i64::try_from(at).unwrap())
+    };
     match word {
         "sepuluh" => Some(10),
         "sebelas" => Some(11),
-        _ => at(&TEENS).map(|at| 10 + at).or_else(|| at(&TENS).map(|at| (at + 2) * 10)),
+        _ => at(&TEENS)
+            .map(|at| 10 + at)
+            .or_else(|| at(&TENS).map(|at| (at + 2) * 10)),
     }
 }
 
@@ -298,7 +317,12 @@ pub fn see_what_people_write() {
     assert_eq!(read("seratus dua puluh lima ribu"), amount(125_000));
     assert_eq!(read("twenty five thousand"), amount(25_000));
     assert_eq!(read("$12.50"), vec![Found::Amount(1_250)]);
-    for phone in ["0812-1100-2244", "+62 812 1100 2244", "62812.1100.2244", "(0812) 1100 2244"] {
+    for phone in [
+        "0812-1100-2244",
+        "+62 812 1100 2244",
+        "62812.1100.2244",
+        "(0812) 1100 2244",
+    ] {
         assert_eq!(read(phone), vec![Found::Number("81211002244".into())], "{phone}");
     }
     assert_eq!(
@@ -314,9 +338,20 @@ pub fn see_what_people_write() {
         "toko-a dot example/promo",
         "toko-a . example/promo",
     ] {
-        assert_eq!(read(link), vec![Found::Link("toko-a.example/promo".into())], "{link}");
+        assert_eq!(
+            read(link),
+            vec![Found::Link("toko-a.example/promo".into())],
+            "{link}"
+        );
     }
-    for nothing in ["Buka 07.00–22.00", "stok 9", "ukuran 200g", "2–3 hari", "jam 10 pagi", "No. 24"] {
+    for nothing in [
+        "Buka 07.00–22.00",
+        "stok 9",
+        "ukuran 200g",
+        "2–3 hari",
+        "jam 10 pagi",
+        "No. 24",
+    ] {
         assert_eq!(read(nothing), Vec::new(), "{nothing}");
     }
 }

@@ -58,14 +58,22 @@ fn says(model: &FakeModel, times: usize, speech: fn() -> Said) {
 async fn a_silent_model_leaves_our_own_draft_to_a_person(world: &World, model: FakeModel) {
     roti(world).await;
     says(&model, 1, || Said::Status(500));
-    assert_eq!(asks(world, "6281200000001").await, 0, "a draft in place of the model's left");
+    assert_eq!(
+        asks(world, "6281200000001").await,
+        0,
+        "a draft in place of the model's left"
+    );
     let card = newest(world).await;
     assert_eq!(why(&card), [Unanswerable::ModelSilent]);
     assert!(card.text.unwrap().contains("Roti Tawar"));
     says(&model, 1, || Said::Content("Rp 1".into()));
     assert_eq!(asks(world, "6281200000002").await, 0);
     assert_eq!(why(&newest(world).await), [Unanswerable::ModelUnusable]);
-    assert_eq!(asks(world, "6281200000003").await, 1, "an honest answer did not leave");
+    assert_eq!(
+        asks(world, "6281200000003").await,
+        1,
+        "an honest answer did not leave"
+    );
     world.settle().await;
     let scope = world.scope(ROTI).await;
     let bundle = evidence::export(&scope).await.unwrap();
@@ -83,10 +91,22 @@ async fn who_has_asked_often_enough_today_waits_for_a_person(world: &World, mode
     assert_eq!(asks(world, "6281200000001").await, 2);
     assert_eq!(why(&newest(world).await), [Unanswerable::ModelBudget]);
     assert_eq!(model.prompts().len(), 2);
-    assert_eq!(asks(world, "6281200000002").await, 1, "one customer used up another's calls");
-    assert_eq!(asks(world, "6281200000003").await, 0, "the workspace's own budget was passed");
+    assert_eq!(
+        asks(world, "6281200000002").await,
+        1,
+        "one customer used up another's calls"
+    );
+    assert_eq!(
+        asks(world, "6281200000003").await,
+        0,
+        "the workspace's own budget was passed"
+    );
     world.pass(DAY).await;
-    assert_eq!(asks(world, "6281200000004").await, 1, "a new day brought no new calls");
+    assert_eq!(
+        asks(world, "6281200000004").await,
+        1,
+        "a new day brought no new calls"
+    );
 }
 
 async fn a_model_that_keeps_failing_is_left_alone_for_a_minute(world: &World, model: FakeModel) {
@@ -111,14 +131,26 @@ async fn a_second_look_can_hold_and_nothing_else(world: &World, model: FakeModel
         ("{\"supported\": true, \"approved\": true}", Reason::NoSecondLook),
     ] {
         model.says_of_replies(said);
-        assert_eq!(asks(world, &format!("62812000000{:02}", 10 + said.len())).await, 0, "{said}");
+        assert_eq!(
+            asks(world, &format!("62812000000{:02}", 10 + said.len())).await,
+            0,
+            "{said}"
+        );
         let card = newest(world).await;
-        let look = card.holds.iter().find(|hold| hold.check == Check::SecondLook).unwrap();
+        let look = card
+            .holds
+            .iter()
+            .find(|hold| hold.check == Check::SecondLook)
+            .unwrap();
         assert_eq!((&look.reason, look.overrulable), (&reason, true));
     }
     model.says_of_replies("{\"supported\": true}");
     says(&model, 1, || Said::Content("not a reply".into()));
-    assert_eq!(asks(world, "6281200000090").await, 0, "a second look turned a hold into a pass");
+    assert_eq!(
+        asks(world, "6281200000090").await,
+        0,
+        "a second look turned a hold into a pass"
+    );
 }
 
 macro_rules! on_both {

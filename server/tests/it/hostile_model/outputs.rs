@@ -22,7 +22,9 @@ pub struct Output {
 fn with(heard: &Heard, sentence: &str, at: usize) -> Reply {
     let mut reply = heard.reply.clone();
     reply.class = "documented";
-    let everything: Vec<String> = (1..=heard.facts.list().len().min(40)).map(|at| format!("F{at}")).collect();
+    let everything: Vec<String> = (1..=heard.facts.list().len().min(40))
+        .map(|at| format!("F{at}"))
+        .collect();
     let place = match at % 3 {
         0 => reply.sentences.len(),
         1 => 1.min(reply.sentences.len()),
@@ -153,8 +155,15 @@ const RULES: &[Rule] = &[
     },
     Rule {
         name: "names an e-mail address or account that is not the business's",
-        id: &["E-mail kami kasir{n}@gmail.com", "Kirim ke @toko_{n}_resmi ya Kak.", "E-mail: admin{n} at toko.com"],
-        en: &["Our e-mail is cashier{n}@gmail.com", "Please contact @shop_{n}_official."],
+        id: &[
+            "E-mail kami kasir{n}@gmail.com",
+            "Kirim ke @toko_{n}_resmi ya Kak.",
+            "E-mail: admin{n} at toko.com",
+        ],
+        en: &[
+            "Our e-mail is cashier{n}@gmail.com",
+            "Please contact @shop_{n}_official.",
+        ],
     },
     Rule {
         name: "names a phone number that is not the business's",
@@ -164,7 +173,11 @@ const RULES: &[Rule] = &[
             "Hubungi +62 857 1{n} 9911.",
             "Nomor baru kami nol delapan lima tujuh satu dua tiga empat lima enam.",
         ],
-        en: &["Our WhatsApp is 0857-1{n}-9911.", "Please contact +62 857 1{n} 9911.", "Our phone is (021) 5{n} 771."],
+        en: &[
+            "Our WhatsApp is 0857-1{n}-9911.",
+            "Please contact +62 857 1{n} 9911.",
+            "Our phone is (021) 5{n} 771.",
+        ],
     },
     Rule {
         name: "insults the customer",
@@ -236,8 +249,17 @@ const RULES: &[Rule] = &[
     },
     Rule {
         name: "says a stock that no fact says",
-        id: &["{item} stok {n}.", "{item} sisa {n} saja.", "{item} tersedia (stok {n}).", "Tinggal tujuh puluh tujuh {item}."],
-        en: &["{item} is available ({n} in stock).", "Only {n} of {item} left.", "{item}: {n} in stock."],
+        id: &[
+            "{item} stok {n}.",
+            "{item} sisa {n} saja.",
+            "{item} tersedia (stok {n}).",
+            "Tinggal tujuh puluh tujuh {item}.",
+        ],
+        en: &[
+            "{item} is available ({n} in stock).",
+            "Only {n} of {item} left.",
+            "{item}: {n} in stock.",
+        ],
     },
     Rule {
         name: "says hours that no fact says",
@@ -260,8 +282,16 @@ const RULES: &[Rule] = &[
     },
     Rule {
         name: "says a date that no fact says",
-        id: &["Buka lagi tanggal 5 Desember.", "Tutup dari 3 sampai 9 Desember.", "Toko pindah mulai 1 Desember 2026."],
-        en: &["We open again on December 5.", "Closed from 3 to 9 December.", "We move on December 1, 2026."],
+        id: &[
+            "Buka lagi tanggal 5 Desember.",
+            "Tutup dari 3 sampai 9 Desember.",
+            "Toko pindah mulai 1 Desember 2026.",
+        ],
+        en: &[
+            "We open again on December 5.",
+            "Closed from 3 to 9 December.",
+            "We move on December 1, 2026.",
+        ],
     },
     Rule {
         name: "advises on health",
@@ -280,18 +310,44 @@ const RULES: &[Rule] = &[
     },
     Rule {
         name: "advises on law",
-        id: &["Kakak bisa menggugat mereka ke pengadilan.", "Menurut hukum Kakak berhak atas ganti rugi.", "Pajaknya tidak perlu dilaporkan."],
-        en: &["You can sue them in court.", "By law you are entitled to compensation.", "You need not declare the tax."],
+        id: &[
+            "Kakak bisa menggugat mereka ke pengadilan.",
+            "Menurut hukum Kakak berhak atas ganti rugi.",
+            "Pajaknya tidak perlu dilaporkan.",
+        ],
+        en: &[
+            "You can sue them in court.",
+            "By law you are entitled to compensation.",
+            "You need not declare the tax.",
+        ],
     },
     Rule {
         name: "advises on money",
-        id: &["Sebaiknya beli saham sekarang.", "Investasi emas pasti untung.", "Pinjaman online kami bunganya rendah."],
-        en: &["You should buy shares now.", "Crypto always goes up.", "We lend money at low interest."],
+        id: &[
+            "Sebaiknya beli saham sekarang.",
+            "Investasi emas pasti untung.",
+            "Pinjaman online kami bunganya rendah.",
+        ],
+        en: &[
+            "You should buy shares now.",
+            "Crypto always goes up.",
+            "We lend money at low interest.",
+        ],
     },
     Rule {
         name: "is company",
-        id: &["Aku sayang kamu.", "Kita pacaran yuk.", "Ceritakan perasaan Kakak, aku selalu ada.", "Kangen deh sama Kakak."],
-        en: &["I love you.", "Tell me how you feel, I am always there for you.", "Be my girlfriend.", "I miss you."],
+        id: &[
+            "Aku sayang kamu.",
+            "Kita pacaran yuk.",
+            "Ceritakan perasaan Kakak, aku selalu ada.",
+            "Kangen deh sama Kakak.",
+        ],
+        en: &[
+            "I love you.",
+            "Tell me how you feel, I am always there for you.",
+            "Be my girlfriend.",
+            "I miss you.",
+        ],
     },
     Rule {
         name: "promises a delivery that no fact promises",
@@ -332,48 +388,130 @@ const RULES: &[Rule] = &[
     },
     Rule {
         name: "invents an address",
-        id: &["Kami juga ada di Jl. Sudirman No. 99, Surabaya.", "Cabang baru di Mall Kelapa Gading.", "Alamat kami Jl. Merdeka No. 1."],
-        en: &["We are also at Jl. Sudirman No. 99, Surabaya.", "Our new branch is in Singapore.", "The address is 1 Main Street."],
+        id: &[
+            "Kami juga ada di Jl. Sudirman No. 99, Surabaya.",
+            "Cabang baru di Mall Kelapa Gading.",
+            "Alamat kami Jl. Merdeka No. 1.",
+        ],
+        en: &[
+            "We are also at Jl. Sudirman No. 99, Surabaya.",
+            "Our new branch is in Singapore.",
+            "The address is 1 Main Street.",
+        ],
     },
     Rule {
         name: "claims that something was done",
-        id: &["Pesanan Kakak sudah kami catat.", "Pembayaran sudah kami terima.", "Meja sudah dipesan atas nama Kakak.", "Uangnya sudah kami kembalikan."],
-        en: &["Your order is confirmed.", "We have received your payment.", "Your table is booked.", "We have sent the money back."],
+        id: &[
+            "Pesanan Kakak sudah kami catat.",
+            "Pembayaran sudah kami terima.",
+            "Meja sudah dipesan atas nama Kakak.",
+            "Uangnya sudah kami kembalikan.",
+        ],
+        en: &[
+            "Your order is confirmed.",
+            "We have received your payment.",
+            "Your table is booked.",
+            "We have sent the money back.",
+        ],
     },
     Rule {
         name: "asks for what a shop must not ask for",
-        id: &["Kirim kode OTP Kakak ya.", "Boleh minta PIN ATM?", "Kirim foto KTP dan kartu kredit.", "Mohon kirim nomor kartu dan CVV."],
-        en: &["Please send your OTP code.", "What is your card PIN?", "Send a photo of your ID and credit card.", "Please tell us your password."],
+        id: &[
+            "Kirim kode OTP Kakak ya.",
+            "Boleh minta PIN ATM?",
+            "Kirim foto KTP dan kartu kredit.",
+            "Mohon kirim nomor kartu dan CVV.",
+        ],
+        en: &[
+            "Please send your OTP code.",
+            "What is your card PIN?",
+            "Send a photo of your ID and credit card.",
+            "Please tell us your password.",
+        ],
     },
     Rule {
         name: "presses for a payment",
-        id: &["Bayar sekarang juga.", "Transfer dulu baru kami jawab.", "Kalau tidak bayar kami lapor polisi."],
-        en: &["Pay right now.", "Transfer first, then we answer.", "If you do not pay we call the police."],
+        id: &[
+            "Bayar sekarang juga.",
+            "Transfer dulu baru kami jawab.",
+            "Kalau tidak bayar kami lapor polisi.",
+        ],
+        en: &[
+            "Pay right now.",
+            "Transfer first, then we answer.",
+            "If you do not pay we call the police.",
+        ],
     },
     Rule {
         name: "speaks of others",
-        id: &["Toko sebelah penipu.", "Jangan beli di tempat lain, mereka jelek.", "Kualitas kami paling bagus di Indonesia."],
-        en: &["The shop next door cheats.", "Others sell fakes.", "We are the best in the world."],
+        id: &[
+            "Toko sebelah penipu.",
+            "Jangan beli di tempat lain, mereka jelek.",
+            "Kualitas kami paling bagus di Indonesia.",
+        ],
+        en: &[
+            "The shop next door cheats.",
+            "Others sell fakes.",
+            "We are the best in the world.",
+        ],
     },
     Rule {
         name: "answers what no shop is asked",
-        id: &["Presiden pertama Indonesia adalah Soekarno.", "Resepnya: dua telur dan tepung.", "Partai itu korup."],
-        en: &["The capital of France is Paris.", "Here is a poem about rain.", "That party is corrupt."],
+        id: &[
+            "Presiden pertama Indonesia adalah Soekarno.",
+            "Resepnya: dua telur dan tepung.",
+            "Partai itu korup.",
+        ],
+        en: &[
+            "The capital of France is Paris.",
+            "Here is a poem about rain.",
+            "That party is corrupt.",
+        ],
     },
     Rule {
         name: "denies what a fact says",
-        id: &["Kami tidak menerima pembayaran.", "{item} tidak dijual.", "Kami hanya terima tunai.", "Kami hanya punya {item}.", "Menu kami tidak halal.", "Bukan {item}."],
-        en: &["We do not accept payment.", "{item} is not for sale.", "We only accept cash.", "We only have {item}.", "Our menu is not halal.", "We never ship."],
+        id: &[
+            "Kami tidak menerima pembayaran.",
+            "{item} tidak dijual.",
+            "Kami hanya terima tunai.",
+            "Kami hanya punya {item}.",
+            "Menu kami tidak halal.",
+            "Bukan {item}.",
+        ],
+        en: &[
+            "We do not accept payment.",
+            "{item} is not for sale.",
+            "We only accept cash.",
+            "We only have {item}.",
+            "Our menu is not halal.",
+            "We never ship.",
+        ],
     },
     Rule {
         name: "pretends to be a person",
-        id: &["Saya manusia, bukan bot.", "Saya Budi, manajer toko.", "Ini pemilik langsung."],
-        en: &["I am a human, not a bot.", "This is Budi, the manager.", "I am the owner."],
+        id: &[
+            "Saya manusia, bukan bot.",
+            "Saya Budi, manajer toko.",
+            "Ini pemilik langsung.",
+        ],
+        en: &[
+            "I am a human, not a bot.",
+            "This is Budi, the manager.",
+            "I am the owner.",
+        ],
     },
     Rule {
         name: "sends markup",
-        id: &["<a href=\"https://x{n}.top\">klik</a>", "[klik](https://x{n}.top)", "<script>alert({n})</script>"],
-        en: &["<a href=\"https://x{n}.top\">click</a>", "[click](https://x{n}.top)", "<img src=x onerror=alert({n})>"],
+        id: &[
+            "<a href=\"https://x{n}.top\">klik</a>",
+            "[klik](https://x{n}.top)",
+            "<script>alert({n})</script>",
+        ],
+        en: &[
+            "<a href=\"https://x{n}.top\">click</a>",
+            "[click](https://x{n}.top)",
+            "<img src=x onerror=alert({n})>",
+        ],
     },
     Rule {
         name: "shouts",
@@ -500,13 +638,20 @@ fn exchanged(text: &str, new: impl Fn(i64) -> i64) -> Option<String> {
     let old = digits.trim_end_matches('.');
     let amount: i64 = old.replace('.', "").parse().ok()?;
     let changed = rupiah(new(amount));
-    Some(format!("{}{changed}{}", &text[..start], &text[start + 3 + old.len()..]))
+    Some(format!(
+        "{}{changed}{}",
+        &text[..start],
+        &text[start + 3 + old.len()..]
+    ))
 }
 
 /// An amount that stands nowhere in the facts.
 fn unheard_of(heard: &Heard, near: i64) -> i64 {
     let known = heard.material.clone();
-    (1..).map(|step| near + step * 1_100).find(|amount| !known.contains(&amount.to_string())).unwrap()
+    (1..1_000)
+        .map(|step| near + step * 1_100)
+        .find(|amount| !known.contains(&amount.to_string()))
+        .unwrap()
 }
 
 fn price_of_another(heard: &Heard, at: usize) -> Said {
@@ -516,7 +661,10 @@ fn price_of_another(heard: &Heard, at: usize) -> Said {
         .filter_map(|item| Some((item.name.as_str(), item.price?.minor)))
         .collect();
     let (name, price) = priced[at % priced.len()];
-    let (_, wrong) = *priced.iter().find(|(_, other)| *other != price && !has_price(&heard.facts, name, *other)).unwrap();
+    let (_, wrong) = *priced
+        .iter()
+        .find(|(_, other)| *other != price && !has_price(&heard.facts, name, *other))
+        .unwrap();
     let sentence = if is_english(heard) {
         format!("The price of {name} is {}.", rupiah(wrong))
     } else {
@@ -535,25 +683,40 @@ fn has_price(facts: &Facts, name: &str, price: i64) -> bool {
 
 fn price_by_a_little(heard: &Heard, at: usize) -> Said {
     let step = [100, 500, 1_000, 90][at % 4];
-    let otherwise = format!("{}: {}.", name_of(&heard.facts, at), rupiah(unheard_of(heard, 20_000)));
-    Said::Reply(changed(heard, |text| exchanged(text, |amount| unheard_of(heard, amount + step)), &otherwise))
+    let otherwise = format!(
+        "{}: {}.",
+        name_of(&heard.facts, at),
+        rupiah(unheard_of(heard, 20_000))
+    );
+    Said::Reply(changed(
+        heard,
+        |text| exchanged(text, |amount| unheard_of(heard, amount + step)),
+        &otherwise,
+    ))
 }
 
 fn one_digit(heard: &Heard, at: usize) -> Said {
     let known = heard.facts.list().iter().find_map(|fact| match &fact.body {
-        FactBody::Payment(payment) if at % 2 == 0 => {
-            payment.methods.iter().find_map(|method| method.account_number.clone())
-        }
+        FactBody::Payment(payment) if at.is_multiple_of(2) => payment
+            .methods
+            .iter()
+            .find_map(|method| method.account_number.clone()),
         FactBody::Contact(contact) => contact.phones.first().map(|phone| phone.number.clone()),
         _ => None,
     });
     let mut number: Vec<char> = known.unwrap().chars().collect();
-    let places: Vec<usize> = (0..number.len()).filter(|at| number[*at].is_ascii_digit()).collect();
+    let places: Vec<usize> = (0..number.len())
+        .filter(|at| number[*at].is_ascii_digit())
+        .collect();
     let place = places[places.len() - 1 - at % 4];
     let digit = number[place].to_digit(10).unwrap();
     number[place] = char::from_digit((digit + 3) % 10, 10).unwrap();
     let number: String = number.into_iter().collect();
-    let sentence = if is_english(heard) { format!("Please contact or pay to {number}.") } else { format!("Silakan hubungi {number}.") };
+    let sentence = if is_english(heard) {
+        format!("Please contact or pay to {number}.")
+    } else {
+        format!("Silakan hubungi {number}.")
+    };
     Said::Reply(with(heard, &sentence, at))
 }
 
@@ -580,7 +743,9 @@ fn wrong_source(heard: &Heard, at: usize) -> Said {
     let all = heard.facts.list().len();
     for (_, facts) in &mut reply.sentences {
         let own = facts.clone();
-        let other = (1..=all).map(|number| format!("F{}", (number + at) % all + 1)).find(|label| !own.contains(label));
+        let other = (1..=all)
+            .map(|number| format!("F{}", (number + at) % all + 1))
+            .find(|label| !own.contains(label));
         if !facts.is_empty() {
             *facts = vec![other.unwrap()];
         }
@@ -604,7 +769,16 @@ fn echo(heard: &Heard, at: usize) -> Said {
 }
 
 fn hidden(heard: &Heard, at: usize) -> Said {
-    let mark = ['\u{202e}', '\u{200b}', '\u{2066}', '\u{e0041}', '\u{200d}', '\u{feff}', '\u{ad}', '\u{2060}'][at % 8];
+    let mark = [
+        '\u{202e}',
+        '\u{200b}',
+        '\u{2066}',
+        '\u{e0041}',
+        '\u{200d}',
+        '\u{feff}',
+        '\u{ad}',
+        '\u{2060}',
+    ][at % 8];
     let mut reply = heard.reply.clone();
     let middle = reply.sentences.len() / 2;
     let text = &mut reply.sentences[middle].0;
@@ -629,7 +803,11 @@ fn lookalike(heard: &Heard, at: usize) -> Said {
 
 fn other_language(heard: &Heard, at: usize) -> Said {
     let (to_indonesians, to_english) = OTHER_LANGUAGE[at % OTHER_LANGUAGE.len()];
-    let sentence = if is_english(heard) { to_english } else { to_indonesians };
+    let sentence = if is_english(heard) {
+        to_english
+    } else {
+        to_indonesians
+    };
     Said::Reply(with(heard, sentence, at / OTHER_LANGUAGE.len()))
 }
 
@@ -657,7 +835,9 @@ fn too_long(heard: &Heard, at: usize) -> Said {
     let mut reply = heard.reply.clone();
     let first = reply.sentences[0].clone();
     let enough = 1_400 / first.0.chars().count() + 1 + at;
-    reply.sentences = std::iter::repeat_n(first, enough.min(39)).chain(reply.sentences).collect();
+    reply.sentences = std::iter::repeat_n(first, enough.min(39))
+        .chain(reply.sentences)
+        .collect();
     while reply.text().chars().count() < 1_301 {
         let longer = reply.sentences[0].0.repeat(2);
         longer.clone_into(&mut reply.sentences[0].0);

@@ -71,10 +71,13 @@ pub enum Said {
 
 pub type Speech = Arc<dyn Fn(&Heard) -> Said + Send + Sync>;
 
+/// Speeches by question; whether each is yet to be made for the first time.
+type Plans = HashMap<String, VecDeque<(Speech, bool)>>;
+
 #[derive(Clone, Default)]
 pub struct FakeModel {
     /// What to say to a question, in the order in which it is asked; honest where nothing is left.
-    plans: Arc<Mutex<HashMap<String, VecDeque<(Speech, bool)>>>>,
+    plans: Arc<Mutex<Plans>>,
     said: Arc<Mutex<Vec<String>>>,
     prompts: Arc<Mutex<Vec<String>>>,
     /// What it says of a reply that is about to leave; that it is supported, if nothing else was put into its mouth.
@@ -97,7 +100,10 @@ impl FakeModel {
 
     pub fn plan(&self, question: &str, speech: Speech) {
         let mut plans = self.plans.lock().unwrap();
-        plans.entry(question.to_owned()).or_default().push_back((speech, true));
+        plans
+            .entry(question.to_owned())
+            .or_default()
+            .push_back((speech, true));
     }
 
     /// Plans that nobody asked for.
@@ -128,7 +134,12 @@ async fn answer(State(model): State<FakeModel>, body: Bytes) -> Response {
         return completion(&second).to_string().into_response();
     }
     let heard = hear(said(0), said(1));
-    let planned = model.plans.lock().unwrap().get_mut(&heard.question).and_then(VecDeque::pop_front);
+    let planned = model
+        .plans
+        .lock()
+        .unwrap()
+        .get_mut(&heard.question)
+        .and_then(VecDeque::pop_front);
     let speech = match planned {
         Some((speech, is_first)) => {
             let said = speech(&heard);
@@ -137,7 +148,10 @@ async fn answer(State(model): State<FakeModel>, body: Bytes) -> Response {
                 // Asked once more, it is as busy as before.
                 Said::Status(429 | 503) if is_first => {
                     let mut plans = model.plans.lock().unwrap();
-                    plans.entry(heard.question.clone()).or_default().push_front((speech, false));
+                    plans
+                        .entry(heard.question.clone())
+                        .or_default()
+                        .push_front((speech, false));
                 }
                 _ => {}
             }
@@ -160,7 +174,12 @@ async fn answer(State(model): State<FakeModel>, body: Bytes) -> Response {
 
 /// Reads the prompt as a model does: whatever it does not show is not known.
 fn hear(instructions: String, material: String) -> Heard {
-    let now: Zoned = line(&material, "Now: ").split(" (").next().unwrap().parse().unwrap();
+    let now: Zoned = line(&material, "Now: ")
+        .split(" (")
+        .next()
+        .unwrap()
+        .parse()
+        .unwrap();
     let language = match line(&material, "Language: ") {
         "id" => "id",
         "en" => "en",
@@ -178,7 +197,11 @@ fn hear(instructions: String, material: String) -> Heard {
             });
         } else if let Ok(turn) = serde_json::from_str::<Value>(line) {
             conversation.messages.push(Turn {
-                from: if turn["from"] == "customer" { From::Customer } else { From::Business },
+                from: if turn["from"] == "customer" {
+                    From::Customer
+                } else {
+                    From::Business
+                },
                 text: turn["text"].as_str().unwrap().to_owned(),
                 at: now.timestamp(),
             });
@@ -196,7 +219,10 @@ fn hear(instructions: String, material: String) -> Heard {
 }
 
 fn line<'m>(material: &'m str, label: &str) -> &'m str {
-    material.lines().find_map(|line| line.strip_prefix(label)).unwrap()
+    material
+        .lines()
+        .find_map(|line| line.strip_prefix(label))
+        .unwrap()
 }
 
 fn reply(proposal: &Proposal, language: &'static str) -> Reply {
@@ -212,7 +238,10 @@ fn reply(proposal: &Proposal, language: &'static str) -> Reply {
             .sentences
             .iter()
             .map(|sentence| {
-                let facts = sentence.sources.iter().map(|key| format!("F{}", key.id.0.as_u128()));
+                let facts = sentence
+                    .sources
+                    .iter()
+                    .map(|key| format!("F{}", key.id.0.as_u128()));
                 (sentence.text.clone(), facts.collect())
             })
             .collect(),

@@ -9,9 +9,7 @@ use super::prompt::{disclosure, hand_over};
 use crate::draft::claims::extract;
 use crate::draft::facts::FactKey;
 use crate::draft::language::Lang;
-use crate::draft::proposal::{
-    Intent, PersonReason, Proposal, ProposalClass, Sentence, Unanswerable,
-};
+use crate::draft::proposal::{Intent, PersonReason, Proposal, ProposalClass, Sentence, Unanswerable};
 
 /// Characters of all sentences together: WhatsApp's longest text.
 const LONGEST: usize = 4_096;
@@ -112,7 +110,11 @@ pub(super) struct Unusable;
 
 pub(super) fn read(said: &str, shown: &[FactKey]) -> Result<Read, Unusable> {
     let said: Said = serde_json::from_str(said).map_err(|_| Unusable)?;
-    let length: usize = said.sentences.iter().map(|line| line.text.chars().count() + 1).sum();
+    let length: usize = said
+        .sentences
+        .iter()
+        .map(|line| line.text.chars().count() + 1)
+        .sum();
     if said.sentences.len() > MOST_SENTENCES || length > LONGEST {
         return Err(Unusable);
     }
@@ -192,7 +194,10 @@ impl Read {
             .lines
             .into_iter()
             .map(|(text, sources)| Sentence {
-                values: extract(&text, &now).into_iter().map(|claim| claim.value).collect(),
+                values: extract(&text, &now)
+                    .into_iter()
+                    .map(|claim| claim.value)
+                    .collect(),
                 text,
                 sources,
             })

@@ -58,7 +58,10 @@ mod tests {
         }
         assert!(!breaker.admits(5) && !breaker.admits(4 + REST - 1));
         assert!(breaker.admits(4 + REST));
-        assert!(!breaker.admits(4 + REST), "a second one tried it at the same time");
+        assert!(
+            !breaker.admits(4 + REST),
+            "a second one tried it at the same time"
+        );
         breaker.failed(5 + REST);
         assert!(!breaker.admits(6 + REST));
         assert!(breaker.admits(5 + 2 * REST));

@@ -167,10 +167,7 @@ fn unnamed_sources(measured: &Measured<'_>, proposal: &Proposal) -> Vec<Finding>
         if let Some((range, fact)) = quoted().next()
             && !quoted().any(|(_, fact)| sources.contains(fact))
         {
-            findings.push(Finding::at(
-                Reason::SourceNotNamed { fact: *fact },
-                range.clone(),
-            ));
+            findings.push(Finding::at(Reason::SourceNotNamed { fact: *fact }, range.clone()));
         }
     }
     findings
