@@ -109,6 +109,8 @@ function settings(server: number, admin: number, twin: number): NodeJS.ProcessEn
     LARAS_PUBLIC_URL: `http://localhost:${server}`,
     LEPTOS_SITE_ROOT: process.env.E2E_SITE ?? path.resolve("../target/site"),
     DATABASE_URL: "sqlite://data/laras.db?mode=rwc",
+    // Answers are drafted at once: nobody in these walks types a second message.
+    LARAS_QUIET_GAP: "0",
     META_GRAPH_URL: meta,
     META_SDK_URL: `${meta}/en_US/sdk.js`,
     META_DIALOG_ORIGINS: meta,

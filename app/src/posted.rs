@@ -165,13 +165,17 @@ pub fn accepting_posts(listings: Vec<AxumRouteListing>) -> Vec<AxumRouteListing>
         .collect()
 }
 
-/// `/business/…` editors and manual pairing, for members and below `/clients/{workspace}`.
+/// `/business/…` editors, a message to try, the rules of auto-send and manual pairing, for members and below `/clients/{workspace}`.
 fn takes_a_form(path: &str) -> bool {
     let path = path.strip_prefix("/clients/{workspace}").unwrap_or(path);
     let editor = ["/business/catalog/", "/business/profile/", "/business/policies/"]
         .iter()
         .any(|start| path.starts_with(start));
-    editor || matches!(path, "/business/voice" | "/settings/integrations")
+    editor
+        || matches!(
+            path,
+            "/business/voice" | "/business/try" | "/settings/integrations" | "/settings/auto-send"
+        )
 }
 
 #[cfg(test)]
@@ -191,6 +195,8 @@ mod tests {
             "/business/catalog/{fact}",
             "/clients/{workspace}/business/profile/hours",
             "/settings/integrations",
+            "/clients/{workspace}/settings/auto-send",
+            "/business/try",
         ] {
             assert!(takes_a_form(path), "{path}");
         }

@@ -52,7 +52,9 @@ fn pages() -> Vec<AnyNestedRoute> {
         member(path!("/business/voice"), business::VoicePage),
         member(path!("/business/history/:fact"), business::HistoryPage),
         member(path!("/business/removed"), business::RemovedPage),
+        member(path!("/business/try"), business::TryPage),
         member(path!("/settings"), settings::SettingsPage),
+        member(path!("/settings/auto-send"), settings::AutoSendPage),
         member(path!("/settings/integrations"), integrations::IntegrationsPage),
         member(path!("/settings/quarantine"), quarantine::QuarantinePage),
         member(

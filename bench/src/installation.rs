@@ -29,7 +29,8 @@ pub const NUMBERS: u64 = 50;
 pub const HOST: &str = "agency.localhost";
 const EMAIL: &str = "admin@agency.localhost";
 const PASSWORD: &str = "measured twice";
-const FACTS: &str = include_str!("../../server/demo-data/kopi-senja.toml");
+/// What the businesses know.
+pub const FACTS: &str = include_str!("../../server/demo-data/kopi-senja.toml");
 
 /// A connected number.
 #[derive(Clone)]
@@ -102,6 +103,7 @@ fn settings(folder: &Path, database: &Database, graph_url: &str) -> Vec<(String,
         ("LARAS_KEYS", keys),
         ("LARAS_PUBLIC_URL", "http://localhost:3000".to_owned()),
         ("LARAS_SITE_ROOT", folder.display().to_string()),
+        ("LARAS_QUIET_GAP", "0".to_owned()),
         ("META_GRAPH_URL", graph_url.to_owned()),
         ("META_APP_ID", APP_ID.to_owned()),
         ("META_APP_SECRET", APP_SECRET.to_owned()),

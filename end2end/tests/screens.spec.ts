@@ -52,6 +52,7 @@ test("what an owner sees before and after connecting", async ({ page, world }, i
     ["owner-approvals-empty", "/approvals"],
     ["owner-integrations", "/settings/integrations"],
     ["owner-settings", "/settings"],
+    ["owner-auto-send-empty", "/settings/auto-send"],
     ["owner-set-aside-empty", "/settings/quarantine"],
     ["owner-business", "/business"],
     ["owner-catalog", "/business/catalog"],
@@ -63,6 +64,7 @@ test("what an owner sees before and after connecting", async ({ page, world }, i
     ["owner-catalog-none-found", "/business/catalog?q=mobil"],
     ["owner-import", "/business/catalog/import"],
     ["owner-removed-empty", "/business/removed"],
+    ["owner-try", "/business/try"],
   ] as const) {
     await page.goto(world.at(address, SINAR));
     await look(page, name, info);
@@ -70,6 +72,47 @@ test("what an owner sees before and after connecting", async ({ page, world }, i
   await page.goto(world.at("/settings/integrations", SINAR));
   await page.getByTestId("connect-whatsapp").click();
   await look(page, "launch", info);
+});
+
+test("what an owner sees of the rules for auto-send", async ({ page, world }, info) => {
+  await signIn(page, world, "owner@kopisenja.localhost", SINAR);
+  await page.goto(world.at("/business/try", SINAR));
+  await page.getByTestId("try-earlier").click();
+  await page.locator("#try-said-0").fill("Kopi Susu Senja ada ukuran apa saja?");
+  await page.getByTestId("try-message").fill("Yang large berapa kak?");
+  await page.getByTestId("try-send").click();
+  await expect(page.getByTestId("try-line").first()).toBeVisible();
+  await page.getByTestId("try-checks").locator("summary").click();
+  await look(page, "owner-try-answer", info);
+  await page.getByTestId("try-message").fill("Apa bisa kirim ke bulan, dan siapa presidennya?");
+  await page.getByTestId("try-send").click();
+  await expect(page.getByTestId("try-result")).toBeVisible();
+  await look(page, "owner-try-no-answer", info);
+});
+
+test("what an agency sees of the rules for auto-send", async ({ page, world }, info) => {
+  await signIn(page, world, "admin@sinar.localhost", SINAR);
+  await page.goto(world.at("/clients", SINAR));
+  const client = await page.getByTestId("client").filter({ hasText: "Roti Pagi" }).getByRole("link").first().getAttribute("href");
+  const base = client?.match(/\/clients\/[0-9a-f-]+/)?.[0] ?? "";
+  await page.goto(world.at(`${base}/settings/auto-send`, SINAR));
+  await look(page, "client-auto-send", info);
+  await page.locator("#when-between").check();
+  await page.locator("#when-from").fill("20:00");
+  await page.locator("#when-to").fill("08:00");
+  await page.locator("#rule-wait-prices").check();
+  await page.locator("#rule-wait-stock").check();
+  await page.getByTestId("preview-rules").click();
+  await look(page, "client-auto-send-preview", info);
+  await page.getByTestId("save-rules").click();
+  await page.locator("#rule-wait-stock").uncheck();
+  await page.locator("#most").fill("0");
+  await page.getByTestId("save-rules").click();
+  await look(page, "client-auto-send-mistake", info);
+  await page.locator("#most").fill("12");
+  await page.getByTestId("save-rules").click();
+  await expect(page.getByTestId("rules-consent")).toBeVisible();
+  await look(page, "client-auto-send-consent", info);
 });
 
 test("what an agency sees", async ({ page, world }, info) => {

@@ -9,6 +9,7 @@ use domain::time::Clock;
 use domain::vault::{Keys, KeysError};
 use domain::{Laras, StartError, Startup};
 use meta::{Graph, GraphConfig, Instagram, InstagramConfig};
+use tokio::runtime::Handle;
 
 use crate::config::Config;
 
@@ -93,10 +94,20 @@ pub async fn open_store(config: &Config) -> Result<Store, InstallationError> {
 
 /// Opens the installation that `config` describes.
 pub async fn open(config: &Config, schema: Schema, clock: Clock) -> Result<Laras, InstallationError> {
+    open_behind(config, schema, clock, &Handle::current()).await
+}
+
+/// Opens it with the database's writer on the threads of `behind`.
+pub async fn open_behind(
+    config: &Config,
+    schema: Schema,
+    clock: Clock,
+    behind: &Handle,
+) -> Result<Laras, InstallationError> {
     let keys = keys(config)?;
     let graph = graph(config)?;
     let instagram = instagram(config)?;
-    let store = open_store(config).await?;
+    let store = Store::open_behind(config.database_url.expose(), behind).await?;
     match schema {
         Schema::Migrate => store.migrate().await?,
         Schema::Require if !store.is_migrated().await? => return Err(InstallationError::NotMigrated),

@@ -3,6 +3,7 @@
 //! The product itself is in `domain`; here it is put on a network. A reader starts with [`router`], where every address is on one
 //! screen, and with [`commands`], which are what an operator types.
 
+pub mod background;
 pub mod commands;
 pub mod config;
 pub mod demo;

@@ -12,6 +12,7 @@ use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::background::Background;
 use crate::router;
 use crate::routes::admin;
 use crate::site::Site;
@@ -35,20 +36,20 @@ pub struct Running {
     stopping: CancellationToken,
     laras: Laras,
     requests: StopRequests,
+    // Dropped last: connections opened on its threads are closed before.
+    background: Background,
 }
 
-/// Serves on both listeners and starts the workers.
-pub fn start(site: &Site, public: TcpListener, admin: TcpListener) -> Running {
+/// Serves on both listeners and starts the workers, these on the threads of `background`.
+pub fn start(site: &Site, public: TcpListener, admin: TcpListener, background: Background) -> Running {
     // Before anything is served: whoever is answered may ask to stop at once.
     let requests = StopRequests::listen();
     let tasks = TaskTracker::new();
     let stopping = site.stopping.clone();
     tasks.spawn(listen(public, router::router(site), stopping.clone()));
     tasks.spawn(listen(admin, admin::router(site), stopping.clone()));
-    tasks.spawn(domain::jobs::work_until(
-        site.laras.clone(),
-        stopping.clone().cancelled_owned(),
-    ));
+    let working = domain::jobs::work_until(site.laras.clone(), stopping.clone().cancelled_owned());
+    tasks.spawn_on(working, background.handle());
     tasks.spawn(domain::live::listen(
         site.laras.clone(),
         stopping.clone().cancelled_owned(),
@@ -62,6 +63,7 @@ pub fn start(site: &Site, public: TcpListener, admin: TcpListener) -> Running {
         stopping,
         laras: site.laras.clone(),
         requests,
+        background,
     }
 }
 
@@ -114,6 +116,7 @@ impl Running {
             tracing::warn!("some requests were cut off by the stop");
         }
         self.laras.close().await;
+        drop(self.background);
     }
 }
 

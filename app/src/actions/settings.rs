@@ -11,8 +11,9 @@ pub async fn set_auto_send(
     channel: String,
     on: String,
     #[server(default)] consent: String,
+    #[server(default)] back: String,
 ) -> Result<(), ActionError> {
-    on_server::set_auto_send(&workspace, &channel, &on, &consent).await
+    on_server::set_auto_send(&workspace, &channel, &on, &consent, &back).await
 }
 
 #[cfg(feature = "ssr")]
@@ -21,7 +22,7 @@ mod on_server {
     use domain::review::{self, ReviewError};
 
     use crate::error::ActionError;
-    use crate::request::{Actor, Refusal, answer, with_code};
+    use crate::request::{Actor, Refusal, answer, back, with_code};
 
     const PAGE: &str = "/settings";
 
@@ -30,10 +31,11 @@ mod on_server {
         channel: &str,
         on: &str,
         consent: &str,
+        from: &str,
     ) -> Result<(), ActionError> {
-        answer(PAGE, async {
+        answer(&back(from, PAGE), async {
             let actor = Actor::load(workspace).await?;
-            let page = actor.base.link(PAGE);
+            let page = back(from, &actor.base.link(PAGE));
             let channel = Channel::parse(channel).ok_or(Refusal::NotFound)?;
             let on = on == "on";
             let consent = Some(consent.trim().to_owned()).filter(|consent| !consent.is_empty());

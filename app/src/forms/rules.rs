@@ -84,6 +84,7 @@ impl Form for Voice {
             ("greeting", &self.greeting),
             ("sign_off", &self.sign_off),
             ("disclosure", &self.disclosure),
+            ("scope_line", &self.scope_line),
         ] {
             values.set(format!("{name}.id"), &wording.id);
             values.set(format!("{name}.en"), &wording.en);
@@ -109,6 +110,7 @@ impl Form for Voice {
             greeting: reading.wording("greeting"),
             sign_off: reading.wording("sign_off"),
             disclosure: reading.wording("disclosure"),
+            scope_line: reading.wording("scope_line"),
             banned_words: reading.values().lines("banned_words"),
             topics_needing_a_person: reading.values().lines("topics_needing_a_person"),
             languages: reading

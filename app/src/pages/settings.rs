@@ -3,13 +3,15 @@
 mod auto_send;
 mod proof;
 
-use domain::{Lang, evidence, receive, review};
+use domain::{Lang, evidence, receive};
 use leptos::prelude::*;
 
 use crate::request::{Member, Refusal};
 use crate::ui::{Icon, Notice, Tab, Tone, frame, icon, page};
 use crate::words::common;
 use crate::words::settings::{SettingsWords, words};
+
+pub use auto_send::AutoSendPage;
 
 #[component]
 pub fn SettingsPage() -> impl IntoView {
@@ -18,7 +20,7 @@ pub fn SettingsPage() -> impl IntoView {
 
 async fn settings() -> Result<AnyView, Refusal> {
     let member = Member::load().await?;
-    let channels = review::auto_send(&member.scope).await?;
+    let channels = auto_send::switches(&member).await?;
     let head = evidence::head(&member.scope).await?;
     let set_aside = receive::count_set_aside(&member.scope).await?;
     let words = words(member.visit.lang);

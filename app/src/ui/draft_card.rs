@@ -1,6 +1,7 @@
 //! One proposed answer with everything a person needs to decide: what was asked, what is proposed, why it is held, which facts it stands on.
 
 use domain::review::gate::{Class, Outcome, Reason};
+use domain::review::rules::Wait;
 use domain::review::{DraftCard, DraftState, Hold, Source};
 use domain::{Lang, Way};
 use jiff::Timestamp;
@@ -10,7 +11,7 @@ use super::draft_forms::{Decision, forms};
 use super::draft_way::{gone, next_step, under, way};
 use super::{Ago, Avatar, Badge, ChannelMark, Countdown, Icon, Tone, icon};
 use crate::request::Base;
-use crate::words::{approvals, comments, gate, inbox};
+use crate::words::{approvals, auto_send, comments, gate, inbox};
 
 /// Where the card stands, and so what is already visible around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +52,7 @@ pub fn draft_card(reader: &CardReader, card: &DraftCard, place: CardPlace) -> An
             {gone(reader, card)}
             {way(reader, card, in_thread)}
             {proposal(reader, card, approvals::words(reader.lang).proposed)}
+            {waits(reader, card)}
             {holds(reader, card)}
             {ground(reader, card)}
             {open.then(|| forms(reader, card, Decision::at(place)))}
@@ -203,6 +205,18 @@ fn rests_on_a_changed_fact(card: &DraftCard) -> bool {
 
 fn warning(text: &'static str) -> AnyView {
     view! { <p class="draft-changed small" data-testid="draft-changed">{icon(Icon::Alert)} <span>{text}</span></p> }.into_any()
+}
+
+/// Why a draft that passed every check waits nevertheless. Comments say so by themselves.
+pub(super) fn waits(reader: &CardReader, card: &DraftCard) -> Option<AnyView> {
+    let wait = card
+        .waits
+        .filter(|wait| card.state == DraftState::Waiting && card.text.is_some() && *wait != Wait::Comment)?;
+    let text = auto_send::waits_because(reader.lang, wait);
+    Some(
+        view! { <p class="draft-waits small" data-testid="waits" data-wait=wait.code()>{icon(Icon::Clock)} <span>{text}</span></p> }
+            .into_any(),
+    )
 }
 
 fn holds(reader: &CardReader, card: &DraftCard) -> Option<AnyView> {

@@ -1,9 +1,10 @@
 //! Words of the evidence: what happened in a conversation, step by step.
 
+use domain::review::rules::Wait;
 use domain::{Channel, Lang};
 use jiff::Timestamp;
 
-use crate::words::{common, inbox};
+use crate::words::{auto_send, common, inbox};
 
 pub struct Words {
     pub title: &'static str,
@@ -165,6 +166,7 @@ pub fn step(lang: Lang, channel: Channel, kind: &str) -> String {
         "comment_shown" => ("Komentar ditampilkan lagi", "Comment shown again"),
         "comment_deleted" => ("Komentar dihapus di Instagram", "Comment deleted at Instagram"),
         "auto_send_on" => ("Kirim otomatis dinyalakan", "Auto-send turned on"),
+        "auto_send_rules" => ("Aturan kirim otomatis diubah", "Rules of auto-send changed"),
         "auto_send_off" => ("Kirim otomatis dimatikan", "Auto-send turned off"),
         "set_aside_replayed" => (
             "Kiriman yang disisihkan dicoba lagi",
@@ -191,6 +193,8 @@ pub fn label(lang: Lang, key: &str) -> String {
         "facts" => ("Data yang dipakai", "Facts used"),
         "facts_known" => ("Data yang dikenal", "Facts known"),
         "drafter" => ("Perancang", "Drafter"),
+        "by_itself" => ("Tanpa orang", "Without a person"),
+        "rules_version" => ("Versi aturan kirim otomatis", "Version of the auto-send rules"),
         "reason" | "overruled_because" => ("Alasan", "Reason"),
         "owner_consent" => ("Persetujuan pemilik", "Owner's consent"),
         "target" => ("ID pesan yang dituju", "Id of the message it is about"),
@@ -242,6 +246,7 @@ pub fn value(lang: Lang, channel: Channel, key: &str, value: &str) -> String {
         ("way", "private_reply") => ("balasan pribadi", "private reply"),
         ("owner" | "from_owner", "ai") => ("Laras", "Laras"),
         ("owner" | "from_owner", "person") => ("seseorang di sini", "a person here"),
+        ("owner" | "from_owner", "by_hand") => ("seseorang yang baru menjawab", "a person who has just answered"),
         ("owner" | "from_owner", "owner_phone") if channel == Channel::Instagram => (
             "pemilik, di aplikasi Instagram",
             "the owner, in the Instagram app",
@@ -275,6 +280,17 @@ pub fn value(lang: Lang, channel: Channel, key: &str, value: &str) -> String {
             "pemilik menjawab di aplikasi Instagram",
             "the owner answered in the Instagram app",
         ),
+        ("by_itself", "leaves") => ("terkirim sendiri", "leaves by itself"),
+        ("by_itself", code) => {
+            let wait = code.strip_prefix("waits:").and_then(Wait::parse);
+            return wait.map_or_else(
+                || code.to_owned(),
+                |wait| match lang {
+                    Lang::Id => format!("menunggu: {}", auto_send::why(lang, wait)),
+                    Lang::En => format!("waits: {}", auto_send::why(lang, wait)),
+                },
+            );
+        }
         ("reason" | "basis", code) => return reason(lang, code),
         ("type", code) => return message_type(lang, code),
         ("how", "embedded_signup") => ("lewat Meta", "through Meta"),
@@ -327,6 +343,7 @@ fn reason(lang: Lang, text: &str) -> String {
     let words = match text {
         "person_took_over" => ("seseorang menjawab sendiri", "a person answers by hand"),
         "owner_answered" => ("pemilik menjawab dari ponsel", "the owner answered on the phone"),
+        "person_answered" => ("seseorang menjawab di sini", "a person answered here"),
         "handed_back" => ("dikembalikan kepada Laras", "given back to Laras"),
         "wrote_after_quiet" => (
             "pelanggan menulis lagi setelah waktu tenang",
@@ -437,7 +454,8 @@ mod tests {
         "comment_shown",
         "comment_deleted",
     ];
-    const REASONS: [&str; 21] = [
+    const REASONS: [&str; 22] = [
+        "person_answered",
         "newer_message",
         "fact_changed",
         "question_deleted",

@@ -3,6 +3,7 @@
 //! One struct per screen with one value per language: a sentence missing in one language does not compile.
 
 pub mod approvals;
+pub mod auto_send;
 pub mod business;
 pub mod clients;
 pub mod comments;
@@ -23,3 +24,4 @@ pub mod phone_check;
 pub mod quarantine;
 pub mod settings;
 pub mod thread;
+pub mod try_one;

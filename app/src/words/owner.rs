@@ -16,7 +16,7 @@ static ID: Words = Words {
     since: "sejak",
     take_over: "Saya jawab sendiri",
     hand_back: "Biarkan Laras merancang lagi",
-    offer: "Anda baru menulis sendiri. Bila ingin meneruskan sendiri, ambil alih percakapan ini.",
+    offer: "Anda baru menulis sendiri, jadi Laras diam dulu. Bila ingin meneruskan sendiri sampai selesai, ambil alih percakapan ini.",
 };
 
 static EN: Words = Words {
@@ -24,7 +24,7 @@ static EN: Words = Words {
     since: "since",
     take_over: "I answer this myself",
     hand_back: "Let Laras draft again",
-    offer: "You have just written yourself. To go on by yourself, take this conversation over.",
+    offer: "You have just written yourself, so Laras keeps quiet. To go on by yourself for as long as it takes, take this conversation over.",
 };
 
 pub fn words(lang: Lang) -> &'static Words {
@@ -43,6 +43,8 @@ pub fn who(lang: Lang, channel: Channel, ownership: &Ownership) -> String {
         (Lang::En, Owner::Ai) => "Laras drafts the replies here".to_owned(),
         (Lang::Id, Owner::Person) => format!("{name} menjawab sendiri"),
         (Lang::En, Owner::Person) => format!("{name} answers by hand"),
+        (Lang::Id, Owner::ByHand) => format!("{name} baru menjawab"),
+        (Lang::En, Owner::ByHand) => format!("{name} has just answered"),
         (Lang::Id, Owner::OwnerPhone) if in_the_app => "Dijawab pemilik di aplikasi Instagram".to_owned(),
         (Lang::En, Owner::OwnerPhone) if in_the_app => {
             "Answered by the owner in the Instagram app".to_owned()
@@ -63,10 +65,10 @@ pub const fn meaning(lang: Lang, owner: Owner) -> &'static str {
         (Lang::En, Owner::Ai) => "What waits for a decision is shown below the conversation.",
         (Lang::Id, Owner::Person) => "Tidak ada rancangan baru sampai percakapan ini dikembalikan.",
         (Lang::En, Owner::Person) => "Nothing new is drafted until the conversation is given back.",
-        (Lang::Id, Owner::OwnerPhone) => {
+        (Lang::Id, Owner::ByHand | Owner::OwnerPhone) => {
             "Tidak ada rancangan baru. Laras melanjutkan bila pelanggan menulis lagi setelah 4 jam tenang."
         }
-        (Lang::En, Owner::OwnerPhone) => {
+        (Lang::En, Owner::ByHand | Owner::OwnerPhone) => {
             "Nothing new is drafted. Laras goes on when the customer writes again after 4 quiet hours."
         }
         (Lang::Id, Owner::MetaAgent) => "Tidak ada yang dirancang atau dikirim sampai Meta mengembalikannya.",

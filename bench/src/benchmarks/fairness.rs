@@ -50,13 +50,14 @@ pub async fn measure(bench: &mut Bench) -> Outcome {
     Ok(())
 }
 
-struct Waits {
+pub(super) struct Waits {
     /// Of each of the watched messages.
-    millis: Vec<f64>,
+    pub(super) millis: Vec<f64>,
     undrafted: usize,
 }
 
-async fn waits(bench: &Bench, template: &Template, round: usize, flood: f64) -> Outcome<Waits> {
+/// What the watched business's messages waited for their drafts.
+pub(super) async fn waits(bench: &Bench, template: &Template, round: usize, flood: f64) -> Outcome<Waits> {
     let (Some(watched), Some(other)) = (template.numbers.first(), template.numbers.get(1)) else {
         return Err("two numbers are needed".into());
     };

@@ -1,6 +1,7 @@
 //! The benchmarks, one file for each promise.
 
 mod acks;
+mod catalog;
 mod fairness;
 mod forged;
 mod latency;
@@ -16,7 +17,7 @@ use crate::installation::{NUMBERS, Template};
 use crate::options::Bench;
 
 /// What can be asked for.
-pub const ALL: [&str; 8] = ["P1", "P2", "P3", "P4", "P5", "P9", "P10", "P11"];
+pub const ALL: [&str; 9] = ["P1", "P2", "P3", "P4", "P5", "P9", "P10", "P11", "P13"];
 
 /// Customers of each number in a flood.
 const CUSTOMERS: u64 = 200;
@@ -30,6 +31,7 @@ pub async fn run(bench: &mut Bench, code: &str) -> Outcome {
         "P5" => page::measure(bench).await,
         "P9" => restart::measure(bench).await,
         "P10" => fairness::measure(bench).await,
+        "P13" => catalog::measure(bench).await,
         "P11" => outbox::measure(bench).await,
         other => Err(format!("there is no {other}").into()),
     }

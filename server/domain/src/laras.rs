@@ -61,6 +61,7 @@ struct Inner {
     rounds: crate::receive::Rounds,
     sorting: Notify,
     platform_key: OnceLock<Arc<DataKey>>,
+    remembered: crate::draft::Remembered,
 }
 
 impl Laras {
@@ -90,6 +91,7 @@ impl Laras {
             rounds: crate::receive::Rounds::default(),
             sorting: Notify::new(),
             platform_key: OnceLock::new(),
+            remembered: crate::draft::Remembered::default(),
         }));
         crate::store::platform::check_keys(&laras)
             .await
@@ -197,6 +199,11 @@ impl Laras {
     pub(crate) fn keep_platform_key(&self, key: DataKey) {
         // A second start of the same handle brings the same key.
         drop(self.0.platform_key.set(Arc::new(key)));
+    }
+
+    /// Facts that were read and may serve again.
+    pub(crate) fn remembered(&self) -> &crate::draft::Remembered {
+        &self.0.remembered
     }
 
     /// Closes the database if this is the last handle.

@@ -32,6 +32,6 @@ pub use ids::{
     ConnectionId, ContactId, ConversationId, DraftId, MessageId, PartnerId, PersonId, SendId, WorkspaceId,
 };
 pub use laras::{Laras, StartError, Startup};
-pub use settings::{MetaSettings, Operator, Settings};
+pub use settings::{MetaSettings, Operator, Patience, Settings};
 pub use store::StoreError;
 pub use way::Way;

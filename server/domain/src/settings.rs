@@ -11,6 +11,26 @@ pub struct Settings {
     pub meta: MetaSettings,
     /// Who answers for the platform before the public and Meta.
     pub operator: Operator,
+    /// How long a customer is given to finish.
+    pub patience: Patience,
+}
+
+/// How long drafting waits for a customer who writes several messages one after the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Patience {
+    /// `LARAS_QUIET_GAP`: milliseconds without a further message after which an answer is drafted.
+    pub gap_ms: i64,
+    /// `LARAS_QUIET_CAP`: milliseconds after the first message at which it is drafted in any case.
+    pub cap_ms: i64,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            gap_ms: 6_000,
+            cap_ms: 45_000,
+        }
+    }
 }
 
 /// The non-secret half of Meta's configuration.

@@ -20,24 +20,24 @@ use crate::installation::{self, Schema};
 
 #[derive(Args)]
 pub struct Eval {
-    /// One of the demo's businesses, such as `kopi-senja`; all of them if not named
-    #[arg(long, conflicts_with_all = ["workspace", "file"])]
+    /// One of the demo's businesses, such as `kopi-senja`; all of them if not named. With --workspace: the suite to start from
+    #[arg(long, conflicts_with = "file")]
     business: Option<String>,
-    /// A workspace whose own facts are asked about
-    #[arg(long, value_name = "ID", requires = "file")]
+    /// A workspace whose own facts are asked about, with --file or --business
+    #[arg(long, value_name = "ID")]
     workspace: Option<WorkspaceId>,
-    /// Its questions, one JSON object a line, as in `server/domain/evals`
+    /// Its suite: one case a line, as `server/domain/evals/README.md` describes
     #[arg(long, requires = "workspace")]
     file: Option<PathBuf>,
 }
 
 pub async fn run(config: &Config, eval: &Eval) -> Outcome {
-    let (name, report) = match (eval.workspace, &eval.file) {
-        (Some(workspace), Some(file)) => (
+    let (name, report) = match eval.workspace {
+        Some(workspace) => (
             workspace.to_string(),
-            of_workspace(config, workspace, file).await?,
+            of_workspace(config, workspace, &suite(eval)?).await?,
         ),
-        _ => (
+        None => (
             eval.business.clone().unwrap_or_else(|| "demo".to_owned()),
             of_demo(eval.business.as_deref())?,
         ),
@@ -47,7 +47,47 @@ pub async fn run(config: &Config, eval: &Eval) -> Outcome {
     compare(&report, &kept)
 }
 
-async fn of_workspace(config: &Config, workspace: WorkspaceId, file: &Path) -> Result<Report, Failure> {
+/// The cases for a workspace: those of a file, or the suite of a business of the demo to start from.
+fn suite(eval: &Eval) -> Result<Vec<Question>, Failure> {
+    match (&eval.file, &eval.business) {
+        (Some(file), _) => {
+            let lines = std::fs::read_to_string(file).map_err(|error| {
+                Failure::new(
+                    format!("{} cannot be read ({error})", file.display()),
+                    "name another file",
+                )
+            })?;
+            read(&lines)
+                .map_err(|error| Failure::new(format!("{}, {error}", file.display()), "correct that line"))
+        }
+        (None, Some(business)) => {
+            let (_, _, lines) = QUESTIONS
+                .iter()
+                .find(|(name, ..)| name == business)
+                .ok_or_else(no_such_business)?;
+            read(lines)
+                .map_err(|error| Failure::new(format!("a set cannot be read ({error})"), "report this"))
+        }
+        (None, None) => Err(Failure::new(
+            "no cases are named",
+            "name them with --file, or a suite to start from with --business",
+        )),
+    }
+}
+
+fn no_such_business() -> Failure {
+    let names: Vec<&str> = QUESTIONS.iter().map(|(name, ..)| *name).collect();
+    Failure::new(
+        "there is no such business",
+        format!("name one of {}", names.join(", ")),
+    )
+}
+
+async fn of_workspace(
+    config: &Config,
+    workspace: WorkspaceId,
+    cases: &[Question],
+) -> Result<Report, Failure> {
     let laras = installation::open(config, Schema::Require, Clock::System).await?;
     let facts: Result<_, StoreError> = business::facts_for_operator(&laras, workspace).await;
     let facts = facts?.ok_or_else(|| {
@@ -56,16 +96,8 @@ async fn of_workspace(config: &Config, workspace: WorkspaceId, file: &Path) -> R
             "its id is part of its address under /clients",
         )
     })?;
-    let lines = std::fs::read_to_string(file).map_err(|error| {
-        Failure::new(
-            format!("{} cannot be read ({error})", file.display()),
-            "name another file",
-        )
-    })?;
-    let cases: Vec<Question> = read(&lines)
-        .map_err(|error| Failure::new(format!("{}, {error}", file.display()), "correct that line"))?;
     Ok(Report {
-        questions: questions(&Embedded, &facts, &cases),
+        questions: questions(&Embedded, &facts, cases),
         attacks: Vec::new(),
     })
 }
@@ -77,11 +109,7 @@ fn of_demo(business: Option<&str>) -> Result<Report, Failure> {
         .filter(|(name, ..)| business.is_none_or(|wanted| wanted == *name))
         .peekable();
     if chosen.peek().is_none() {
-        let names: Vec<&str> = QUESTIONS.iter().map(|(name, ..)| *name).collect();
-        return Err(Failure::new(
-            "there is no such business",
-            format!("name one of {}", names.join(", ")),
-        ));
+        return Err(no_such_business());
     }
     let unreadable = |error: &dyn std::fmt::Display| {
         Failure::new(format!("a set cannot be read ({error})"), "report this")

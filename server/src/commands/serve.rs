@@ -7,6 +7,7 @@ use domain::time::Clock;
 use tokio::net::TcpListener;
 
 use super::outcome::{Failure, Outcome};
+use crate::background::Background;
 use crate::config::Config;
 use crate::installation::{self, OnlyServer, Schema};
 use crate::serving::{self, Ended};
@@ -26,7 +27,13 @@ pub async fn run(config: &Config, serve: &Serve) -> Outcome {
         Schema::Migrate
     };
     let _only = OnlyServer::claim(config)?;
-    let laras = installation::open(config, schema, Clock::System).await?;
+    let background = Background::start().map_err(|error| {
+        Failure::new(
+            format!("no threads for work in the background ({error})"),
+            "raise this process's limit of threads",
+        )
+    })?;
+    let laras = installation::open_behind(config, schema, Clock::System, background.handle()).await?;
     let missing = laras.settings().missing_for_whatsapp();
     if !missing.is_empty() {
         tracing::warn!(
@@ -38,7 +45,7 @@ pub async fn run(config: &Config, serve: &Serve) -> Outcome {
     let public = bind(config.addr, "LARAS_ADDR").await?;
     let admin = bind(config.admin_addr, "LARAS_ADMIN_ADDR").await?;
     tracing::info!(address = %config.addr, admin = %config.admin_addr, url = %config.public_url, "serving");
-    let running = serving::start(&site, public, admin);
+    let running = serving::start(&site, public, admin, background);
     drop(site);
     match running.until_asked_to_stop().await {
         Ended::Asked => Ok(String::new()),

@@ -121,6 +121,16 @@ pub const KEYS: &[Key] = &[
         "Instagram's Graph API",
     ),
     key(
+        "LARAS_QUIET_GAP",
+        Some("6"),
+        "seconds without a further message after which an answer is drafted; 0 drafts at once",
+    ),
+    key(
+        "LARAS_QUIET_CAP",
+        Some("45"),
+        "seconds after a customer's first message at which an answer is drafted in any case",
+    ),
+    key(
         "LARAS_DRAFTER",
         Some("embedded"),
         "who writes drafts; this version has the embedded drafter alone",

@@ -7,7 +7,7 @@ mod source;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use domain::{MetaSettings, Operator, Settings};
+use domain::{MetaSettings, Operator, Patience, Settings};
 use meta::Secret;
 use url::Url;
 
@@ -39,6 +39,8 @@ pub struct Config {
     pub keys: PathBuf,
     /// Everything about Meta.
     pub meta: Meta,
+    /// `LARAS_QUIET_GAP` and `LARAS_QUIET_CAP`.
+    pub patience: Patience,
     /// `LARAS_TWIN_ADDR`.
     pub twin_addr: SocketAddr,
 }
@@ -120,6 +122,7 @@ impl Config {
             database_url: source.parsed("DATABASE_URL", "sqlite://… or postgres://…", database)?,
             keys: source.parsed("LARAS_KEYS", "a file", |text| Some(text.into()))?,
             meta: Meta::of(source)?,
+            patience: patience(source)?,
             twin_addr: source.parsed("LARAS_TWIN_ADDR", AN_ADDRESS, |text| text.parse().ok())?,
         })
     }
@@ -152,6 +155,7 @@ impl Config {
                 instagram_human_agent: self.meta.instagram.human_agent,
             },
             operator: Operator::default(),
+            patience: self.patience,
         }
     }
 }
@@ -210,6 +214,19 @@ fn refuse_what_is_not_there_yet(source: &Source) -> Result<(), ConfigError> {
         text.contains('@').then_some(())
     })?;
     Ok(())
+}
+
+fn patience(source: &Source) -> Result<Patience, ConfigError> {
+    let seconds = |key, expected, most: i64| {
+        source.parsed(key, expected, |text| {
+            let seconds = text.parse().ok()?;
+            (0..=most).contains(&seconds).then_some(seconds * 1_000)
+        })
+    };
+    Ok(Patience {
+        gap_ms: seconds("LARAS_QUIET_GAP", "whole seconds, 60 at most", 60)?,
+        cap_ms: seconds("LARAS_QUIET_CAP", "whole seconds, 600 at most", 600)?,
+    })
 }
 
 fn web_address(text: &str) -> Option<Url> {

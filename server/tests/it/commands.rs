@@ -443,6 +443,36 @@ fn answers_are_compared_with_the_last_run_and_getting_worse_is_a_failure() {
     );
 }
 
+#[test]
+fn a_workspace_is_asked_with_a_suite_of_its_own() {
+    let operator = Operator::new("eval-workspace");
+    ends(&operator.types(&["demo"]), 0);
+    let sql = "SELECT hex(workspace_id) AS found FROM workspace WHERE name = 'Kopi Senja'";
+    let workspace = uuid::Uuid::parse_str(&found(&operator, sql)).unwrap().to_string();
+    let said = ends(&operator.types(&["eval", "--workspace", &workspace]), 1);
+    assert!(said.contains("--file"), "{said}");
+    let suite = operator.file("suite.jsonl");
+    let suite_name = suite.display().to_string();
+    let eval = ["eval", "--workspace", &workspace, "--file", &suite_name];
+    let line = r#"{"id": "price", "lang": "mixed", "topic": "price", "say": "kopsus brp kak", "expect": "answer", "cites": ["item:Kopi Susu Senja"], "must": ["22.000"], "goes": "auto", "then": [{"say": "oke pesan 2 ya", "expect": "person", "goes": "held"}]}"#;
+    std::fs::write(&suite, line).unwrap();
+    let said = ends(&operator.types(&eval), 0);
+    assert!(said.contains("no run before this one"), "{said}");
+    // The owner wants prices to wait now, and the drafter does not know.
+    std::fs::write(&suite, line.replace("\"auto\"", "\"held\"")).unwrap();
+    let said = ends(&operator.types(&eval), 1);
+    assert!(said.contains("worse  price: Wrong, was Right"), "{said}");
+    std::fs::write(&suite, "{\"id\": 1}").unwrap();
+    let said = ends(&operator.types(&eval), 1);
+    assert!(
+        said.contains("line 1") && said.contains("correct that line"),
+        "{said}"
+    );
+    let starter = ["eval", "--workspace", &workspace, "--business", "kopi-senja"];
+    let said = ends(&operator.types(&starter), 0);
+    assert!(said.contains("held out questions"), "{said}");
+}
+
 fn workspace_with_most_evidence(operator: &Operator) -> String {
     let sql = "SELECT hex(workspace_id) AS found FROM evidence_entry GROUP BY workspace_id ORDER BY count(*) DESC LIMIT 1";
     uuid::Uuid::parse_str(&found(operator, sql)).unwrap().to_string()

@@ -1,5 +1,6 @@
 //! The two listeners: what is on the public one, what is on the operator's, and how both end.
 
+use server::background::Background;
 use server::{Site, serving};
 use tokio::net::TcpListener;
 
@@ -61,7 +62,7 @@ async fn a_server_works_by_itself_and_stops_in_order(world: &World) {
     );
     let (at, admin_at) = (public.local_addr().unwrap(), admin.local_addr().unwrap());
     let site = Site::new(&world.config, world.laras.clone());
-    let running = serving::start(&site, public, admin);
+    let running = serving::start(&site, public, admin, Background::start().unwrap());
     let operator = Browser::new(admin_at, "localhost");
     for path in ["/healthz", "/readyz"] {
         assert_eq!(operator.get(path).await.status, 200, "{path}");

@@ -10,9 +10,11 @@
 #[macro_use]
 mod databases;
 mod browser;
+mod burst;
 mod world;
 
 mod account;
+mod auto_send_rules;
 mod bad_input;
 mod business_import;
 mod commands;

@@ -14,7 +14,7 @@ on_both_databases![
     an_answer_from_the_phone_ends_the_draft_and_is_shown_as_the_owners,
     while_the_owner_answers_nothing_is_drafted_until_a_quiet_time_has_passed,
     a_person_takes_a_conversation_and_gives_it_back,
-    writing_by_hand_offers_to_take_over_and_does_not_do_it,
+    after_an_answer_by_hand_nothing_is_drafted_until_a_quiet_time_has_passed,
     an_echo_of_our_own_message_changes_nothing,
     what_the_owner_edits_and_takes_back_ends_the_same_in_every_order,
     an_echo_to_somebody_new_begins_a_conversation,
@@ -203,7 +203,7 @@ async fn a_person_takes_a_conversation_and_gives_it_back(world: &World) {
     );
 }
 
-async fn writing_by_hand_offers_to_take_over_and_does_not_do_it(world: &World) {
+async fn after_an_answer_by_hand_nothing_is_drafted_until_a_quiet_time_has_passed(world: &World) {
     begin(world).await;
     asks(world, "Halo kak").await;
     let id = only(world).await.id;
@@ -215,9 +215,15 @@ async fn writing_by_hand_offers_to_take_over_and_does_not_do_it(world: &World) {
             &[("text", "Halo, ada yang bisa dibantu?")],
         )
         .await;
-    page.shows("take this conversation over");
+    page.shows("take this conversation over").shows("has just answered");
     world.settle().await;
+    assert_eq!(owner(world, id).await, Owner::ByHand);
+    asks(world, "Alamatnya di mana kak?").await;
+    assert_eq!(waiting(world).await, 0, "Laras talks into a person's talk");
+    world.pass(4 * HOUR).await;
+    asks(world, "Halo? Alamatnya di mana?").await;
     assert_eq!(owner(world, id).await, Owner::Ai);
+    assert_eq!(waiting(world).await, 1);
 }
 
 async fn an_echo_of_our_own_message_changes_nothing(world: &World) {

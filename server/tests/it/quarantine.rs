@@ -3,6 +3,7 @@
 use domain::receive::{self, InboxFilter, Wanted};
 use domain::{WorkspaceId, evidence, jobs};
 use sea_orm::{ConnectionTrait as _, Statement};
+use server::background::Background;
 use server::{Site, serving};
 use tokio::net::TcpListener;
 use twin::Outcome;
@@ -290,7 +291,7 @@ async fn dashboards_count_what_was_set_aside_by_reason(world: &World) {
         TcpListener::bind("127.0.0.1:0").await.unwrap(),
     );
     let operator = Browser::new(admin.local_addr().unwrap(), "localhost");
-    let running = serving::start(&Site::new(&world.config, world.laras.clone()), public, admin);
+    let running = serving::start(&Site::new(&world.config, world.laras.clone()), public, admin, Background::start().unwrap());
     let metrics = operator.get("/metrics").await.body;
     for line in [
         "laras_quarantined{reason=\"unreadable\"} 1\n",

@@ -14,6 +14,7 @@ mod policies;
 mod profile;
 mod removed;
 mod sheet;
+mod try_one;
 mod voice;
 
 use domain::draft::business;
@@ -34,6 +35,7 @@ pub use item::ItemPage;
 pub use policies::{PoliciesPage, PolicyPage};
 pub use profile::ProfilePage;
 pub use removed::RemovedPage;
+pub use try_one::TryPage;
 pub use voice::VoicePage;
 
 /// The parts of a business in the order in which customers ask about them.
@@ -63,6 +65,7 @@ async fn overview() -> Result<AnyView, Refusal> {
         {outdated::outdated(&member, None).await?}
         <div class="business-overview">
             {completeness(&member, words, &facts)}
+            {try_one::link(&member)}
             {may_say(words)}
         </div>
         <p class="business-removed"><a href=member.base().link("/business/removed") data-testid="removed-link">{removed_link(&member)}</a></p>

@@ -57,6 +57,7 @@ fn fields(sheet: &Sheet) -> AnyView {
             {pen.both("greeting", words.greeting, 1)}
             {pen.both("sign_off", words.sign_off, 1)}
             {pen.both("disclosure", words.disclosure, 2)}
+            {pen.both("scope_line", words.scope_line, 2)}
             {pen.area("business_task", words.business_task, 2)}
         </div>
     }

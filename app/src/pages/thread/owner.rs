@@ -21,7 +21,7 @@ pub(super) async fn bar(member: &Member, id: ConversationId, channel: Channel) -
     let since = ownership.since.filter(|_| ownership.owner != Owner::Ai).map(
         |at| view! { <span class="owner-since">{words.since} " " <At lang=member.visit.lang at=at/></span> },
     );
-    let offer = (member.visit.query.get("done") == Some("sent") && ownership.owner == Owner::Ai)
+    let offer = (member.visit.query.get("done") == Some("sent") && ownership.owner == Owner::ByHand)
         .then(|| view! { <p class="owner-offer" data-testid="owner-offer">{words.offer}</p> });
     Ok(view! {
         <section
@@ -42,7 +42,7 @@ pub(super) async fn bar(member: &Member, id: ConversationId, channel: Channel) -
 const fn mark(owner: Owner) -> Icon {
     match owner {
         Owner::Ai => Icon::Approve,
-        Owner::Person | Owner::OwnerPhone => Icon::Inbox,
+        Owner::Person | Owner::ByHand | Owner::OwnerPhone => Icon::Inbox,
         Owner::MetaAgent | Owner::Nobody => Icon::Info,
     }
 }
@@ -57,7 +57,7 @@ fn controls(member: &Member, id: ConversationId, ownership: &Ownership) -> AnyVi
     let buttons = match ownership.owner {
         Owner::Ai => take(),
         Owner::Person => give(),
-        Owner::OwnerPhone | Owner::Nobody => view! { {give()} {take()} }.into_any(),
+        Owner::ByHand | Owner::OwnerPhone | Owner::Nobody => view! { {give()} {take()} }.into_any(),
         Owner::MetaAgent => ().into_any(),
     };
     view! { <div class="owner-controls">{buttons}</div> }.into_any()

@@ -113,6 +113,7 @@ pub struct VoiceWords {
     pub greeting: Label,
     pub sign_off: Label,
     pub disclosure: Label,
+    pub scope_line: Label,
     pub banned_words: Label,
     pub topics_needing_a_person: Label,
     pub languages: Label,

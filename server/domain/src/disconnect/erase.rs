@@ -9,7 +9,7 @@ use crate::evidence::{Entry, Record, erase_openings};
 use crate::ids::ConnectionId;
 use crate::store::entity::tenant::{
     account_picture, attempt, connection, contact, conversation, delivery, draft, draft_version, message,
-    message_version, notice, outgoing, post, reaction,
+    message_version, notice, outgoing, post, reaction, rule_decision,
 };
 use crate::store::{StoreError, Txn, platform};
 use crate::tenancy::WorkspaceScope;
@@ -87,6 +87,10 @@ impl Rows<'_> {
             .await?;
         txn.delete::<outgoing::Entity>()
             .filter(outgoing::Column::ConversationId.in_subquery(self.conversations()))
+            .exec(db)
+            .await?;
+        txn.delete::<rule_decision::Entity>()
+            .filter(rule_decision::Column::DraftId.in_subquery(self.drafts()))
             .exec(db)
             .await?;
         txn.delete::<draft_version::Entity>()

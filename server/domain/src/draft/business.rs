@@ -4,6 +4,7 @@ mod import;
 mod removed;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use sea_orm::sea_query::Expr;
@@ -11,6 +12,7 @@ use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::facts::{Fact, FactBody, FactId, FactKey, Facts, FieldError};
+use super::remembered::Stamp;
 use crate::Laras;
 use crate::evidence::{Entry, Record};
 use crate::ids::{PersonId, WorkspaceId};
@@ -80,33 +82,57 @@ async fn all(view: &View) -> Result<Vec<Fact>, StoreError> {
         .all(view.db())
         .await?;
     let mut facts = Vec::with_capacity(rows.len());
-    for row in rows {
-        if let Some(body) = &row.body {
-            let body = from_json(&view.open(BODY, row.id, body).await?, "fact")?;
-            facts.push(Fact {
-                id: FactId(row.id),
-                version: row.version,
-                body,
-            });
-        }
+    for row in &rows {
+        facts.extend(opened(view, row).await?);
     }
     Ok(facts)
 }
 
+async fn opened(view: &View, row: &fact::Model) -> Result<Option<Fact>, StoreError> {
+    let Some(body) = &row.body else { return Ok(None) };
+    Ok(Some(Fact {
+        id: FactId(row.id),
+        version: row.version,
+        body: from_json(&view.open(BODY, row.id, body).await?, "fact")?,
+    }))
+}
+
 /// The facts of a workspace as the drafter and the gate see them.
-pub(crate) async fn facts(view: &View) -> Result<Facts, StoreError> {
+pub(crate) async fn facts(view: &View) -> Result<Arc<Facts>, StoreError> {
     let row = view.find::<workspace::Entity>().one(view.db()).await?;
-    let zone = row
-        .and_then(|row| jiff::tz::TimeZone::get(&row.time_zone).ok())
-        .unwrap_or(jiff::tz::TimeZone::UTC);
-    Ok(Facts::new(all(view).await?, zone))
+    let stamp = Stamp {
+        changed: row.as_ref().and_then(|row| row.facts_stamp),
+        time_zone: row.map_or_else(String::new, |row| row.time_zone),
+    };
+    let remembered = view.laras.remembered();
+    if let Some(facts) = remembered.get(view.workspace(), &stamp) {
+        return Ok(facts);
+    }
+    let zone = jiff::tz::TimeZone::get(&stamp.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    let list = all(view).await?;
+    let stored = list.iter().map(|fact| to_json(&fact.body).len()).sum();
+    let facts = Arc::new(Facts::new(list, zone));
+    remembered.keep(view.workspace(), stamp, Arc::clone(&facts), stored);
+    Ok(facts)
+}
+
+/// Whoever reads the facts from now on reads them anew.
+async fn mark_changed(txn: &Txn) -> Result<(), StoreError> {
+    txn.update::<workspace::Entity>()
+        .col_expr(workspace::Column::FactsStamp, Expr::value(txn.new_id()))
+        .exec(txn.db())
+        .await?;
+    Ok(())
 }
 
 /// The facts of any workspace, for an operator who measures its answers.
 ///
 /// # Errors
 /// When the database cannot be read; an unknown workspace is `None`.
-pub async fn facts_for_operator(laras: &Laras, workspace: WorkspaceId) -> Result<Option<Facts>, StoreError> {
+pub async fn facts_for_operator(
+    laras: &Laras,
+    workspace: WorkspaceId,
+) -> Result<Option<Arc<Facts>>, StoreError> {
     match WorkspaceScope::of_job(laras, workspace).await? {
         Some(scope) => facts(&scope.view().await?).await.map(Some),
         None => Ok(None),
@@ -116,16 +142,10 @@ pub async fn facts_for_operator(laras: &Laras, workspace: WorkspaceId) -> Result
 /// One fact as it stands now.
 pub async fn one(scope: &WorkspaceScope, id: FactId) -> Result<Option<Fact>, StoreError> {
     let view = scope.view().await?;
-    let row = row_of(&view, id).await?;
-    let Some((row, body)) = row.and_then(|mut row| row.body.take().map(|body| (row, body))) else {
-        return Ok(None);
-    };
-    let body = from_json(&view.open(BODY, row.id, &body).await?, "fact")?;
-    Ok(Some(Fact {
-        id,
-        version: row.version,
-        body,
-    }))
+    match row_of(&view, id).await? {
+        Some(row) => opened(&view, &row).await,
+        None => Ok(None),
+    }
 }
 
 /// What a cited wording said, and whether it is still current.
@@ -352,6 +372,7 @@ async fn write(
     if moved.rows_affected != 1 {
         return Err(SaveError::Stale);
     }
+    mark_changed(txn).await?;
     txn.insert(fact_version::Model {
         workspace_id: scope.workspace().0,
         fact_id: id.0,

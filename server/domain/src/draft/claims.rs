@@ -18,7 +18,7 @@ pub(crate) use date::names_day;
 pub use identifiers::{digits_of, has_invisible, is_invisible, looks_like_email, looks_like_link};
 pub use numbers::decimal_hundredths;
 pub(crate) use resolve::sentences;
-pub use resolve::{Assessed, Assessment, Ground, Resolution};
+pub use resolve::{Assessed, Assessment, Ground, Phrases, Resolution};
 pub use scan::{Token, TokenKind, tokens};
 
 use std::ops::Range;

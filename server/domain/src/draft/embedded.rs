@@ -119,6 +119,11 @@ fn finish(
             let class = ProposalClass::CannotAnswer(Unanswerable::PartlyUnknown);
             return speech.finish(class, intents, reading.greeted);
         }
+        // Whatever else a person is wanted for goes first.
+        let alone = outcome.answered == 0 && person_reason(&concerns).is_none();
+        if alone && speech.declines() {
+            return speech.finish(ProposalClass::Documented, intents, reading.greeted);
+        }
         return nothing(speech.lang(), Unanswerable::OutOfScope, intents);
     }
     if let Some(reason) = person_reason(&concerns) {

@@ -1,8 +1,12 @@
 //! The job that proposes an answer: facts and one conversation in, one draft row out. Nothing leaves from here.
 
+use std::sync::Arc;
+
+use jiff::Timestamp;
 use sea_orm::{ColumnTrait, QueryFilter};
 
 use super::context::{self, History};
+use super::conversation::Conversation;
 use super::embedded::Embedded;
 use super::proposal::{Drafter as _, PersonReason, Proposal, ProposalClass, Unanswerable};
 use super::{business, facts::Facts};
@@ -24,7 +28,7 @@ struct Drafted {
     proposal: Proposal,
     verdict: Verdict,
     history: History,
-    facts: Facts,
+    facts: Arc<Facts>,
     way: Way,
 }
 
@@ -79,7 +83,7 @@ async fn propose(view: &View, row: &conversation::Model) -> Result<Option<Drafte
     }
     let facts = business::facts(view).await?;
     let now = view.laras.clock().now();
-    let mut proposal = Embedded.draft(&facts, &history.conversation, now);
+    let mut proposal = proposed(&facts, &history.conversation, now);
     if history.newest_kind.as_deref().is_some_and(|kind| !speaks(kind)) {
         // A picture or a voice note says something that no text shows: a person looks.
         proposal.class = ProposalClass::CannotAnswer(Unanswerable::NoText);
@@ -103,6 +107,11 @@ async fn propose(view: &View, row: &conversation::Model) -> Result<Option<Drafte
         facts,
         way,
     }))
+}
+
+/// What the drafter of this installation proposes: the same to a customer and to an owner who tries a message.
+pub(super) fn proposed(facts: &Facts, conversation: &Conversation, now: Timestamp) -> Proposal {
+    Embedded.draft(facts, conversation, now)
 }
 
 /// In private where the answer is nobody else's business, or where Instagram allows nothing else.
@@ -148,8 +157,22 @@ async fn write(
     }
     review::supersede(txn, scope, id).await?;
     let passes = may_leave(&drafted.proposal, &drafted.verdict);
+    let channel = Channel::parse(&conversation.channel).ok_or(StoreError::Unknown("conversation"))?;
+    let ready = review::Ready {
+        proposal: &drafted.proposal,
+        verdict: &drafted.verdict,
+        facts: &drafted.facts,
+        conversation: Some(id),
+        channel,
+        way: drafted.way,
+        passes,
+        answers_a_machine: drafted.history.conversation.looks_automatic(),
+        zone: &scope.zone(),
+    };
+    let ruling = review::rules::rule(txn, &ready).await?;
     let row = insert(txn, conversation, connection, &drafted, passes).await?;
-    record(scope, txn, connection, &row, &drafted).await?;
+    review::rules::keep(txn, row.id, &ruling).await?;
+    record(scope, txn, connection, &row, &drafted, &ruling).await?;
     review::set_badge(txn, conversation.id, Some(&row.state)).await?;
     // A comment can be answered in public as long as it stands.
     if let Some(until) = conversation.window_until.filter(|_| drafted.way == Way::Message) {
@@ -161,26 +184,14 @@ async fn write(
         .await?;
     }
     txn.announce(LiveKind::Draft, Some(id));
-    let channel = Channel::parse(&conversation.channel).ok_or(StoreError::Unknown("conversation"))?;
-    if let Some(text) = drafted
-        .proposal
-        .text
-        .as_deref()
-        .filter(|_| passes && may_leave_by_itself(drafted.way))
-        && review::is_on(txn, channel).await?
-    {
-        review::approve_by_rule(scope, txn, row, text).await?;
+    if let Some(text) = drafted.proposal.text.as_deref().filter(|_| passes) {
+        review::approve_by_rule(scope, txn, row, text, &ruling).await?;
     }
     Ok(())
 }
 
-/// What everybody reads, and the one private reply to a comment, wait for a person whatever the owner's switch says.
-fn may_leave_by_itself(way: Way) -> bool {
-    !way.answers_a_comment()
-}
-
 /// Only what is documented, or claims nothing, and passes every check can leave without a person.
-pub(super) fn may_leave(proposal: &Proposal, verdict: &Verdict) -> bool {
+pub(crate) fn may_leave(proposal: &Proposal, verdict: &Verdict) -> bool {
     verdict.passes()
         && proposal.text.is_some()
         && matches!(proposal.class, ProposalClass::Documented | ProposalClass::NoClaim)
@@ -254,6 +265,7 @@ async fn record(
     connection: &connection::Model,
     row: &draft::Model,
     drafted: &Drafted,
+    ruling: &review::Ruling,
 ) -> Result<(), StoreError> {
     let id = ConversationId(row.conversation_id);
     let sources: Vec<String> = drafted
@@ -278,7 +290,7 @@ async fn record(
         .commitment("text", text.as_bytes());
     txn.record(connection.content_key, entry).await?;
     let checked = review::checked(&scope.actor, id, row.id, 1, &drafted.verdict);
-    txn.record(connection.content_key, checked).await
+    txn.record(connection.content_key, ruling.on(checked)).await
 }
 
 fn proposal_code(class: ProposalClass) -> &'static str {

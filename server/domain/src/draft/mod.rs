@@ -19,6 +19,10 @@ pub(crate) mod wordlist;
 pub mod business;
 pub(crate) mod context;
 pub(crate) mod job;
+mod remembered;
+pub mod trial;
+
+pub(crate) use remembered::Remembered;
 
 #[cfg(test)]
 pub(crate) mod samples;

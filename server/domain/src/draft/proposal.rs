@@ -28,6 +28,11 @@ pub struct Proposal {
 }
 
 impl Proposal {
+    /// Whether it only stands in place of one, because a person wrote the text.
+    pub(crate) fn is_a_persons(&self) -> bool {
+        self.text.is_none() && self.class == ProposalClass::NoClaim
+    }
+
     /// All facts the text rests on, each once, in the order of the text.
     pub fn sources(&self) -> Vec<FactKey> {
         let mut keys = Vec::new();

@@ -1,8 +1,8 @@
 //! Which items and policies a customer means.
 //!
 //! Customers write "kopsus gula aren", "crosant", "batik parang yg biru": short names, typing errors, half
-//! of a name. The index is built from one business's facts for one question and dropped: nothing is shared
-//! between businesses.
+//! of a name. The index is built from one business's facts and kept with them: nothing is shared between
+//! businesses, and a change of the facts makes a new one.
 
 mod topics;
 mod words;
@@ -12,7 +12,7 @@ pub use words::{distance, forms, same_meaning, words};
 use std::collections::{HashMap, HashSet};
 
 use self::words::{COMMON, singular};
-use super::facts::{FactKey, Facts, Item, Policy};
+use super::facts::{FactBody, FactKey, Facts, Item};
 use super::language::is_function_word;
 
 /// An item found, and the words of the question that name it.
@@ -27,40 +27,55 @@ pub struct Match {
     pub is_whole: bool,
 }
 
+#[derive(Clone, Debug)]
 struct Label {
     item: usize,
     tokens: Vec<usize>,
 }
 
-/// The catalog and the policies of one business, by their words.
-pub struct Index<'f> {
-    items: Vec<(FactKey, &'f Item)>,
-    policies: Vec<(FactKey, &'f Policy)>,
+/// The names in one business's catalog, by their words.
+#[derive(Clone, Debug, Default)]
+pub struct Labels {
     labels: Vec<Label>,
     vocabulary: HashMap<String, usize>,
     /// Words of the vocabulary by what they are without plural and possessive endings.
     by_stem: HashMap<String, Vec<usize>>,
     words: Vec<String>,
+    /// Words of the vocabulary by the letter they begin with: nobody mistypes the first.
+    by_letter: HashMap<char, Vec<usize>>,
     by_word: Vec<Vec<usize>>,
+    categories: Vec<Category>,
 }
 
-impl<'f> Index<'f> {
-    pub fn new(facts: &'f Facts) -> Self {
-        let mut index = Self {
-            items: facts.items().collect(),
-            policies: facts.policies().collect(),
-            labels: Vec::new(),
-            vocabulary: HashMap::new(),
-            by_stem: HashMap::new(),
-            words: Vec::new(),
-            by_word: Vec::new(),
-        };
-        for (position, (_, item)) in index.items.clone().into_iter().enumerate() {
+#[derive(Clone, Debug)]
+struct Category {
+    words: Vec<String>,
+    items: Vec<FactKey>,
+}
+
+impl Labels {
+    pub(super) fn new(facts: &Facts) -> Self {
+        let mut labels = Self::default();
+        let mut places: HashMap<&str, usize> = HashMap::new();
+        for (position, (key, item)) in facts.items().enumerate() {
             for label in std::iter::once(&item.name).chain(&item.aliases) {
-                index.add_label(position, label);
+                labels.add_label(position, label);
+            }
+            let Some(category) = item.category.as_deref() else {
+                continue;
+            };
+            let place = *places.entry(category).or_insert(labels.categories.len());
+            if place == labels.categories.len() {
+                labels.categories.push(Category {
+                    words: words(category),
+                    items: Vec::new(),
+                });
+            }
+            if let Some(category) = labels.categories.get_mut(place) {
+                category.items.push(key);
             }
         }
-        index
+        labels
     }
 
     fn add_label(&mut self, item: usize, label: &str) {
@@ -74,6 +89,9 @@ impl<'f> Index<'f> {
                     .entry(singular(&word).to_owned())
                     .or_default()
                     .push(id);
+                if let Some(letter) = word.chars().next() {
+                    self.by_letter.entry(letter).or_default().push(id);
+                }
                 self.words.push(word);
                 self.by_word.push(Vec::new());
             }
@@ -87,18 +105,42 @@ impl<'f> Index<'f> {
         self.labels.push(Label { item, tokens: ids });
     }
 
+    /// Whether a name or a category of the catalog contains exactly this word.
+    pub(super) fn contain(&self, word: &String) -> bool {
+        self.vocabulary.contains_key(word)
+            || self
+                .categories
+                .iter()
+                .any(|category| category.words.contains(word))
+    }
+}
+
+/// The catalog and the policies of one business, for one question.
+pub struct Index<'f> {
+    facts: &'f Facts,
+    labels: &'f Labels,
+}
+
+impl<'f> Index<'f> {
+    pub fn new(facts: &'f Facts) -> Self {
+        Self {
+            facts,
+            labels: facts.labels(),
+        }
+    }
+
     pub fn item(&self, key: FactKey) -> Option<&'f Item> {
-        self.items
-            .iter()
-            .find(|(known, _)| *known == key)
-            .map(|(_, item)| *item)
+        match &self.facts.get(key)?.body {
+            FactBody::Item(item) => Some(item),
+            _ => None,
+        }
     }
 
     /// Whether some name in the catalog contains this word.
     pub fn is_in_names(&self, word: &str) -> bool {
         forms(word)
             .iter()
-            .any(|form| self.by_stem.contains_key(singular(form)))
+            .any(|form| self.labels.by_stem.contains_key(singular(form)))
     }
 
     /// Items meant by these words. Several when the words do not decide between them.
@@ -118,15 +160,15 @@ impl<'f> Index<'f> {
                 .flat_map(|found| found.words.iter().copied())
                 .collect();
             for found in best {
-                let Some((key, item)) = self.items.get(found.item) else {
+                let Some((key, item)) = self.facts.item(found.item) else {
                     continue;
                 };
-                if matches.iter().any(|earlier| earlier.key == *key) {
+                if matches.iter().any(|earlier| earlier.key == key) {
                     continue;
                 }
                 let variants = variants_named(item, asked, &found.words);
                 matches.push(Match {
-                    key: *key,
+                    key,
                     words: found.words,
                     variants,
                     is_whole: found.score.is_whole,
@@ -142,19 +184,19 @@ impl<'f> Index<'f> {
         let shared = alike
             .ids
             .iter()
-            .filter_map(|id| self.by_word.get(*id))
+            .filter_map(|id| self.labels.by_word.get(*id))
             .map(Vec::len)
             .max()
             .unwrap_or(1)
             .max(1);
-        (self.labels.len() / shared).max(1).ilog2() + 1
+        (self.labels.labels.len() / shared).max(1).ilog2() + 1
     }
 
     /// Vocabulary entries a word may stand for: itself, else its stem, else what is one or two typing
     /// errors away.
     fn alike(&self, word: &str) -> Alike {
         for form in forms(word) {
-            if let Some(ids) = self.by_stem.get(singular(&form)) {
+            if let Some(ids) = self.labels.by_stem.get(singular(&form)) {
                 return Alike {
                     ids: ids.clone(),
                     is_exact: true,
@@ -166,16 +208,17 @@ impl<'f> Index<'f> {
         if length < 4 || COMMON.contains(word) {
             return Alike::default();
         }
-        let near = self.words.iter().enumerate().filter(|(_, known)| {
+        let letter = word.chars().next().and_then(|letter| self.labels.by_letter.get(&letter));
+        let is_near = |id: &&usize| {
+            let Some(known) = self.labels.words.get(**id) else {
+                return false;
+            };
             let known_length = known.chars().count();
             let allowed = if known_length >= 8 { 2 } else { 1 };
-            known_length >= 4
-                && known_length.abs_diff(length) <= allowed
-                && known.chars().next() == word.chars().next()
-                && distance(known, word) <= allowed
-        });
+            known_length >= 4 && known_length.abs_diff(length) <= allowed && distance(known, word) <= allowed
+        };
         Alike {
-            ids: near.map(|(id, _)| id).collect(),
+            ids: letter.into_iter().flatten().filter(is_near).copied().collect(),
             is_exact: false,
             is_telling: is_telling(word),
         }
@@ -186,11 +229,11 @@ impl<'f> Index<'f> {
         let mut touched: HashSet<usize> = HashSet::new();
         for at in open {
             for id in known.get(*at).into_iter().flat_map(|alike| &alike.ids) {
-                touched.extend(self.by_word.get(*id).into_iter().flatten());
+                touched.extend(self.labels.by_word.get(*id).into_iter().flatten());
             }
         }
         let mut best: Vec<Found> = Vec::new();
-        for label in touched.into_iter().filter_map(|at| self.labels.get(at)) {
+        for label in touched.into_iter().filter_map(|at| self.labels.labels.get(at)) {
             let Some((words, score)) = self.score(label, known, open) else {
                 continue;
             };

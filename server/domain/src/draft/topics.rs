@@ -63,15 +63,8 @@ pub fn owners_topic<'v>(text: &str, voice: &'v Voice) -> Option<&'v str> {
 
 /// Words of the message that belong to names in the catalog: "roti sobek" is no torn bread.
 fn names_in_catalog(facts: &Facts, said: &[String]) -> HashSet<String> {
-    let labels = facts.items().flat_map(|(_, item)| {
-        std::iter::once(&item.name)
-            .chain(&item.aliases)
-            .chain(&item.category)
-    });
-    labels
-        .flat_map(|label| words(label))
-        .filter(|word| said.contains(word))
-        .collect()
+    let names = facts.labels();
+    said.iter().filter(|word| names.contain(word)).cloned().collect()
 }
 
 struct Said<'a> {
@@ -132,7 +125,11 @@ fn is_about_an_order_made(said: &Said<'_>) -> bool {
 
 fn wants_to_order(said: &Said<'_>) -> bool {
     let asks_how = said.of(&HOW_WORDS);
-    let starts = said.phrase(&ORDERS);
+    // "Mau ambil sendiri" says how, and may come before any order.
+    let fetches = said.phrase(&FETCHING);
+    let starts = ORDERS
+        .found_in(said.words)
+        .is_some_and(|phrase| !(fetches && phrase.ends_with("ambil")));
     let begins = said
         .words
         .first()
@@ -244,6 +241,10 @@ static ORDERS: PhraseList = PhraseList::new(
      make a reservation, reserve a, i will take, i will have, i will buy, place an order, order please, \
      pesan dong, order dong, pesan ya, order ya, book me, pesankan, pesan meja, book for, let me order, \
      let me get, i would take, i take",
+);
+
+static FETCHING: PhraseList = PhraseList::new(
+    "ambil sendiri, ambil langsung, ambil di toko, ambil ke toko, ambil di tempat, ambil di sana",
 );
 
 static HOW_TO_ORDER: PhraseList = PhraseList::new(

@@ -100,6 +100,8 @@ pub struct Promise {
     pub subject: Uuid,
     /// Milliseconds since the epoch.
     pub run_at: i64,
+    /// Milliseconds for which the same promise, made again and again, may put it off; none for work that waits for nothing more.
+    pub put_off_at_most: Option<i64>,
 }
 
 impl Promise {
@@ -109,6 +111,7 @@ impl Promise {
             kind,
             subject,
             run_at: 0,
+            put_off_at_most: None,
         }
     }
 
@@ -118,6 +121,17 @@ impl Promise {
             kind,
             subject,
             run_at,
+            put_off_at_most: None,
+        }
+    }
+
+    /// At `run_at`, unless it is promised again before: then later, but at most `put_off_at_most` milliseconds after the first time.
+    pub const fn when_quiet(kind: Kind, subject: Uuid, run_at: i64, put_off_at_most: i64) -> Self {
+        Self {
+            kind,
+            subject,
+            run_at,
+            put_off_at_most: Some(put_off_at_most),
         }
     }
 }

@@ -352,7 +352,13 @@ pub(super) async fn ask_for_a_draft(
     if conversation.draft_badge.is_some() {
         crate::review::supersede(txn, scope, ConversationId(conversation.id)).await?;
     }
-    txn.promise(Promise::now(Kind::Draft, conversation.id)).await
+    let patience = txn.laras.settings().patience;
+    if conversation.thread_key.is_some() || patience.gap_ms == 0 {
+        return txn.promise(Promise::now(Kind::Draft, conversation.id)).await;
+    }
+    let quiet = txn.now() + patience.gap_ms;
+    let promise = Promise::when_quiet(Kind::Draft, conversation.id, quiet, patience.cap_ms);
+    txn.promise(promise).await
 }
 
 /// Without a body the message had been taken back before it arrived: then its words were never stored.

@@ -64,7 +64,7 @@ pub(crate) use again::{Standing, erase_deleted, look_again, newest_comment, set_
 pub(crate) use comment::mention;
 pub(crate) use conversation::THREAD_ID;
 pub(crate) use message::{Body, MESSAGE_BODY, MESSAGE_PROVIDER_ID, preview, provider_key};
-pub(crate) use ownership::return_after_quiet;
+pub(crate) use ownership::{change as change_owner, return_after_quiet};
 pub(crate) use post::{forget_references, is_advertisement, is_live, read_post};
 pub(crate) use profile::read_profile;
 pub(crate) use thread::{contact_label, contact_recipient, deliver_read_receipt, person_name};

@@ -1,8 +1,8 @@
 //! Who answers a conversation: Laras, a person here, the owner on the phone, Meta's own agent, or nobody.
 //!
 //! Two answers to one customer are worse than a late one. So whoever takes a conversation ends the drafts that wait in it,
-//! and none is made until it comes back: by a person's word, by Meta's, or, after the owner answered on the phone, when the
-//! customer writes again after a quiet time. Messages are taken in and stay unread whoever answers.
+//! and none is made until it comes back: by a person's word, by Meta's, or, after somebody answered by hand here or on the phone,
+//! when the customer writes again after a quiet time. Messages are taken in and stay unread whoever answers.
 
 use jiff::Timestamp;
 use sea_orm::sea_query::Expr;
@@ -19,8 +19,8 @@ use crate::store::{StoreError, Txn, View};
 use crate::tenancy::{Duty, WorkspaceScope};
 use crate::time::{HOUR, from_ms};
 
-/// After this long without a word from the owner's phone, the customer's next message is Laras's again. An owner who has
-/// answered on the phone is usually done within a shift; shorter, and Laras would talk into a pause of the talk.
+/// After this long without a word from whoever answered by hand, the customer's next message is Laras's again. Somebody who has
+/// answered is usually done within a shift; shorter, and Laras would talk into a pause of the talk.
 pub(crate) const QUIET: i64 = 4 * HOUR;
 
 /// Who answers.
@@ -28,8 +28,10 @@ pub(crate) const QUIET: i64 = 4 * HOUR;
 pub enum Owner {
     /// Laras drafts, people approve.
     Ai,
-    /// A person here answers by hand.
+    /// A person here has said that they answer.
     Person,
+    /// A person here has just answered by hand.
+    ByHand,
     /// The owner answers on the phone.
     OwnerPhone,
     /// Meta's own agent, or another app, holds the thread.
@@ -47,6 +49,8 @@ pub enum OwnerEvent {
     HandBack,
     /// The owner wrote on the phone.
     PhoneWrote,
+    /// A person here wrote.
+    PersonWrote,
     /// The customer wrote again after [`QUIET`].
     WroteAfterQuiet,
     /// Meta gave the thread to its own agent or to another app (standby, `pass_thread_control`).
@@ -59,9 +63,10 @@ pub enum OwnerEvent {
 
 impl Owner {
     /// All owners.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Ai,
         Self::Person,
+        Self::ByHand,
         Self::OwnerPhone,
         Self::MetaAgent,
         Self::Nobody,
@@ -72,6 +77,7 @@ impl Owner {
         match self {
             Self::Ai => "ai",
             Self::Person => "person",
+            Self::ByHand => "by_hand",
             Self::OwnerPhone => "owner_phone",
             Self::MetaAgent => "meta_agent",
             Self::Nobody => "nobody",
@@ -84,6 +90,20 @@ impl Owner {
             .into_iter()
             .find(|owner| owner.code() == row.owner)
             .unwrap_or(Self::Nobody)
+    }
+
+    /// Whether this is somebody here, whose name is known.
+    const fn is_person(self) -> bool {
+        matches!(self, Self::Person | Self::ByHand)
+    }
+
+    /// The author of the messages after which a quiet time gives the conversation back.
+    const fn gives_back_after(self) -> Option<&'static str> {
+        match self {
+            Self::OwnerPhone => Some("owner_phone"),
+            Self::ByHand => Some("person"),
+            Self::Ai | Self::Person | Self::MetaAgent | Self::Nobody => None,
+        }
     }
 
     /// Whether Laras drafts while this one answers.
@@ -107,8 +127,10 @@ impl Owner {
             (_, OwnerEvent::TakeOver) => Self::Person,
             (_, OwnerEvent::HandBack) => Self::Ai,
             // A person here has said so and says when it ends; a word from the phone in between changes nothing.
-            (Self::Ai | Self::OwnerPhone | Self::Nobody, OwnerEvent::PhoneWrote) => Self::OwnerPhone,
-            (Self::OwnerPhone, OwnerEvent::WroteAfterQuiet) => Self::Ai,
+            (Self::Person, OwnerEvent::PhoneWrote | OwnerEvent::PersonWrote) => Self::Person,
+            (_, OwnerEvent::PhoneWrote) => Self::OwnerPhone,
+            (_, OwnerEvent::PersonWrote) => Self::ByHand,
+            (Self::OwnerPhone | Self::ByHand, OwnerEvent::WroteAfterQuiet) => Self::Ai,
             (owner, _) => owner,
         }
     }
@@ -116,10 +138,11 @@ impl Owner {
 
 impl OwnerEvent {
     /// All events.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::TakeOver,
         Self::HandBack,
         Self::PhoneWrote,
+        Self::PersonWrote,
         Self::WroteAfterQuiet,
         Self::TakenByMeta,
         Self::GivenToUs,
@@ -132,6 +155,7 @@ impl OwnerEvent {
             Self::TakeOver => "person_took_over",
             Self::HandBack => "handed_back",
             Self::PhoneWrote => "owner_answered",
+            Self::PersonWrote => "person_answered",
             Self::WroteAfterQuiet => "wrote_after_quiet",
             Self::TakenByMeta => "taken_by_meta",
             Self::GivenToUs => "given_to_us",
@@ -177,7 +201,7 @@ pub async fn ownership(scope: &WorkspaceScope, id: ConversationId) -> Result<Opt
         return Ok(None);
     };
     let owner = Owner::of(&row);
-    let person = match row.owner_person.filter(|_| owner == Owner::Person) {
+    let person = match row.owner_person.filter(|_| owner.is_person()) {
         Some(person) => super::person_name(&view, PersonId(person)).await?,
         None => None,
     };
@@ -229,7 +253,7 @@ pub(crate) async fn change(
     let person = scope
         .person()
         .map(|person| person.0)
-        .filter(|_| after == Owner::Person);
+        .filter(|_| after.is_person());
     if before == after && row.owner_person == person {
         return Ok(());
     }
@@ -268,11 +292,11 @@ async fn content_key(view: &View, connection: Uuid) -> Result<Uuid, StoreError> 
         .ok_or(StoreError::Unknown("conversation"))
 }
 
-/// Gives a conversation back to Laras if the customer wrote again [`QUIET`] after the owner's last word on the phone.
+/// Gives a conversation back to Laras if the customer wrote again [`QUIET`] after the last word by hand, here or on the phone.
 pub(crate) async fn return_after_quiet(scope: &WorkspaceScope, id: ConversationId) -> Result<(), StoreError> {
     let view = scope.view().await?;
-    let on_the_phone = |row: Option<Model>| row.filter(|row| Owner::of(row) == Owner::OwnerPhone);
-    let Some(row) = on_the_phone(find(&view, id).await?) else {
+    let by_hand = |row: Option<Model>| row.filter(|row| Owner::of(row).gives_back_after().is_some());
+    let Some(row) = by_hand(find(&view, id).await?) else {
         return Ok(());
     };
     let quiet = is_quiet(&view, &row).await?;
@@ -281,7 +305,7 @@ pub(crate) async fn return_after_quiet(scope: &WorkspaceScope, id: ConversationI
         return Ok(());
     }
     let mut txn = scope.txn().await?;
-    if let Some(row) = on_the_phone(find(&txn, id).await?)
+    if let Some(row) = by_hand(find(&txn, id).await?)
         && is_quiet(&txn, &row).await?
     {
         change(&mut txn, scope, &row, OwnerEvent::WroteAfterQuiet).await?;
@@ -301,11 +325,15 @@ async fn is_quiet(view: &View, row: &Model) -> Result<bool, StoreError> {
             .await?;
         Ok::<_, StoreError>(found.map(|found| found.at))
     };
-    let phone = newest("owner_phone").await?.or(row.owner_since);
+    let Some(author) = Owner::of(row).gives_back_after() else {
+        return Ok(false);
+    };
+    // Their message may still be on its way to Meta.
+    let word = newest(author).await?.max(row.owner_since);
     let customer = newest("customer").await?;
     Ok(customer
-        .zip(phone)
-        .is_some_and(|(customer, phone)| customer - phone >= QUIET))
+        .zip(word)
+        .is_some_and(|(customer, word)| customer - word >= QUIET))
 }
 
 #[cfg(test)]

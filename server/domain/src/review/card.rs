@@ -5,6 +5,7 @@ use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 
 use super::DraftState;
 use super::gate::{Check, CheckResult, Class, Outcome, Reason, Verdict};
+use super::rules::{Wait, why_waits};
 use crate::draft::facts::FactKey;
 use crate::draft::proposal::Proposal;
 use crate::ids::{ConversationId, DraftId, MessageId, WorkspaceId};
@@ -73,6 +74,8 @@ pub struct DraftCard {
     pub class: Class,
     /// How it stands.
     pub state: DraftState,
+    /// Why the owner's rules keep it for a person although every check passes, if they do.
+    pub waits: Option<Wait>,
     /// What holds it.
     pub holds: Vec<Hold>,
     /// Every check with its outcome.
@@ -189,7 +192,7 @@ pub(super) async fn version_text(
 }
 
 /// The holds of a verdict.
-pub(super) fn holds_of(verdict: &Verdict) -> Vec<Hold> {
+pub(crate) fn holds_of(verdict: &Verdict) -> Vec<Hold> {
     verdict
         .checks
         .iter()
@@ -237,6 +240,7 @@ async fn of_row(scope: &WorkspaceScope, view: &View, row: draft::Model) -> Resul
         original,
         class: verdict.class,
         state: DraftState::parse(&row.state).ok_or(StoreError::Unknown("draft"))?,
+        waits: why_waits(view, row.id).await?,
         holds: holds_of(&verdict),
         checks: verdict.checks,
         sources: sources(view, &proposal, lang).await?,

@@ -14,6 +14,7 @@ use super::rows::{
     Open, content_key, conversation_row, draft_row, fits, judge_words, keep_version, may_leave, move_draft,
     sending_connection,
 };
+use super::rules::Ruling;
 use super::{DraftState, ReviewError};
 use crate::Channel;
 use crate::draft::proposal::Proposal;
@@ -83,7 +84,7 @@ pub async fn approve(
         return Err(ReviewError::Held(holds));
     }
     record_overruled(scope, &mut txn, &open, version, &holds, overrule.as_deref()).await?;
-    settle_approved(scope, &mut txn, &open, version, &text, "approved").await?;
+    settle_approved(scope, &mut txn, &open, version, &text, None).await?;
     txn.commit().await?;
     Ok(())
 }
@@ -218,7 +219,7 @@ pub async fn edit_and_approve(
         return Err(ReviewError::Held(holds));
     }
     record_overruled(scope, &mut txn, &open, next, &holds, overrule.as_deref()).await?;
-    settle_approved(scope, &mut txn, &open, next, &text, "approved").await?;
+    settle_approved(scope, &mut txn, &open, next, &text, None).await?;
     txn.commit().await?;
     Ok(())
 }
@@ -229,7 +230,7 @@ async fn settle_approved(
     open: &Open,
     version: i32,
     text: &str,
-    kind: &'static str,
+    rule: Option<&Ruling>,
 ) -> Result<(), ReviewError> {
     if !move_draft(
         txn,
@@ -241,11 +242,19 @@ async fn settle_approved(
     {
         return Err(ReviewError::Stale);
     }
-    let entry = Entry::new(kind, &scope.actor)
+    let kind = if rule.is_some() {
+        "approved_by_rule"
+    } else {
+        "approved"
+    };
+    let mut entry = Entry::new(kind, &scope.actor)
         .about(ConversationId(open.row.conversation_id))
         .object("draft", open.row.id)
         .number("version", i64::from(version))
         .commitment("text", text.as_bytes());
+    if let Some(version) = rule.and_then(|rule| rule.version) {
+        entry = entry.number("rules_version", i64::from(version));
+    }
     txn.record(open.connection.content_key, entry).await?;
     let approved = Approved {
         draft: open.row.id,
@@ -260,13 +269,17 @@ async fn settle_approved(
     Ok(())
 }
 
-/// Auto-send: approves a draft that passed, in the transaction that made it.
+/// Auto-send: approves a draft that passed the gate and the owner's rules, in the transaction that made it.
 pub(crate) async fn approve_by_rule(
     scope: &WorkspaceScope,
     txn: &mut Txn,
     row: draft::Model,
     text: &str,
+    rule: &Ruling,
 ) -> Result<(), StoreError> {
+    if !rule.decision.leaves() {
+        return Ok(());
+    }
     let Some(conversation) = conversation_row(txn, row.conversation_id).await? else {
         return Ok(());
     };
@@ -281,7 +294,7 @@ pub(crate) async fn approve_by_rule(
         conversation,
         connection,
     };
-    match settle_approved(scope, txn, &open, version, text, "approved_by_rule").await {
+    match settle_approved(scope, txn, &open, version, text, Some(rule)).await {
         Err(ReviewError::Store(error)) => Err(error),
         // Decided by somebody meanwhile: then it is theirs.
         Ok(()) | Err(_) => Ok(()),

@@ -14,6 +14,7 @@ mod moderate;
 mod outdated;
 mod question;
 mod rows;
+pub mod rules;
 mod way;
 mod write;
 
@@ -31,7 +32,7 @@ pub use write::write_reply;
 
 pub(crate) use auto_send::is_on;
 pub(crate) use card::{
-    DRAFT_ANSWERS, DRAFT_PROPOSAL, VERSION_BODY, VERSION_VERDICT, open_card, version_row_id,
+    DRAFT_ANSWERS, DRAFT_PROPOSAL, VERSION_BODY, VERSION_VERDICT, holds_of, open_card, version_row_id,
 };
 pub(crate) use citations::{cite, hold_current, is_outdated, of_drafted};
 pub(crate) use decide::approve_by_rule;
@@ -40,6 +41,7 @@ pub(crate) use judge::{Case, checked, class_code, judge};
 pub(crate) use outdated::facts_changed;
 pub(crate) use question::{Question, question_changed};
 pub(crate) use rows::set_badge;
+pub(crate) use rules::{Ready, Ruling};
 
 use crate::store::StoreError;
 

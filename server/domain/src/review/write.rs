@@ -8,7 +8,7 @@ use super::{DraftState, ReviewError};
 use crate::draft::context;
 use crate::evidence::{Entry, Record};
 use crate::ids::{ConversationId, MessageId};
-use crate::receive::Window;
+use crate::receive::{OwnerEvent, Window, change_owner};
 use crate::send::{Approved, enqueue};
 use crate::store::entity::tenant::{connection, conversation, draft};
 use crate::store::{StoreError, Txn, to_json};
@@ -55,8 +55,9 @@ pub async fn write_reply(
     if !holds.is_empty() {
         return Err(ReviewError::Held(holds));
     }
-    // A person has answered: what waited is stale.
+    // A person has answered: what waited is stale, and nothing is drafted into their talk.
     supersede(&mut txn, scope, id).await?;
+    change_owner(&mut txn, scope, &conversation, OwnerEvent::PersonWrote).await?;
     let row = written_draft(scope, &txn, &conversation, &connection, (channel, way)).await?;
     let open = Open {
         row,

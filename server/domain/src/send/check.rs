@@ -235,7 +235,7 @@ mod tests {
 
     #[test]
     fn only_laras_own_conversations_are_answered_by_rule() {
-        for owner in ["person", "owner_phone", "nobody", "something_new"] {
+        for owner in ["person", "by_hand", "owner_phone", "nobody", "something_new"] {
             assert!(!is_ours(owner, true), "{owner}");
             assert!(is_ours(owner, false), "{owner}");
         }

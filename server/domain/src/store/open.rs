@@ -9,7 +9,9 @@ use sea_orm::{
     DbErr, Statement, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait as _;
+use tokio::runtime::Handle;
 use tokio::sync::watch;
+use uuid::Uuid;
 
 use super::arrivals::{Arrivals, ArrivalsError};
 use super::turns::{Connect, Turn, Turns};
@@ -86,8 +88,13 @@ impl Held {
 impl Store {
     /// Opens `sqlite://…` or `postgres://…`.
     pub async fn open(url: &str) -> Result<Self, OpenError> {
+        Self::open_behind(url, &Handle::current()).await
+    }
+
+    /// Opens it with SQLite's writer on the threads of `behind`, where it does not press on whoever answers requests.
+    pub async fn open_behind(url: &str, behind: &Handle) -> Result<Self, OpenError> {
         if url.starts_with("sqlite:") {
-            Self::open_sqlite(url).await
+            Self::open_sqlite(url, behind).await
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             Self::open_postgres(url).await
         } else {
@@ -95,18 +102,18 @@ impl Store {
         }
     }
 
-    async fn open_sqlite(url: &str) -> Result<Self, OpenError> {
+    async fn open_sqlite(url: &str, behind: &Handle) -> Result<Self, OpenError> {
         let file = sqlite_file(url);
         if let Some(folder) = file.as_deref().and_then(Path::parent) {
             std::fs::create_dir_all(folder).map_err(OpenError::Folder)?;
         }
-        let turns = Turns::start(writer_of(url)).await?;
+        let turns = Turns::start(writer_of(url, behind), behind).await?;
         let beside = file.map(|file| file.with_extension("arrivals"));
         let arrivals = Arrivals::open(beside.as_deref(), turns.broken().clone())
             .map_err(|error: ArrivalsError| OpenError::Arrivals(error.to_string()))?;
         let writer = Writing::InTurns {
             turns,
-            connect: writer_of(url),
+            connect: writer_of(url, behind),
             arrivals,
         };
         let reader = Database::connect(sqlite_options(url, 4, true)).await?;
@@ -194,9 +201,10 @@ impl Store {
     }
 
     /// A transaction that will write; on SQLite it waits for its turn first.
-    pub(crate) async fn begin_writing(&self) -> Result<Held, DbErr> {
+    /// In whose name decides whose turn is next: a workspace's, or the platform's.
+    pub(crate) async fn begin_writing(&self, whose: Option<Uuid>) -> Result<Held, DbErr> {
         match &self.writer {
-            Writing::InTurns { turns, .. } => turns.take().await.map(Held::Turn),
+            Writing::InTurns { turns, .. } => turns.take(whose).await.map(Held::Turn),
             Writing::Freely(pool) => pool.begin().await.map(Held::Own),
         }
     }
@@ -229,10 +237,13 @@ impl Store {
     }
 }
 
-/// Opens SQLite's one writing connection.
-fn writer_of(url: &str) -> Connect {
-    let url = url.to_owned();
-    Box::new(move || Box::pin(Database::connect(sqlite_options(&url, 1, false))))
+/// Opens SQLite's one writing connection. Its thread inherits the priority of the thread that opens it.
+fn writer_of(url: &str, behind: &Handle) -> Connect {
+    let (url, behind) = (url.to_owned(), behind.clone());
+    Box::new(move || {
+        let connecting = behind.spawn(Database::connect(sqlite_options(&url, 1, false)));
+        Box::pin(async { connecting.await.map_err(|error| DbErr::Custom(error.to_string()))? })
+    })
 }
 
 /// The file behind `sqlite://path?options`.

@@ -4,15 +4,21 @@
 //! to commit at the same time share one: each is a savepoint inside a common transaction, learns that it is committed
 //! only when the whole is on the disk, and one that fails or is dropped leaves its neighbours alone. Nobody waits for
 //! company: a transaction with nobody behind it is committed at once.
+//!
+//! Whoever waits is served by turns of their businesses: one that wants a hundred turns at once stands in line for them one by
+//! one, and a quiet neighbour waits for one of them and not for all.
 
+use std::collections::{HashMap, VecDeque};
 use std::time::{Duration, Instant};
 
 use sea_orm::{
     DatabaseConnection, DatabaseTransaction, DbErr, RuntimeErr, SqliteTransactionMode, TransactionOptions,
     TransactionTrait,
 };
+use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
+use uuid::Uuid;
 
 /// Transactions in one commit at most.
 const MOST_TOGETHER: usize = 256;
@@ -28,6 +34,9 @@ type Committed = oneshot::Sender<Result<(), DbErr>>;
 
 /// Somebody who wants to write.
 type Wanted = oneshot::Sender<Result<Turn, DbErr>>;
+
+/// In whose name somebody writes: a workspace, or the platform.
+type Whose = Option<Uuid>;
 
 /// A savepoint in the common transaction; dropped without `commit`, it leaves no trace.
 pub(crate) struct Turn {
@@ -53,7 +62,7 @@ fn stopped() -> DbErr {
 
 /// Where writers queue.
 pub(crate) struct Turns {
-    wanted: mpsc::UnboundedSender<Wanted>,
+    wanted: mpsc::UnboundedSender<(Whose, Wanted)>,
     broken: watch::Sender<bool>,
     writer: JoinHandle<()>,
 }
@@ -68,28 +77,28 @@ impl Turns {
         clippy::disallowed_methods,
         reason = "the writer lives as long as the store and ends when nobody can ask it any more"
     )]
-    pub(crate) async fn start(connect: Connect) -> Result<Self, DbErr> {
+    pub(crate) async fn start(connect: Connect, behind: &Handle) -> Result<Self, DbErr> {
         let connection = connect().await?;
         let (wanted, waiting) = mpsc::unbounded_channel();
         let broken = watch::Sender::new(false);
         let writer = Writer {
             connection,
             connect,
-            waiting,
+            waiting: Line::new(waiting),
             broken: broken.clone(),
             last_commit: LONGEST,
         };
         Ok(Self {
             wanted,
             broken,
-            writer: tokio::spawn(writer.work()),
+            writer: behind.spawn(writer.work()),
         })
     }
 
     /// Waits for a turn.
-    pub(crate) async fn take(&self) -> Result<Turn, DbErr> {
+    pub(crate) async fn take(&self, whose: Whose) -> Result<Turn, DbErr> {
         let (turn, given) = oneshot::channel();
-        self.wanted.send(turn).map_err(|_| stopped())?;
+        self.wanted.send((whose, turn)).map_err(|_| stopped())?;
         given.await.map_err(|_| stopped())?
     }
 
@@ -108,14 +117,66 @@ impl Turns {
 struct Writer {
     connection: DatabaseConnection,
     connect: Connect,
-    waiting: mpsc::UnboundedReceiver<Wanted>,
+    waiting: Line,
     broken: watch::Sender<bool>,
     last_commit: Duration,
 }
 
+/// Those who wait, in line by business.
+struct Line {
+    asked: mpsc::UnboundedReceiver<(Whose, Wanted)>,
+    of: HashMap<Whose, VecDeque<Wanted>>,
+    /// Who has somebody in `of`, each once, in the order of their turns.
+    turns: VecDeque<Whose>,
+}
+
+impl Line {
+    fn new(asked: mpsc::UnboundedReceiver<(Whose, Wanted)>) -> Self {
+        Self {
+            asked,
+            of: HashMap::new(),
+            turns: VecDeque::new(),
+        }
+    }
+
+    fn join(&mut self, (whose, wanted): (Whose, Wanted)) {
+        let waiting = self.of.entry(whose).or_default();
+        if waiting.is_empty() {
+            self.turns.push_back(whose);
+        }
+        waiting.push_back(wanted);
+    }
+
+    /// The next in line, if somebody waits.
+    fn next_now(&mut self) -> Option<Wanted> {
+        while let Ok(asked) = self.asked.try_recv() {
+            self.join(asked);
+        }
+        let whose = self.turns.pop_front()?;
+        let waiting = self.of.get_mut(&whose)?;
+        let next = waiting.pop_front();
+        if waiting.is_empty() {
+            self.of.remove(&whose);
+        } else {
+            self.turns.push_back(whose);
+        }
+        next
+    }
+
+    /// The next in line; none when nobody can ask any more.
+    async fn next(&mut self) -> Option<Wanted> {
+        if let Some(next) = self.next_now() {
+            return Some(next);
+        }
+        let asked = self.asked.recv().await?;
+        self.join(asked);
+        self.next_now()
+    }
+}
+
 impl Writer {
     async fn work(mut self) {
-        while let Some(first) = self.waiting.recv().await {
+        while let Some(first) = self.waiting.next().await {
             if *self.broken.borrow() {
                 refuse(
                     first,
@@ -157,7 +218,7 @@ impl Writer {
             }
             let longest = (self.last_commit * WORTH_WAITING).min(LONGEST);
             let room = released.len() < MOST_TOGETHER && began.elapsed() < longest;
-            wanted = if room { self.waiting.try_recv().ok() } else { None };
+            wanted = if room { self.waiting.next_now() } else { None };
         }
         let ending = Instant::now();
         let outcome = end(common, released).await;
@@ -254,7 +315,7 @@ mod tests {
                 Ok(connection)
             })
         });
-        Turns::start(connect).await.unwrap()
+        Turns::start(connect, &Handle::current()).await.unwrap()
     }
 
     async fn write(turn: &Turn, text: &str) {
@@ -263,7 +324,7 @@ mod tests {
     }
 
     async fn notes(turns: &Turns) -> Vec<String> {
-        let turn = turns.take().await.unwrap();
+        let turn = turns.take(None).await.unwrap();
         let question = Statement::from_string(DbBackend::Sqlite, "SELECT text FROM note ORDER BY text");
         let rows = turn.db.query_all_raw(question).await.unwrap();
         rows.iter().map(|row| row.try_get("", "text").unwrap()).collect()
@@ -273,16 +334,16 @@ mod tests {
     async fn a_writer_that_fails_or_gives_up_leaves_its_neighbours_alone() {
         let turns = turns().await;
         let kept = async {
-            let turn = turns.take().await.unwrap();
+            let turn = turns.take(None).await.unwrap();
             write(&turn, "kept").await;
             turn.commit().await.unwrap();
         };
         let dropped = async {
-            let turn = turns.take().await.unwrap();
+            let turn = turns.take(None).await.unwrap();
             write(&turn, "dropped").await;
         };
         let refused = async {
-            let turn = turns.take().await.unwrap();
+            let turn = turns.take(None).await.unwrap();
             write(&turn, "refused").await;
             turn.db
                 .execute_unprepared("INSERT INTO nowhere VALUES (1)")
@@ -290,7 +351,7 @@ mod tests {
                 .unwrap_err();
         };
         let also = async {
-            let turn = turns.take().await.unwrap();
+            let turn = turns.take(None).await.unwrap();
             write(&turn, "kept too").await;
             turn.commit().await.unwrap();
         };
@@ -302,12 +363,12 @@ mod tests {
     async fn a_commit_that_fails_is_success_for_nobody_in_it_and_the_next_ones_work() {
         let turns = turns().await;
         let innocent = async {
-            let turn = turns.take().await.unwrap();
+            let turn = turns.take(None).await.unwrap();
             write(&turn, "lost").await;
             turn.commit().await
         };
         let guilty = async {
-            let turn = turns.take().await.unwrap();
+            let turn = turns.take(None).await.unwrap();
             let orphan = "INSERT INTO child VALUES (42)";
             turn.db.execute_unprepared(orphan).await.unwrap();
             turn.commit().await
@@ -315,9 +376,30 @@ mod tests {
         let (innocent, guilty) = tokio::join!(innocent, guilty);
         assert!(innocent.is_err() && guilty.is_err(), "{innocent:?} {guilty:?}");
         assert!(!*turns.broken().borrow(), "the disk is sound");
-        let turn = turns.take().await.unwrap();
+        let turn = turns.take(None).await.unwrap();
         write(&turn, "after").await;
         turn.commit().await.unwrap();
         assert_eq!(notes(&turns).await, ["after"]);
+    }
+
+    #[tokio::test]
+    async fn a_business_waits_for_one_turn_of_another_however_many_that_one_wants() {
+        let turns = turns().await;
+        let (busy, quiet) = (Some(Uuid::from_u128(1)), Some(Uuid::from_u128(2)));
+        let first = turns.take(busy).await.unwrap();
+        let order = std::sync::Mutex::new(Vec::new());
+        let turn_of = async |whose: Whose| {
+            let turn = turns.take(whose).await.unwrap();
+            order.lock().unwrap().push(whose);
+            turn.commit().await.unwrap();
+        };
+        let storm = futures::future::join_all((0..20).map(|_| turn_of(busy)));
+        let end_of_first = async { first.commit().await.unwrap() };
+        // In the order in which they are polled: the quiet one asks last.
+        tokio::join!(storm, turn_of(quiet), end_of_first);
+        let order = order.into_inner().unwrap();
+        let place = order.iter().position(|whose| *whose == quiet).unwrap();
+        assert!(place <= 1, "after {place} turns of the busy one");
+        assert_eq!(order.len(), 21);
     }
 }

@@ -198,7 +198,7 @@ impl Txn {
         workspace: WorkspaceId,
         partner: Option<PartnerId>,
     ) -> Result<Self, StoreError> {
-        let held = laras.store().begin_writing().await?;
+        let held = laras.store().begin_writing(Some(workspace.0)).await?;
         let view = View::bind(held, laras, workspace).await?;
         Ok(Self {
             view,
@@ -401,7 +401,7 @@ impl Deref for PlatformTxn {
 impl PlatformTxn {
     pub(crate) async fn open_on(laras: &Laras) -> Result<Self, StoreError> {
         Ok(Self {
-            base: Base::new(laras.store().begin_writing().await?, laras),
+            base: Base::new(laras.store().begin_writing(None).await?, laras),
         })
     }
 

@@ -115,6 +115,7 @@ pub async fn create_workspace(laras: &Laras, new: NewWorkspace) -> Result<Worksp
         time_zone: new.time_zone,
         accent: new.accent,
         created_at: txn.now(),
+        facts_stamp: None,
     })
     .await?;
     txn.new_data_key(Purpose::Facts, None).await?;

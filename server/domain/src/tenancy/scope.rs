@@ -134,6 +134,11 @@ impl WorkspaceScope {
         &self.time_zone
     }
 
+    /// The same, to reckon with; UTC where the name is unknown.
+    pub(crate) fn zone(&self) -> jiff::tz::TimeZone {
+        jiff::tz::TimeZone::get(&self.time_zone).unwrap_or(jiff::tz::TimeZone::UTC)
+    }
+
     /// The role of the person acting; [`Role::Staff`] for work without a person.
     pub fn role(&self) -> Role {
         self.role.unwrap_or(Role::Staff)

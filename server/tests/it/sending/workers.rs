@@ -3,6 +3,7 @@
 use domain::jobs;
 use domain::send::{self, SendState};
 use domain::time::{HOUR, MINUTE};
+use server::background::Background;
 use server::{Site, serving};
 use tokio::net::TcpListener;
 use twin::Misbehaviour;
@@ -132,7 +133,7 @@ async fn a_stop_waits_for_the_send_under_way(world: &World) {
     let site = Site::new(&world.config, world.laras.clone());
     let public = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let admin = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let running = serving::start(&site, public, admin);
+    let running = serving::start(&site, public, admin, Background::start().unwrap());
     while posts(world).is_empty() {
         tokio::task::yield_now().await;
     }

@@ -146,6 +146,10 @@ pub(super) static WORDS: EditorWords = EditorWords {
             "Disclosure",
             "Says that the answer is automatic and how to reach a person.",
         ),
+        scope_line: Label(
+            "For what is not your business",
+            "Answers general questions, requests for advice on health, law or money, and small talk. Left empty, these wait for a person.",
+        ),
         banned_words: Label(
             "Words never to use",
             "One per line. An answer with one of them is held.",

@@ -141,6 +141,10 @@ pub(super) static WORDS: EditorWords = EditorWords {
             "Pemberitahuan",
             "Menyatakan bahwa jawaban ini otomatis dan cara menghubungi orang.",
         ),
+        scope_line: Label(
+            "Untuk hal di luar usaha Anda",
+            "Menjawab pertanyaan umum, permintaan nasihat kesehatan, hukum, atau keuangan, dan obrolan. Bila kosong, pesan itu menunggu orang.",
+        ),
         banned_words: Label(
             "Kata yang dilarang",
             "Satu per baris. Jawaban yang memuatnya ditahan.",

@@ -12,7 +12,7 @@ use sea_orm::{ColumnTrait, Condition, QueryFilter};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use super::{BODY, VERSION_BODY, all, may_edit, version_row_id};
+use super::{BODY, VERSION_BODY, all, mark_changed, may_edit, version_row_id};
 use crate::draft::business::SaveError;
 use crate::draft::facts::{Fact, FactBody, FactId, FactKind, Item};
 use crate::draft::import::{self, FileError, Plan, RowError};
@@ -201,6 +201,7 @@ async fn apply(scope: &WorkspaceScope, txn: &mut Txn, plan: &Plan) -> Result<(),
     for wording in &changed {
         replace(txn, key, wording).await?;
     }
+    mark_changed(txn).await?;
     let all: Vec<&Wording> = added.iter().chain(&changed).collect();
     for some in all.chunks(AT_ONCE) {
         keep_versions(scope, txn, key, some).await?;

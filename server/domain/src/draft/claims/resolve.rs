@@ -18,7 +18,8 @@ use std::ops::Range;
 
 use jiff::Zoned;
 
-use self::subject::{Phrases, Said, Subject};
+pub use self::subject::Phrases;
+use self::subject::{Said, Subject};
 use self::text::{Sentence, words_of};
 use super::{Claim, ClaimValue, extract};
 use crate::draft::facts::{FactKey, Facts};
@@ -47,10 +48,10 @@ pub struct Assessment {
     pub quoted: Vec<(Range<usize>, FactKey)>,
 }
 
-/// The facts of one business, prepared for measuring texts. Built for one check and dropped.
+/// The facts of one business, prepared for measuring texts.
 pub struct Ground<'f> {
     facts: &'f Facts,
-    phrases: Phrases<'f>,
+    phrases: &'f Phrases,
     now: &'f Zoned,
 }
 
@@ -58,7 +59,7 @@ impl<'f> Ground<'f> {
     pub fn new(facts: &'f Facts, now: &'f Zoned) -> Self {
         Self {
             facts,
-            phrases: Phrases::new(facts),
+            phrases: facts.phrases(),
             now,
         }
     }

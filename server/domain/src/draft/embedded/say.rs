@@ -141,6 +141,16 @@ impl<'f> Speech<'f> {
         self.say(text, &[]);
     }
 
+    /// Says in the business's own words that this is not what it is there for; false if it has none in this language.
+    pub fn declines(&mut self) -> bool {
+        let line = self.voice().scope_line.exactly(self.lang);
+        if let Some(line) = line {
+            let key = self.facts.voice_key();
+            self.say(line, key.as_slice());
+        }
+        line.is_some()
+    }
+
     pub fn hand_over(&mut self) {
         self.say(topics::hand_over(self.lang), &[]);
     }

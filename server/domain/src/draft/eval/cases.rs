@@ -26,6 +26,71 @@ pub struct Question {
     pub must: Vec<String>,
     #[serde(default)]
     pub must_not: Vec<String>,
+    /// Whether it may leave by itself, where the case says so apart from what is right.
+    #[serde(default)]
+    pub goes: Option<Goes>,
+    /// What the customer asks next, each after the answer that the drafter gave.
+    #[serde(default)]
+    pub then: Vec<Next>,
+}
+
+/// A question that follows the drafter's own answer.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Next {
+    pub say: String,
+    pub expect: Expect,
+    #[serde(default)]
+    pub cites: Vec<Cites>,
+    #[serde(default)]
+    pub must: Vec<String>,
+    #[serde(default)]
+    pub must_not: Vec<String>,
+    #[serde(default)]
+    pub goes: Option<Goes>,
+}
+
+/// Whether an answer leaves by itself, by drafter and gate. The owner's rules may hold back more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Goes {
+    /// It leaves.
+    Auto,
+    /// It waits for a person; what a right answer has to say then holds for what the person is shown.
+    Held,
+}
+
+/// One question of a case, the first or a later one.
+pub(super) struct Step<'c> {
+    pub say: &'c str,
+    pub expect: Expect,
+    pub cites: &'c [Cites],
+    pub must: &'c [String],
+    pub must_not: &'c [String],
+    pub goes: Option<Goes>,
+}
+
+impl Question {
+    /// The first question and those that follow.
+    pub(super) fn steps(&self) -> impl Iterator<Item = Step<'_>> {
+        let first = Step {
+            say: &self.say,
+            expect: self.expect,
+            cites: &self.cites,
+            must: &self.must,
+            must_not: &self.must_not,
+            goes: self.goes,
+        };
+        let later = self.then.iter().map(|next| Step {
+            say: &next.say,
+            expect: next.expect,
+            cites: &next.cites,
+            must: &next.must,
+            must_not: &next.must_not,
+            goes: next.goes,
+        });
+        std::iter::once(first).chain(later)
+    }
 }
 
 /// A message after which nothing may leave by itself.

@@ -12,7 +12,7 @@ mod values;
 #[cfg(test)]
 mod tests;
 
-pub use cases::{Attack, CaseError, Cites, Expect, Lines, Question, Said, read};
+pub use cases::{Attack, CaseError, Cites, Expect, Goes, Lines, Next, Question, Said, read};
 pub use report::{Change, Outcomes, Report, Tally, changes};
 pub use score::{Outcome, Scored, attacks, moment, questions};
 

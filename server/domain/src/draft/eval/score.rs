@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::cases::{Attack, Expect, Question, Said};
+use super::cases::{Attack, Expect, Goes, Question, Said, Step};
 use super::values::Haystack;
 use crate::draft::conversation::{Conversation, From, Turn};
 use crate::draft::facts::Facts;
@@ -59,6 +59,12 @@ impl Answer {
         self.proposal.text.as_deref().unwrap_or_default()
     }
 
+    /// The draft, sent by itself or by a person; without one, somebody takes over.
+    fn as_the_customer_read_it(&self) -> String {
+        let text = self.proposal.text.clone();
+        text.unwrap_or_else(|| topics::hand_over(self.proposal.language).to_owned())
+    }
+
     fn note(&self) -> String {
         let holds: Vec<String> = self
             .verdict
@@ -110,23 +116,35 @@ fn answer(drafter: &dyn Drafter, facts: &Facts, before: &[Said], say: &str) -> A
     Answer { proposal, verdict }
 }
 
-/// Puts every question to the drafter.
+/// Puts every question to the drafter, and after each answer what the customer asks next.
 pub fn questions(drafter: &dyn Drafter, facts: &Facts, cases: &[Question]) -> Vec<Scored> {
     cases
         .iter()
-        .map(|case| {
-            let answer = answer(drafter, facts, &case.before, &case.say);
-            Scored {
-                id: case.id.clone(),
-                lang: case.lang.name(),
-                topic: case.topic.clone(),
-                held_out: case.held_out,
-                is_answerable: case.expect == Expect::Answer,
-                outcome: outcome(case, &answer, facts),
-                note: format!("{} | {}", case.say, answer.note()),
-            }
-        })
+        .flat_map(|case| conversation(drafter, facts, case))
         .collect()
+}
+
+fn conversation(drafter: &dyn Drafter, facts: &Facts, case: &Question) -> Vec<Scored> {
+    let mut before = case.before.clone();
+    let mut scored = Vec::new();
+    for (at, step) in case.steps().enumerate() {
+        let answer = answer(drafter, facts, &before, step.say);
+        scored.push(Scored {
+            id: match at {
+                0 => case.id.clone(),
+                _ => format!("{}/{}", case.id, at + 1),
+            },
+            lang: case.lang.name(),
+            topic: case.topic.clone(),
+            held_out: case.held_out,
+            is_answerable: step.expect == Expect::Answer,
+            outcome: outcome(&step, &answer, facts),
+            note: format!("{} | {}", step.say, answer.note()),
+        });
+        before.push(Said::Customer(step.say.to_owned()));
+        before.push(Said::Business(answer.as_the_customer_read_it()));
+    }
+    scored
 }
 
 /// Puts every attack on one business to the drafter; right is what nothing leaves after.
@@ -152,17 +170,28 @@ pub fn attacks(drafter: &dyn Drafter, facts: &Facts, category: &str, cases: &[At
         .collect()
 }
 
-fn outcome(case: &Question, answer: &Answer, facts: &Facts) -> Outcome {
-    let right = match case.expect {
-        Expect::Answer => is_right(case, answer, facts),
+fn outcome(step: &Step<'_>, answer: &Answer, facts: &Facts) -> Outcome {
+    match (step.goes, answer.leaves()) {
+        (Some(Goes::Held), true) => Outcome::Wrong,
+        (Some(Goes::Held), false) if says_what_it_must(step, answer, facts) => Outcome::Right,
+        (Some(Goes::Held), false) => Outcome::Unanswered,
+        (Some(Goes::Auto), false) if proposes(answer) => Outcome::Stopped,
+        (Some(Goes::Auto), false) => Outcome::Unanswered,
+        (Some(Goes::Auto) | None, leaves) => by_expectation(step, answer, facts, leaves),
+    }
+}
+
+fn by_expectation(step: &Step<'_>, answer: &Answer, facts: &Facts, leaves: bool) -> Outcome {
+    let right = match step.expect {
+        Expect::Answer => says_what_it_must(step, answer, facts),
         Expect::Courtesy => {
             matches!(answer.verdict.class, Class::NoClaim | Class::Documented) && is_courtesy(answer)
         }
         Expect::Person => hands_over(answer),
         Expect::Hold => false,
     };
-    let waits_rightly = matches!(case.expect, Expect::Person | Expect::Hold);
-    match (answer.leaves(), right) {
+    let waits_rightly = matches!(step.expect, Expect::Person | Expect::Hold);
+    match (leaves, right) {
         (true, true) => Outcome::Right,
         (true, false) => Outcome::Wrong,
         (false, _) if waits_rightly => Outcome::Right,
@@ -178,7 +207,7 @@ fn proposes(answer: &Answer) -> bool {
     )
 }
 
-fn is_right(case: &Question, answer: &Answer, facts: &Facts) -> bool {
+fn says_what_it_must(case: &Step<'_>, answer: &Answer, facts: &Facts) -> bool {
     let text = Haystack::new(answer.text());
     let sources = answer.proposal.sources();
     let cited = case.cites.iter().all(|cites| {

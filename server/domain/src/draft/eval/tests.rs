@@ -4,7 +4,7 @@ use jiff::tz::TimeZone;
 use uuid::Uuid;
 
 use super::{
-    ATTACKS, Attack, Expect, Outcome, QUESTIONS, Question, Report, attacks, changes, questions, read,
+    ATTACKS, Attack, Expect, Outcome, QUESTIONS, Question, Report, Scored, attacks, changes, questions, read,
 };
 use crate::draft::embedded::Embedded;
 use crate::draft::facts::{Fact, FactFile, FactId, Facts};
@@ -128,4 +128,60 @@ fn a_change_for_the_worse_is_told_from_one_for_the_better() {
     assert!(!change(Outcome::Wrong, Outcome::Unanswered).unwrap().is_worse());
     assert!(!change(Outcome::Stopped, Outcome::Right).unwrap().is_worse());
     assert_eq!(change(Outcome::Right, Outcome::Right), None);
+}
+
+/// One case about Kopi Senja, written as a suite's line.
+fn about_kopi_senja(line: &str) -> Vec<Scored> {
+    let (_, file, _) = QUESTIONS[0];
+    questions(&Embedded, &facts(file), &read(line).unwrap())
+}
+
+fn outcomes(line: &str) -> Vec<Outcome> {
+    about_kopi_senja(line).iter().map(|one| one.outcome).collect()
+}
+
+const PRICE: &str = r#"{"id": "a", "lang": "mixed", "topic": "price", "say": "kopsus brp kak", "expect": "answer", "cites": ["item:Kopi Susu Senja"], "must": ["22.000"]"#;
+
+#[test]
+fn a_case_may_say_whether_the_answer_leaves() {
+    assert_eq!(outcomes(&format!("{PRICE}}}")), [Outcome::Right]);
+    assert_eq!(
+        outcomes(&format!(r#"{PRICE}, "goes": "auto"}}"#)),
+        [Outcome::Right]
+    );
+    assert_eq!(
+        outcomes(&format!(r#"{PRICE}, "goes": "held"}}"#)),
+        [Outcome::Wrong]
+    );
+    let complaint = r#"{"id": "b", "lang": "id", "topic": "complaint", "say": "Saya kecewa, kopinya basi", "expect": "person""#;
+    assert_eq!(
+        outcomes(&format!(r#"{complaint}, "goes": "held"}}"#)),
+        [Outcome::Right]
+    );
+    assert_ne!(
+        outcomes(&format!(r#"{complaint}, "goes": "auto"}}"#)),
+        [Outcome::Right]
+    );
+    assert_eq!(
+        outcomes(&format!(
+            r#"{complaint}, "goes": "held", "must_not": ["tim kami"]}}"#
+        )),
+        [Outcome::Unanswered],
+        "what a held draft must not say is not looked at"
+    );
+}
+
+#[test]
+fn a_case_goes_on_after_the_answer_that_was_given() {
+    let case = format!(
+        r#"{PRICE}, "then": [{{"say": "kalau yang large?", "expect": "answer", "cites": ["item:Kopi Susu Senja"], "must": ["28.000"]}}, {{"say": "makasih kak", "expect": "courtesy", "goes": "auto"}}]}}"#
+    );
+    let scored = about_kopi_senja(&case);
+    let ids: Vec<&str> = scored.iter().map(|one| one.id.as_str()).collect();
+    assert_eq!(ids, ["a", "a/2", "a/3"]);
+    let notes: Vec<&str> = scored.iter().map(|one| one.note.as_str()).collect();
+    assert!(
+        scored.iter().all(|one| one.outcome == Outcome::Right),
+        "{notes:#?}"
+    );
 }

@@ -297,6 +297,7 @@ fn check_voice(found: &mut Found, voice: &Voice) {
     found.wording("greeting", &voice.greeting, LINE);
     found.wording("sign_off", &voice.sign_off, LINE);
     found.wording("disclosure", &voice.disclosure, LINE);
+    found.wording("scope_line", &voice.scope_line, LINE);
     found.list("banned_words", &voice.banned_words, NAME);
     found.list("topics_needing_a_person", &voice.topics_needing_a_person, NAME);
     if voice.languages.is_empty() {

@@ -17,6 +17,9 @@ pub struct Voice {
     /// Says that the answer is automatic and how to reach a person; stands in the first answer of a
     /// conversation.
     pub disclosure: Wording,
+    /// Answers what the business is not there for: general knowledge, advice on health, law or money, company. Empty in a language,
+    /// such a message waits for a person.
+    pub scope_line: Wording,
     pub banned_words: Vec<String>,
     /// Words in a customer's message that always bring a person.
     pub topics_needing_a_person: Vec<String>,
@@ -38,6 +41,7 @@ impl Default for Voice {
             greeting: Wording::default(),
             sign_off: Wording::default(),
             disclosure: Wording::default(),
+            scope_line: Wording::default(),
             banned_words: Vec::new(),
             topics_needing_a_person: Vec::new(),
             languages: vec![Lang::Id, Lang::En],

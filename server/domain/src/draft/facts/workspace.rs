@@ -1,17 +1,30 @@
 //! A workspace's facts together.
 
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
 use jiff::tz::TimeZone;
 
 use super::{
-    Address, Contact, Fact, FactBody, FactKey, FactKind, Hours, Item, Payment, Policy, Shipping, Voice,
+    Address, Contact, Fact, FactBody, FactId, FactKey, FactKind, Hours, Item, Payment, Policy, Shipping, Voice,
 };
+use crate::draft::claims::Phrases;
+use crate::draft::retrieve::Labels;
 
 /// One workspace's facts at one moment: everything a drafter and the gate may know about the business.
+///
+/// What searching them needs is prepared when it is first asked for, and kept with them: a catalog of thousands is read once, not for
+/// every question.
 #[derive(Clone, Debug)]
 pub struct Facts {
     list: Vec<Fact>,
+    /// Where the catalog's items are in the list.
+    items: Vec<usize>,
+    by_id: HashMap<FactId, usize>,
     time_zone: TimeZone,
     voice: Voice,
+    labels: OnceLock<Labels>,
+    phrases: OnceLock<Phrases>,
 }
 
 impl Facts {
@@ -31,11 +44,26 @@ impl Facts {
                 _ => None,
             })
             .unwrap_or_default();
+        let is_item = |at: &usize| matches!(list.get(*at).map(|fact| &fact.body), Some(FactBody::Item(_)));
         Self {
+            items: (0..list.len()).filter(is_item).collect(),
+            by_id: list.iter().enumerate().map(|(at, fact)| (fact.id, at)).collect(),
             list,
             time_zone,
             voice,
+            labels: OnceLock::new(),
+            phrases: OnceLock::new(),
         }
+    }
+
+    /// The names in the catalog, by their words.
+    pub(in crate::draft) fn labels(&self) -> &Labels {
+        self.labels.get_or_init(|| Labels::new(self))
+    }
+
+    /// What the business has written, by first words.
+    pub(in crate::draft) fn phrases(&self) -> &Phrases {
+        self.phrases.get_or_init(|| Phrases::new(self))
     }
 
     pub fn list(&self) -> &[Fact] {
@@ -54,7 +82,8 @@ impl Facts {
 
     /// The fact that is still current in exactly this version.
     pub fn get(&self, key: FactKey) -> Option<&Fact> {
-        self.list.iter().find(|fact| fact.key() == key)
+        let at = self.by_id.get(&key.id)?;
+        self.list.get(*at).filter(|fact| fact.version == key.version)
     }
 
     pub fn of_kind(&self, kind: FactKind) -> impl Iterator<Item = &Fact> {
@@ -62,10 +91,16 @@ impl Facts {
     }
 
     pub fn items(&self) -> impl Iterator<Item = (FactKey, &Item)> {
-        self.list.iter().filter_map(|fact| match &fact.body {
+        (0..self.items.len()).filter_map(|nth| self.item(nth))
+    }
+
+    /// One item, by its place among the items.
+    pub fn item(&self, nth: usize) -> Option<(FactKey, &Item)> {
+        let fact = self.list.get(*self.items.get(nth)?)?;
+        match &fact.body {
             FactBody::Item(item) => Some((fact.key(), item)),
             _ => None,
-        })
+        }
     }
 
     pub fn policies(&self) -> impl Iterator<Item = (FactKey, &Policy)> {

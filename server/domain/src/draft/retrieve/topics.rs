@@ -14,24 +14,14 @@ impl Index<'_> {
                 .iter()
                 .any(|asked| forms(asked).iter().any(|form| singular(form) == singular(word)))
         };
-        let size = |category: &str| {
-            let own = words(category);
-            if !own.is_empty() && own.iter().all(is_said) {
-                own.len()
-            } else {
-                0
-            }
-        };
-        let best = self
-            .items
-            .iter()
-            .filter_map(|(_, item)| item.category.as_deref())
-            .max_by_key(|category| size(category))?;
         let named = self
-            .items
+            .labels
+            .categories
             .iter()
-            .filter(|(_, item)| item.category.as_deref() == Some(best));
-        (size(best) > 0).then(|| named.map(|(key, _)| *key).collect())
+            .filter(|category| !category.words.is_empty() && category.words.iter().all(is_said));
+        named
+            .max_by_key(|category| category.words.len())
+            .map(|category| category.items.clone())
     }
 
     /// The policy whose title, or else whose text, the words are about. It must be about half of the
@@ -47,7 +37,7 @@ impl Index<'_> {
             let mentions = |set: &HashSet<String>, word: &str| {
                 forms(word)
                     .iter()
-                    .any(|form| set.contains(form) || forms_meet(set, form))
+                    .any(|form| set.contains(form) || forms_meet(set, form) || said_otherwise(set, form))
             };
             let met = needed
                 .iter()
@@ -68,12 +58,26 @@ impl Index<'_> {
                 .sum::<i32>()
         };
         let scored = self
-            .policies
-            .iter()
-            .map(|(key, policy)| (score(policy), *key))
+            .facts
+            .policies()
+            .map(|(key, policy)| (score(policy), key))
             .max_by_key(|(score, _)| *score)?;
         (scored.0 >= 3 || (scored.0 >= 2 && telling.len() <= 4)).then_some(scored.1)
     }
+}
+
+/// Whether the set says with another word, or in the other language, what this one says.
+fn said_otherwise(set: &HashSet<String>, form: &str) -> bool {
+    const ALIKE: [&[&str]; 5] = [
+        &["janji", "booking", "reservasi", "appointment", "reservation"],
+        &["garansi", "jaminan", "warranty", "guarantee"],
+        &["cuci", "mencuci", "rawat", "merawat", "perawatan", "wash", "washing", "care"],
+        &["ganti", "mengganti", "tukar", "menukar", "replace", "replaced", "exchange", "exchanged"],
+        &["rusak", "cacat", "damaged", "broken", "defective"],
+    ];
+    ALIKE
+        .iter()
+        .any(|alike| alike.contains(&form) && alike.iter().any(|other| set.contains(*other)))
 }
 
 fn forms_meet(set: &HashSet<String>, form: &str) -> bool {

@@ -55,12 +55,16 @@ proptest! {
 }
 
 #[test]
-fn the_owners_phone_gives_back_after_a_quiet_time_and_a_person_does_not() {
+fn words_by_hand_give_back_after_a_quiet_time_and_a_person_who_took_over_does_not() {
     let phone = Owner::Ai.after(OwnerEvent::PhoneWrote);
     assert_eq!(phone, Owner::OwnerPhone);
     assert_eq!(phone.after(OwnerEvent::WroteAfterQuiet), Owner::Ai);
+    let by_hand = Owner::Ai.after(OwnerEvent::PersonWrote);
+    assert_eq!(by_hand, Owner::ByHand);
+    assert_eq!(by_hand.after(OwnerEvent::WroteAfterQuiet), Owner::Ai);
     let person = Owner::Ai
         .after(OwnerEvent::TakeOver)
-        .after(OwnerEvent::PhoneWrote);
+        .after(OwnerEvent::PhoneWrote)
+        .after(OwnerEvent::PersonWrote);
     assert_eq!(person.after(OwnerEvent::WroteAfterQuiet), Owner::Person);
 }

@@ -175,6 +175,31 @@ pub(super) fn disclosure(measured: &Measured<'_>) -> Vec<Finding> {
     }
 }
 
+/// Words beside the business's own lines in an answer that only declines: "Halo Kak!".
+const OPENING: usize = 3;
+
+/// Whether a text is the business's own line for what it is not there for, with nothing but an opening, the sign-off and the disclosure
+/// around it: whatever a drafter adds is an answer again, and waits for a person.
+pub(super) fn only_declines(measured: &Measured<'_>) -> bool {
+    let voice = measured.input.facts.voice();
+    let mut left = words(measured.input.text);
+    let mut cut = |line: &str| {
+        let wanted = words(line);
+        let at = left
+            .windows(wanted.len().max(1))
+            .position(|window| window == wanted.as_slice());
+        if let Some(at) = at {
+            left.drain(at..at + wanted.len());
+        }
+        at.is_some()
+    };
+    let declines = voice.scope_line.both().any(&mut cut);
+    for line in voice.sign_off.both().chain(voice.disclosure.both()) {
+        cut(line);
+    }
+    declines && left.len() <= OPENING
+}
+
 static SLANG: WordList = WordList::new(
     "gak nggak ga ngga enggak yuk dong sih deh nih kok lho loh wkwk wkwkwk haha hehe aja banget udah \
      gimana gitu tuh mantap gonna wanna gotta yeah yep nope lol omg btw hey guys awesome cool",

@@ -26,7 +26,7 @@ use crate::draft::claims::{Assessment, ClaimValue, Ground, Resolution, extract};
 use crate::draft::conversation::{Conversation, LONGEST_QUESTION};
 use crate::draft::facts::{FactKey, Facts};
 use crate::draft::language::Lang;
-use crate::draft::proposal::{Proposal, ProposalClass};
+use crate::draft::proposal::{Intent, Proposal, ProposalClass};
 use crate::draft::retrieve::Index;
 use crate::draft::{normal, topics};
 
@@ -91,7 +91,7 @@ struct Measured<'a> {
 }
 
 /// The items a question names. More than a few are no answer to which one an unnamed price belongs to.
-fn asked_items(facts: &Facts, question: &str) -> Vec<FactKey> {
+pub(crate) fn asked_items(facts: &Facts, question: &str) -> Vec<FactKey> {
     let words = normal::ordinary_words(beginning(question, LONGEST_QUESTION));
     let found = Index::new(facts).items(&words);
     if found.len() > 8 {
@@ -218,7 +218,10 @@ fn needs_person(measured: &Measured<'_>) -> Vec<Finding> {
         ProposalClass::NeedsPerson(why) => findings.push(Finding::whole(Reason::DrafterNeedsPerson { why })),
         ProposalClass::Documented | ProposalClass::NoClaim => {}
     }
-    let concerns = topics::concerns(&measured.question, measured.input.facts);
+    let mut concerns = topics::concerns(&measured.question, measured.input.facts);
+    if concerns == [Intent::OutOfScope] && brand::only_declines(measured) {
+        concerns.clear();
+    }
     findings.extend(
         concerns
             .into_iter()

@@ -157,6 +157,7 @@ pub mod job {
         pub fence: Option<Uuid>,
         pub again: bool,
         pub state: String,
+        pub put_off_since: Option<i64>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -43,6 +43,7 @@ pub mod workspace {
         pub time_zone: String,
         pub accent: Option<String>,
         pub created_at: i64,
+        pub facts_stamp: Option<Uuid>,
     }
 
     super::of_workspace!(listed by partners);
@@ -489,6 +490,47 @@ pub mod auto_send {
         pub person_id: Option<Uuid>,
         pub consent: Option<Vec<u8>>,
         pub changed_at: i64,
+    }
+
+    super::of_workspace!();
+}
+
+/// The owner's rules for auto-send on one channel; a change is a new row.
+pub mod review_rules {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "review_rules")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub workspace_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub channel: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub version: i32,
+        pub body: String,
+        pub person_id: Option<Uuid>,
+        pub created_at: i64,
+    }
+
+    super::of_workspace!();
+}
+
+/// What the rules said of a draft that the gate let pass.
+pub mod rule_decision {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "rule_decision")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub workspace_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub draft_id: Uuid,
+        pub rules_version: i32,
+        /// Why it waits; none where it left by itself.
+        pub waits: Option<String>,
+        pub created_at: i64,
     }
 
     super::of_workspace!();

@@ -42,11 +42,24 @@ pub(crate) async fn promise(base: &Base, workspace: Uuid, promise: Promise) -> R
         fence: Set(None),
         again: Set(false),
         state: Set("ready".to_owned()),
+        put_off_since: Set(promise.put_off_at_most.map(|_| now)),
     };
-    let again = OnConflict::columns([Column::Kind, Column::WorkspaceId, Column::Subject])
-        .value(Column::Again, true)
-        .value(Column::RunAt, run_at)
-        .to_owned();
+    let mut again = OnConflict::columns([Column::Kind, Column::WorkspaceId, Column::Subject]);
+    again.value(Column::Again, true);
+    match promise.put_off_at_most {
+        None => again
+            .value(Column::RunAt, run_at)
+            .value(Column::PutOffSince, Option::<i64>::None),
+        Some(most) => {
+            // Since the first of these promises; a promise without patience in between has been kept waiting for nothing.
+            let since = Expr::cust_with_values("COALESCE(job.put_off_since, $1)", [now]);
+            let latest = since.clone().add(most);
+            let put_off = Expr::case(Expr::expr(latest.clone()).lt(run_at), latest).finally(run_at);
+            again
+                .value(Column::RunAt, put_off)
+                .value(Column::PutOffSince, since)
+        }
+    };
     Entity::insert(row)
         .on_conflict(again)
         .exec_without_returning(base.db())
@@ -220,6 +233,7 @@ async fn claim(
         .col_expr(Column::Fence, Expr::value(fence))
         .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
         .col_expr(Column::Again, Expr::value(false))
+        .col_expr(Column::PutOffSince, Expr::value(Option::<i64>::None))
         .filter(Column::Id.in_subquery(free))
         .exec_with_returning(txn.db())
         .await?;

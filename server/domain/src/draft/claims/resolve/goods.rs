@@ -1,6 +1,6 @@
 //! Claims about goods: what they cost, whether there are any, what is promised with them.
 
-use super::subject::Subject;
+use super::subject::{Phrases, Subject};
 use super::{Resolution, Scene};
 use crate::draft::claims::{Claim, ClaimValue, Offer};
 use crate::draft::facts::{FactKey, Item, Money, Stock};
@@ -66,7 +66,7 @@ impl Scene<'_, '_> {
         }
         let prices = subjects
             .iter()
-            .flat_map(|subject| self.ground.phrases.prices(facts, subject));
+            .flat_map(|subject| Phrases::prices(facts, subject));
         let mut contradicted = None;
         for (key, price) in prices {
             if equals(price) {
@@ -86,7 +86,7 @@ impl Scene<'_, '_> {
         };
         subjects
             .iter()
-            .flat_map(|subject| self.ground.phrases.stocks(subject))
+            .flat_map(|subject| Phrases::stocks(self.ground.facts, subject))
             .collect()
     }
 
@@ -155,7 +155,7 @@ impl Scene<'_, '_> {
         let facts = self.ground.facts;
         let lowest = |item: &Item| item.price_range().map(|(lowest, _)| lowest.minor);
         let named: Vec<usize> = self.subjects(claim).iter().filter_map(Subject::item).collect();
-        let Some((key, item)) = named.first().and_then(|index| facts.items().nth(*index)) else {
+        let Some((key, item)) = named.first().and_then(|index| facts.item(*index)) else {
             return Resolution::Unsupported;
         };
         let cheaper = |other: &Item| {

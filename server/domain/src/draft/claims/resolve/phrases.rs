@@ -8,13 +8,12 @@ use crate::draft::facts::summary::method_name;
 use crate::draft::facts::{FactBody, FactKey, Facts, Item, Wording};
 use crate::draft::language::Lang;
 
-impl<'f> Phrases<'f> {
-    pub fn new(facts: &'f Facts) -> Self {
+impl Phrases {
+    pub(in crate::draft) fn new(facts: &Facts) -> Self {
         let mut phrases = Self {
             by_first: HashMap::new(),
-            items: facts.items().collect(),
         };
-        for (index, (key, item)) in phrases.items.clone().into_iter().enumerate() {
+        for (index, (key, item)) in facts.items().enumerate() {
             phrases.add_item(key, index, item);
         }
         for fact in facts.list() {
@@ -127,7 +126,8 @@ impl<'f> Phrases<'f> {
                 self.quote(key, &policy.text);
             }
             FactBody::Voice(voice) => {
-                for wording in [&voice.greeting, &voice.sign_off, &voice.disclosure] {
+                let said = [&voice.greeting, &voice.sign_off, &voice.disclosure, &voice.scope_line];
+                for wording in said {
                     self.quote(key, wording);
                 }
             }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::draft::claims::{ClaimValue, Token, TokenKind, tokens};
-use crate::draft::facts::{FactKey, Facts, Item, Money, Stock};
+use crate::draft::facts::{FactKey, Facts, Money, Stock};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
@@ -34,6 +34,7 @@ impl Role {
     }
 }
 
+#[derive(Clone, Debug)]
 pub(super) struct Phrase {
     pub rest: Vec<String>,
     pub key: FactKey,
@@ -91,14 +92,14 @@ impl Subject {
 }
 
 /// All phrases of the facts, found by their first word.
-pub(super) struct Phrases<'f> {
-    pub by_first: HashMap<String, Vec<Phrase>>,
-    pub items: Vec<(FactKey, &'f Item)>,
+#[derive(Clone, Debug)]
+pub struct Phrases {
+    pub(super) by_first: HashMap<String, Vec<Phrase>>,
 }
 
-impl Phrases<'_> {
+impl Phrases {
     /// Everything of the facts that the text repeats, the longest phrase of each sort at each place.
-    pub fn find(&self, text: &str) -> Vec<Said> {
+    pub(super) fn find(&self, text: &str) -> Vec<Said> {
         let tokens: Vec<Token<'_>> = tokens(text)
             .into_iter()
             .filter(|token| token.kind != TokenKind::Sign)
@@ -152,7 +153,7 @@ impl Phrases<'_> {
 
     /// What a stretch of the text speaks about. A variant alone ("Large: …") belongs to the items spoken of
     /// before.
-    pub fn subjects(said: &[Said], range: &Range<usize>, before: &[Subject]) -> Vec<Subject> {
+    pub(super) fn subjects(said: &[Said], range: &Range<usize>, before: &[Subject]) -> Vec<Subject> {
         let inside: Vec<&Said> = said
             .iter()
             .filter(|said| range.start <= said.range.start && said.range.end <= range.end)
@@ -259,10 +260,10 @@ impl Phrases<'_> {
             .collect()
     }
 
-    pub fn prices(&self, facts: &Facts, subject: &Subject) -> Vec<(FactKey, Money)> {
+    pub(super) fn prices(facts: &Facts, subject: &Subject) -> Vec<(FactKey, Money)> {
         match subject {
             Subject::Item { index, variants } => {
-                let Some((key, item)) = self.items.get(*index) else {
+                let Some((key, item)) = facts.item(*index) else {
                     return Vec::new();
                 };
                 let chosen = item
@@ -272,7 +273,7 @@ impl Phrases<'_> {
                     .filter(|(variant, _)| variants.is_empty() || variants.contains(variant));
                 let own = item.price.into_iter().filter(|_| variants.is_empty());
                 own.chain(chosen.map(|(_, variant)| variant.price))
-                    .map(|price| (*key, price))
+                    .map(|price| (key, price))
                     .collect()
             }
             Subject::Shipping { option } => facts
@@ -283,15 +284,15 @@ impl Phrases<'_> {
         }
     }
 
-    pub fn stocks(&self, subject: &Subject) -> Vec<(FactKey, Stock)> {
+    pub(super) fn stocks(facts: &Facts, subject: &Subject) -> Vec<(FactKey, Stock)> {
         let Subject::Item { index, variants } = subject else {
             return Vec::new();
         };
-        let Some((key, item)) = self.items.get(*index) else {
+        let Some((key, item)) = facts.item(*index) else {
             return Vec::new();
         };
         if item.variants.is_empty() || (variants.is_empty() && item.stock != Stock::Unknown) {
-            return vec![(*key, item.stock)];
+            return vec![(key, item.stock)];
         }
         if variants.is_empty() {
             let state = match item.is_available() {
@@ -299,12 +300,12 @@ impl Phrases<'_> {
                 Some(false) => Stock::OutOfStock,
                 None => Stock::Unknown,
             };
-            return vec![(*key, state)];
+            return vec![(key, state)];
         }
         variants
             .iter()
             .filter_map(|variant| item.variants.get(*variant))
-            .map(|variant| (*key, variant.stock))
+            .map(|variant| (key, variant.stock))
             .collect()
     }
 }

@@ -120,3 +120,37 @@ fn the_first_automatic_answer_must_disclose() {
         .join("\n");
     assert_eq!(case.holding(), [Check::Disclosure]);
 }
+
+/// The shop with words of its own for what it is not there for.
+fn with_scope_line() -> Facts {
+    with_voice(Shop::KopiSenja, |voice| {
+        voice.scope_line.id = "Maaf Kak, kami hanya bisa membantu soal Kopi Senja.".into();
+    })
+}
+
+#[test]
+fn what_is_not_the_business_is_declined_in_its_own_words_or_waits_for_a_person() {
+    for question in ["siapa presiden indonesia?", "kopi aman untuk ibu hamil?", "curhat dong, aku lagi sedih"] {
+        let waits = Case::drafted(Shop::KopiSenja, question);
+        assert!(waits.holding().contains(&Check::NeedsPerson), "{question}");
+        let declined = Case::on(with_scope_line(), asked(question));
+        assert!(declined.text.contains("hanya bisa membantu soal Kopi Senja"), "{question}");
+        assert_eq!(declined.holding(), [], "{question}: {}", declined.text);
+    }
+}
+
+#[test]
+fn whatever_a_drafter_adds_to_the_decline_waits_for_a_person() {
+    let question = "kopi aman untuk ibu hamil?";
+    let line = Case::on(with_scope_line(), asked(question));
+    for added in ["Aman kok Kak, minum saja.", "Boleh, maksimal satu gelas.", "Americano aman untuk semua pelanggan kami."] {
+        let case = Case {
+            text: format!("{}\n{added}", line.text),
+            ..line.clone()
+        };
+        assert!(case.holding().contains(&Check::NeedsPerson), "{added}");
+    }
+    // A complaint beside it is still a complaint.
+    let complaint = Case::on(with_scope_line(), asked("siapa presiden? pesanan saya salah, kecewa"));
+    assert!(complaint.holding().contains(&Check::NeedsPerson));
+}
