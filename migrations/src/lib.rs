@@ -13,6 +13,7 @@ mod m20261122_000003_instagram;
 mod m20261122_000004_comments;
 mod m20261123_000005_citations;
 mod m20261123_000006_review_rules;
+mod m20261123_000007_model_budget;
 mod m20261123_000008_facts_stamp;
 mod m20261123_000009_quiet_gap;
 mod turn;
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000004_comments::Migration),
             Box::new(m20261123_000005_citations::Migration),
             Box::new(m20261123_000006_review_rules::Migration),
+            Box::new(m20261123_000007_model_budget::Migration),
             Box::new(m20261123_000008_facts_stamp::Migration),
             Box::new(m20261123_000009_quiet_gap::Migration),
         ]

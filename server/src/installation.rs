@@ -3,12 +3,14 @@
 use std::fs::{File, TryLockError};
 use std::path::PathBuf;
 
+use domain::draft::model::{Caps, Drafters, ModelDrafter};
 use domain::store::OpenError;
 use domain::store::Store;
 use domain::time::Clock;
 use domain::vault::{Keys, KeysError};
 use domain::{Laras, StartError, Startup};
 use meta::{Graph, GraphConfig, Instagram, InstagramConfig};
+use model::{Key, Limits, ModelConfig};
 use tokio::runtime::Handle;
 
 use crate::config::Config;
@@ -37,6 +39,9 @@ pub enum InstallationError {
     /// Meta's client cannot be made of these settings.
     #[error("META_GRAPH_URL, META_GRAPH_VERSION or an INSTAGRAM_…_URL cannot be used: {0}")]
     Graph(#[from] meta::graph::BuildError),
+    /// The model's client cannot be made of these settings.
+    #[error(transparent)]
+    Model(#[from] model::BuildError),
 }
 
 /// What to do about a schema that is older than this program.
@@ -107,6 +112,7 @@ pub async fn open_behind(
     let keys = keys(config)?;
     let graph = graph(config)?;
     let instagram = instagram(config)?;
+    let drafters = drafters(config)?;
     let store = Store::open_behind(config.database_url.expose(), behind).await?;
     match schema {
         Schema::Migrate => store.migrate().await?,
@@ -119,6 +125,7 @@ pub async fn open_behind(
         settings: config.settings(),
         graph,
         instagram,
+        drafters,
         clock,
     })
     .await?)
@@ -170,4 +177,32 @@ pub fn instagram(config: &Config) -> Result<Option<Instagram>, meta::graph::Buil
         .app_secret_previous
         .clone_from(&given.app_secret_previous);
     Instagram::new(instagram).map(Some)
+}
+
+/// The model's client, if drafts are to come from one.
+pub fn model(config: &Config) -> Result<Option<model::Model>, model::BuildError> {
+    let Some(given) = &config.model else {
+        return Ok(None);
+    };
+    model::Model::new(ModelConfig {
+        api: given.api,
+        url: given.url.clone(),
+        model: given.name.clone(),
+        key: given.key.as_ref().map(|key| Key::from(key.expose())),
+        limits: Limits::within(given.timeout),
+    })
+    .map(Some)
+}
+
+/// Who writes drafts.
+fn drafters(config: &Config) -> Result<Drafters, model::BuildError> {
+    let (Some(given), Some(model)) = (&config.model, model(config)?) else {
+        return Ok(Drafters::Embedded);
+    };
+    let caps = Caps {
+        of_workspace: given.daily,
+        of_contact: given.daily_per_customer,
+    };
+    let drafter = ModelDrafter::new(model, caps, given.checks);
+    Ok(Drafters::Model(Box::new(drafter)))
 }

@@ -19,13 +19,13 @@ struct Rule {
 
 const SHIPPED: &str = "normal,build";
 
-const RULES: [Rule; 6] = [
+const RULES: [Rule; 7] = [
     Rule {
         package: "domain",
         edges: SHIPPED,
         target: None,
         never: &["axum*", "leptos*", "app", "server", "twin"],
-        needs: &["meta", "sea-orm"],
+        needs: &["meta", "model", "sea-orm"],
     },
     Rule {
         package: "app",
@@ -41,6 +41,7 @@ const RULES: [Rule; 6] = [
         never: &[
             "domain",
             "meta",
+            "model",
             "migrations",
             "server",
             "twin",
@@ -54,7 +55,7 @@ const RULES: [Rule; 6] = [
         package: "twin",
         edges: "normal,build,dev",
         target: None,
-        never: &["meta", "domain", "app", "server", "sea-orm*"],
+        never: &["meta", "model", "domain", "app", "server", "sea-orm*"],
         needs: &["axum"],
     },
     Rule {
@@ -62,6 +63,15 @@ const RULES: [Rule; 6] = [
         edges: SHIPPED,
         target: None,
         never: &["domain", "app", "server", "twin", "sea-orm*", "axum*", "leptos*"],
+        needs: &["reqwest"],
+    },
+    Rule {
+        package: "model",
+        edges: SHIPPED,
+        target: None,
+        never: &[
+            "domain", "meta", "app", "server", "twin", "sea-orm*", "axum*", "leptos*",
+        ],
         needs: &["reqwest"],
     },
     Rule {

@@ -46,6 +46,7 @@ pub const fn check(lang: Lang, check: Check) -> &'static str {
         Check::BannedWords => ("Kata yang dihindari", "Words never to use"),
         Check::Tone => ("Nada bicara", "Tone"),
         Check::Public => ("Layak dibaca umum", "Fit for everybody to read"),
+        Check::SecondLook => ("Pemeriksaan kedua oleh model", "A model's second look"),
     };
     pick(lang, id, en)
 }
@@ -88,7 +89,9 @@ pub fn reason(lang: Lang, reason: &Reason) -> String {
         | Reason::TextDiffersFromSentences
         | Reason::DisclosureMissing
         | Reason::WrongLanguage { .. }
-        | Reason::LanguageNotOffered { .. } => about_words(lang, reason).to_owned(),
+        | Reason::LanguageNotOffered { .. }
+        | Reason::ModelDoubts
+        | Reason::NoSecondLook => about_words(lang, reason).to_owned(),
     }
 }
 
@@ -171,6 +174,14 @@ const fn about_words(lang: Lang, reason: &Reason) -> &'static str {
         Reason::SuspiciousRequest { .. } => (
             "Pelanggan menulis “{}”, yang tampak seperti upaya mengelabui penjawab.",
             "The customer wrote “{}”, which looks like an attempt to trick the drafter.",
+        ),
+        Reason::ModelDoubts => (
+            "Pemeriksaan kedua oleh model meragukan jawaban ini.",
+            "A model's second look doubts this reply.",
+        ),
+        Reason::NoSecondLook => (
+            "Pemeriksaan kedua oleh model tidak memberi jawaban yang bisa dipakai.",
+            "A model's second look gave no usable answer.",
         ),
         Reason::DisclosureMissing
         | Reason::WrongLanguage { .. }

@@ -38,7 +38,6 @@ pub struct TryWords {
     pub fact_says: fn(&str) -> String,
     pub marks: &'static str,
     pub holds: &'static str,
-    pub checks: &'static str,
 }
 
 pub fn words(lang: Lang) -> &'static TryWords {
@@ -86,7 +85,6 @@ static EN: TryWords = TryWords {
     fact_says: |fact| format!("The fact: {fact}"),
     marks: "Underlined: backed by a fact. Marked: held by a check.",
     holds: "Why it waits",
-    checks: "Every check",
 };
 
 static ID: TryWords = TryWords {
@@ -129,5 +127,4 @@ static ID: TryWords = TryWords {
     fact_says: |fact| format!("Datanya: {fact}"),
     marks: "Bergaris bawah: ada di data. Ditandai: ditahan pemeriksaan.",
     holds: "Mengapa menunggu",
-    checks: "Semua pemeriksaan",
 };

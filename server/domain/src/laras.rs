@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use tokio::sync::Notify;
 
 use crate::brand::Brands;
+use crate::draft::model::Drafters;
 use crate::live::Events;
 use crate::settings::Settings;
 use crate::store::{OpenError, Store, StoreError};
@@ -23,6 +24,8 @@ pub struct Startup {
     pub graph: Option<meta::Graph>,
     /// Instagram's client; absent without credentials of its own.
     pub instagram: Option<meta::Instagram>,
+    /// Who writes drafts.
+    pub drafters: Drafters,
     /// Where the time comes from.
     pub clock: Clock,
 }
@@ -51,6 +54,7 @@ struct Inner {
     settings: Settings,
     graph: Option<meta::Graph>,
     instagram: Option<meta::Instagram>,
+    drafters: Drafters,
     clock: Clock,
     events: Events,
     work: Notify,
@@ -73,6 +77,7 @@ impl Laras {
             settings,
             graph,
             instagram,
+            drafters,
             clock,
         } = startup;
         let laras = Self(Arc::new(Inner {
@@ -81,6 +86,7 @@ impl Laras {
             settings,
             graph,
             instagram,
+            drafters,
             clock,
             events: Events::default(),
             work: Notify::new(),
@@ -126,6 +132,11 @@ impl Laras {
     /// Instagram's client, if its credentials are configured.
     pub fn instagram(&self) -> Option<&meta::Instagram> {
         self.0.instagram.as_ref()
+    }
+
+    /// Who writes drafts.
+    pub fn drafters(&self) -> &Drafters {
+        &self.0.drafters
     }
 
     /// Whether the database answers.

@@ -57,6 +57,7 @@ async fn examine(config: &Config, report: &mut Report) {
     report.line("Meta's app", credentials(config));
     report.line("Instagram's app", instagram(config));
     report.line("Meta", reachable(config).await);
+    report.line("drafter", drafter(config).await);
 }
 
 fn keys(config: &Config) -> Result<String, String> {
@@ -192,5 +193,23 @@ async fn reachable(config: &Config) -> Result<String, String> {
         Ok(Ok(_)) => Ok(format!("{host}:{port} answers")),
         Ok(Err(error)) => Err(format!("{host}:{port} cannot be reached ({error})")),
         Err(_) => Err(format!("{host}:{port} does not answer within 5 s")),
+    }
+}
+
+/// Costs nothing: the server is asked for its list of models.
+async fn drafter(config: &Config) -> Result<String, String> {
+    let (Some(given), Some(model)) = (
+        &config.model,
+        installation::model(config).map_err(|error| error.to_string())?,
+    ) else {
+        return Ok("embedded: nothing leaves this machine for a draft".into());
+    };
+    let (drafter, name) = (given.api.code(), &given.name);
+    let host = given.url.host_str().unwrap_or_default();
+    match model.reach().await {
+        Ok(()) => Ok(format!("{drafter}: {name} at {host}, which answers")),
+        Err(failure) => Err(format!(
+            "{drafter}: {failure}: correct LARAS_MODEL_URL or LARAS_MODEL_KEY, or start the server at {host}"
+        )),
     }
 }

@@ -133,15 +133,39 @@ pub const KEYS: &[Key] = &[
     key(
         "LARAS_DRAFTER",
         Some("embedded"),
-        "who writes drafts; this version has the embedded drafter alone",
+        "who writes drafts: embedded, openai (any OpenAI-compatible server) or anthropic",
     ),
     key(
         "LARAS_MODEL_URL",
         None,
-        "a model server, for drafters that need one",
+        "the model server: for openai up to and with /v1; for anthropic https://api.anthropic.com if not set",
     ),
     key("LARAS_MODEL", None, "the model's name there"),
-    key("LARAS_MODEL_KEY", None, "the key for it"),
+    key(
+        "LARAS_MODEL_KEY",
+        None,
+        "the key for it; a server of one's own may need none",
+    ),
+    key(
+        "LARAS_MODEL_TIMEOUT",
+        Some("25"),
+        "seconds that the model may take for a draft, 1 to 25",
+    ),
+    key(
+        "LARAS_MODEL_DAILY",
+        Some("2000"),
+        "calls of the model a day for each workspace",
+    ),
+    key(
+        "LARAS_MODEL_DAILY_PER_CUSTOMER",
+        Some("50"),
+        "calls of the model a day for each customer",
+    ),
+    key(
+        "LARAS_MODEL_CHECK",
+        Some("off"),
+        "on: the model is also asked about drafts that are about to leave, and can hold them",
+    ),
     key(
         "LARAS_SMTP_URL",
         None,

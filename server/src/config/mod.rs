@@ -1,6 +1,7 @@
 //! What an operator tells an installation: read once at the start, checked completely, never printed back.
 
 mod keys;
+mod model;
 mod network;
 mod source;
 
@@ -12,6 +13,7 @@ use meta::Secret;
 use url::Url;
 
 pub use keys::{KEYS, Key, listing};
+pub use model::Model;
 pub use network::{Network, visitor};
 pub use source::{ConfigError, Source};
 
@@ -41,6 +43,8 @@ pub struct Config {
     pub meta: Meta,
     /// `LARAS_QUIET_GAP` and `LARAS_QUIET_CAP`.
     pub patience: Patience,
+    /// `LARAS_DRAFTER` and `LARAS_MODEL…`; none for the embedded drafter.
+    pub model: Option<Model>,
     /// `LARAS_TWIN_ADDR`.
     pub twin_addr: SocketAddr,
 }
@@ -123,6 +127,7 @@ impl Config {
             keys: source.parsed("LARAS_KEYS", "a file", |text| Some(text.into()))?,
             meta: Meta::of(source)?,
             patience: patience(source)?,
+            model: Model::of(source)?,
             twin_addr: source.parsed("LARAS_TWIN_ADDR", AN_ADDRESS, |text| text.parse().ok())?,
         })
     }
@@ -199,12 +204,6 @@ impl Instagram {
 
 /// Settings of parts that this version does not have are checked all the same, and those that would change nothing are refused.
 fn refuse_what_is_not_there_yet(source: &Source) -> Result<(), ConfigError> {
-    source.parsed(
-        "LARAS_DRAFTER",
-        "embedded: this version has no other drafter",
-        |text| (text == "embedded").then_some(()),
-    )?;
-    source.optional("LARAS_MODEL_URL", A_URL, web_address)?;
     source.optional("LARAS_SMTP_URL", "smtp://… or smtps://…", |text| {
         Url::parse(text)
             .ok()

@@ -43,6 +43,10 @@ fn a_malformed_value_is_named_by_key_and_never_repeated() {
         ("META_GRAPH_VERSION", "nowhere-9f3"),
         ("META_DIALOG_ORIGINS", "nowhere-9f3"),
         ("LARAS_DRAFTER", "nowhere-9f3"),
+        ("LARAS_MODEL_URL", "https://user:nowhere-9f3@models.example/v1"),
+        ("LARAS_MODEL_TIMEOUT", "nowhere-9f3"),
+        ("LARAS_MODEL_DAILY", "nowhere-9f3"),
+        ("LARAS_MODEL_CHECK", "nowhere-9f3"),
         ("LARAS_SMTP_URL", "nowhere-9f3"),
     ];
     for (key, value) in given {
@@ -95,4 +99,17 @@ fn the_environment_wins_over_the_file_and_the_file_over_defaults() {
 fn help_lists_every_setting() {
     let listing = listing();
     assert!(KEYS.iter().all(|key| listing.contains(key.name)));
+}
+
+#[test]
+fn a_model_drafter_without_its_server_or_its_model_stops_the_start_by_name() {
+    let url = ("LARAS_MODEL_URL", "http://localhost:8080/v1");
+    let model = ("LARAS_MODEL", "some-model");
+    assert!(refusal(&[("LARAS_DRAFTER", "openai"), model]).contains("LARAS_MODEL_URL"));
+    assert!(refusal(&[("LARAS_DRAFTER", "openai"), url]).contains("LARAS_MODEL"));
+    let given = config(&[("LARAS_DRAFTER", "openai"), url, model]).unwrap().model.unwrap();
+    assert_eq!((given.daily, given.daily_per_customer, given.checks), (2_000, 50, false));
+    let given = config(&[("LARAS_DRAFTER", "anthropic"), model]).unwrap().model.unwrap();
+    assert_eq!(given.url.as_str(), "https://api.anthropic.com/");
+    assert!(config(&[]).unwrap().model.is_none());
 }

@@ -268,6 +268,7 @@ async fn only_the_owner_or_a_partner_with_consent_lets_more_leave(world: &World)
     assert_eq!(rules::rules(&scope, Channel::WhatsApp).await.unwrap().version, 2);
     let agreed = [("consent", "Bu Ratna setuju lewat telepon.")];
     assert_eq!(saves(&admin, &page, &agreed).await.status, 303);
+    world.settle().await;
     let bundle = owner.get_json("/settings/evidence.json").await.body;
     assert!(
         bundle.contains("owner_consent"),

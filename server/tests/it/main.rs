@@ -24,6 +24,8 @@ mod demo_data;
 mod fact_change;
 mod fairness;
 mod faults;
+mod grounding_property;
+mod hostile_model;
 mod instagram;
 mod instagram_connect;
 mod instagram_requests;

@@ -214,8 +214,7 @@ fn channels(
         }
     });
     (switches.len() > 1).then(|| {
-        view! { <nav class="segments rules-channels" aria-label=words.which_channel>{links.collect_view()}</nav> }
-            .into_any()
+        view! { <nav class="segments" aria-label=words.which_channel>{links.collect_view()}</nav> }.into_any()
     })
 }
 

@@ -82,6 +82,22 @@ pub(super) const fn unanswerable(lang: Lang, why: Unanswerable) -> &'static str 
             "Ini di luar urusan bisnis ini.",
             "This is not what the business is for.",
         ),
+        Unanswerable::ModelSilent => (
+            "Server model tidak menjawab. Rancangan ini dari penjawab bawaan; periksa dulu.",
+            "The model server did not answer. This draft is the built-in drafter's; check it first.",
+        ),
+        Unanswerable::ModelUnusable => (
+            "Model tidak memberi jawaban yang bisa dipakai. Rancangan ini dari penjawab bawaan; periksa dulu.",
+            "The model gave no usable answer. This draft is the built-in drafter's; check it first.",
+        ),
+        Unanswerable::ModelBudget => (
+            "Jatah model hari ini sudah habis. Rancangan ini dari penjawab bawaan; periksa dulu.",
+            "Today's budget of the model is used up. This draft is the built-in drafter's; check it first.",
+        ),
+        Unanswerable::ModelRests => (
+            "Server model berulang kali gagal dan sedang diistirahatkan. Rancangan ini dari penjawab bawaan; periksa dulu.",
+            "The model server kept failing and is left alone for a while. This draft is the built-in drafter's; check it first.",
+        ),
     };
     pick(lang, id, en)
 }

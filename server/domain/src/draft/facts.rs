@@ -8,7 +8,7 @@
 mod hours;
 mod kinds;
 mod money;
-pub(super) mod summary;
+pub(crate) mod summary;
 mod validate;
 mod voice;
 mod wording;

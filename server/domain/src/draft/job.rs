@@ -2,13 +2,11 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use sea_orm::{ColumnTrait, QueryFilter};
 
 use super::context::{self, History};
-use super::conversation::Conversation;
-use super::embedded::Embedded;
-use super::proposal::{Drafter as _, PersonReason, Proposal, ProposalClass, Unanswerable};
+use super::model::{Asked, By, Written};
+use super::proposal::{PersonReason, Proposal, ProposalClass, Unanswerable};
 use super::{business, facts::Facts};
 use crate::connect;
 use crate::evidence::{Entry, Record};
@@ -23,9 +21,30 @@ use crate::store::{StoreError, Txn, View, to_json};
 use crate::tenancy::WorkspaceScope;
 use crate::{Channel, Way};
 
+/// What there is to answer, and from what.
+struct Material {
+    history: History,
+    facts: Arc<Facts>,
+    contact: uuid::Uuid,
+    at: jiff::Timestamp,
+}
+
+impl Material {
+    fn asked(&self) -> Asked<'_> {
+        Asked {
+            facts: &self.facts,
+            conversation: &self.history.conversation,
+            now: self.at,
+            contact: self.contact,
+            speaks: self.history.newest_kind.as_deref().is_none_or(speaks),
+        }
+    }
+}
+
 /// A proposal and what the gate says of it.
 struct Drafted {
     proposal: Proposal,
+    by: By,
     verdict: Verdict,
     history: History,
     facts: Arc<Facts>,
@@ -39,9 +58,10 @@ pub(crate) async fn draft(scope: &WorkspaceScope, id: ConversationId) -> Result<
     let Some((conversation, _)) = answerable(&view, id).await? else {
         return Ok(());
     };
-    let drafted = propose(&view, &conversation).await?;
+    let material = gather(&view, &conversation).await?;
     drop(view);
-    let Some(drafted) = drafted else { return Ok(()) };
+    let Some(material) = material else { return Ok(()) };
+    let drafted = propose(scope, &conversation, material).await?;
     let mut txn = scope.txn().await?;
     let Some((conversation, connection)) = answerable(&txn, id).await? else {
         return Ok(());
@@ -76,42 +96,68 @@ async fn answerable(
     Ok(connection.filter(|_| open).map(|connection| (row, connection)))
 }
 
-async fn propose(view: &View, row: &conversation::Model) -> Result<Option<Drafted>, StoreError> {
+/// Reads what a drafter may see; nothing when nobody waits for an answer.
+async fn gather(view: &View, row: &conversation::Model) -> Result<Option<Material>, StoreError> {
     let history = context::conversation(view, ConversationId(row.id)).await?;
     if history.unanswered.is_empty() {
         return Ok(None);
     }
-    let facts = business::facts(view).await?;
-    let now = view.laras.clock().now();
-    let mut proposal = proposed(&facts, &history.conversation, now);
-    if history.newest_kind.as_deref().is_some_and(|kind| !speaks(kind)) {
+    Ok(Some(Material {
+        history,
+        facts: business::facts(view).await?,
+        contact: row.contact_id,
+        at: view.laras.clock().now(),
+    }))
+}
+
+/// Has an answer written, with no view open, and measures it against the facts as they are when it is there.
+async fn propose(
+    scope: &WorkspaceScope,
+    row: &conversation::Model,
+    mut material: Material,
+) -> Result<Drafted, StoreError> {
+    let drafters = scope.laras.drafters();
+    let mut written = drafters.write(scope, &material.asked()).await?;
+    if !material.asked().speaks {
         // A picture or a voice note says something that no text shows: a person looks.
-        proposal.class = ProposalClass::CannotAnswer(Unanswerable::NoText);
+        written.proposal.class = ProposalClass::CannotAnswer(Unanswerable::NoText);
     }
-    let way = way(view, row, &history, &proposal).await?;
+    let view = scope.view().await?;
+    if drafters.are_far() {
+        material.facts = business::facts(&view).await?;
+    }
+    let (verdict, way) = measure(&view, row, &material, &written).await?;
+    drop(view);
+    let verdict = drafters.doubt(scope, &material.asked(), &written, verdict).await?;
+    Ok(Drafted {
+        proposal: written.proposal,
+        by: written.by,
+        verdict,
+        history: material.history,
+        facts: material.facts,
+        way,
+    })
+}
+
+async fn measure(
+    view: &View,
+    row: &conversation::Model,
+    material: &Material,
+    written: &Written,
+) -> Result<(Verdict, Way), StoreError> {
+    let way = way(view, row, &material.history, &written.proposal).await?;
     let case = review::Case {
-        text: proposal.text.as_deref().unwrap_or_default(),
-        proposal: Some(&proposal),
-        facts: &facts,
-        conversation: &history.conversation,
+        text: written.proposal.text.as_deref().unwrap_or_default(),
+        proposal: Some(&written.proposal),
+        facts: &material.facts,
+        conversation: &material.history.conversation,
         contact: row.contact_id,
         window: Window::until_ms(row.window_until),
         channel: Channel::parse(&row.channel).ok_or(StoreError::Unknown("conversation"))?,
         way,
     };
-    let verdict = review::judge(view, case).await?.verdict;
-    Ok(Some(Drafted {
-        proposal,
-        verdict,
-        history,
-        facts,
-        way,
-    }))
-}
-
-/// What the drafter of this installation proposes: the same to a customer and to an owner who tries a message.
-pub(super) fn proposed(facts: &Facts, conversation: &Conversation, now: Timestamp) -> Proposal {
-    Embedded.draft(facts, conversation, now)
+    let judged = review::judge_told(view, case, written.prompt).await?;
+    Ok((judged.verdict, way))
 }
 
 /// In private where the answer is nobody else's business, or where Instagram allows nothing else.
@@ -278,7 +324,7 @@ async fn record(
     let entry = Entry::new("drafted", &scope.actor)
         .about(id)
         .object("draft", row.id)
-        .text("drafter", "embedded")
+        .text("drafter", drafted.by.drafter)
         .text("proposal", proposal_code(drafted.proposal.class))
         .text("way", drafted.way.code())
         .text("facts", sources.join(" "))
@@ -288,7 +334,7 @@ async fn record(
         )
         .number("version", 1)
         .commitment("text", text.as_bytes());
-    txn.record(connection.content_key, entry).await?;
+    txn.record(connection.content_key, drafted.by.on(entry)).await?;
     let checked = review::checked(&scope.actor, id, row.id, 1, &drafted.verdict);
     txn.record(connection.content_key, ruling.on(checked)).await
 }

@@ -10,6 +10,7 @@ pub mod eval;
 pub mod facts;
 pub mod import;
 pub mod language;
+pub mod model;
 pub mod normal;
 pub mod proposal;
 pub mod retrieve;

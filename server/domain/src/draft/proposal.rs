@@ -8,8 +8,8 @@ use super::conversation::Conversation;
 use super::facts::{FactKey, Facts, PolicyTopic};
 use super::language::Lang;
 
-/// Anything that can propose an answer. It sees one conversation and one workspace's facts and has no other
-/// effect than its result.
+/// Anything that can propose an answer by itself. It sees one conversation and one workspace's facts and has no other
+/// effect than its result. A model, which has to be asked, is behind [`Drafters`](super::model::Drafters).
 pub trait Drafter {
     fn draft(&self, facts: &Facts, conversation: &Conversation, now: jiff::Timestamp) -> Proposal;
 }
@@ -73,6 +73,33 @@ pub enum Unanswerable {
     PartlyUnknown,
     /// Not what this business is for: general knowledge, advice on health, law or money, company.
     OutOfScope,
+    /// The model server did not answer; what stands here is the embedded drafter's.
+    ModelSilent,
+    /// The model's answer could not be used.
+    ModelUnusable,
+    /// The model has been asked as often as it may be today.
+    ModelBudget,
+    /// The model server failed so often that it is left alone for a while.
+    ModelRests,
+}
+
+impl Unanswerable {
+    /// Stable name for the evidence.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NoText => "no_text",
+            Self::NotInFacts => "not_in_facts",
+            Self::UnknownItem => "unknown_item",
+            Self::MissingDetail => "missing_detail",
+            Self::UnknownArea => "unknown_area",
+            Self::PartlyUnknown => "partly_unknown",
+            Self::OutOfScope => "out_of_scope",
+            Self::ModelSilent => "model_silent",
+            Self::ModelUnusable => "model_unusable",
+            Self::ModelBudget => "model_budget",
+            Self::ModelRests => "model_rests",
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

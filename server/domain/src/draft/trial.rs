@@ -16,12 +16,13 @@ use super::business;
 use super::claims::{Ground, Resolution};
 use super::conversation::{Conversation, From, LONGEST_QUESTION, Turn};
 use super::facts::Facts;
-use super::job::{may_leave, proposed};
+use super::job::may_leave;
+use super::model::Asked;
 use super::proposal::{Proposal, ProposalClass};
 use crate::receive::Window;
 use crate::review::gate::{CheckResult, Class, Verdict, asked_items};
 use crate::review::rules::{Decision, rule};
-use crate::review::{Case, Hold, Ready, Source, holds_of, judge};
+use crate::review::{Case, Hold, Ready, Source, holds_of, judge_told};
 use crate::store::StoreError;
 use crate::tenancy::WorkspaceScope;
 use crate::{Channel, Lang, Way};
@@ -125,10 +126,22 @@ pub async fn trial(scope: &WorkspaceScope, attempt: &Attempt) -> Result<Tried, T
     let now = view.laras.clock().now();
     let facts = business::facts(&view).await?;
     let conversation = conversation(attempt, now);
-    let proposal = proposed(&facts, &conversation, now);
+    drop(view);
+    let asked = Asked {
+        facts: &facts,
+        conversation: &conversation,
+        now,
+        // Its own: what is tried is not counted as a customer's.
+        contact: scope.workspace().0,
+        speaks: true,
+    };
+    let drafters = scope.laras.drafters();
+    let written = drafters.write(scope, &asked).await?;
+    let proposal = &written.proposal;
+    let view = scope.view().await?;
     let case = Case {
         text: proposal.text.as_deref().unwrap_or_default(),
-        proposal: Some(&proposal),
+        proposal: Some(proposal),
         facts: &facts,
         conversation: &conversation,
         // Nobody's: so every known customer's number is another one's.
@@ -139,20 +152,23 @@ pub async fn trial(scope: &WorkspaceScope, attempt: &Attempt) -> Result<Tried, T
         channel: attempt.channel,
         way: Way::Message,
     };
-    let verdict = judge(&view, case).await?.verdict;
+    let verdict = judge_told(&view, case, written.prompt).await?.verdict;
+    drop(view);
+    let verdict = drafters.doubt(scope, &asked, &written, verdict).await?;
     let ready = Ready {
-        proposal: &proposal,
+        proposal,
         verdict: &verdict,
         facts: &facts,
         conversation: None,
         channel: attempt.channel,
         way: Way::Message,
-        passes: may_leave(&proposal, &verdict),
-        answers_a_machine: conversation.looks_automatic(),
+        passes: may_leave(proposal, &verdict),
+        // How fast somebody answers is not tried.
+        answers_a_machine: false,
         zone: &scope.zone(),
     };
-    let decision = rule(&view, &ready).await?.decision;
-    Ok(shown(&facts, &conversation, proposal, verdict, decision, now))
+    let decision = rule(&scope.view().await?, &ready).await?.decision;
+    Ok(shown(&facts, &conversation, written.proposal, verdict, decision, now))
 }
 
 fn fits(attempt: &Attempt) -> Result<(), TrialError> {

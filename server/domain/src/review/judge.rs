@@ -35,6 +35,15 @@ pub(crate) struct Case<'a> {
 
 /// Judges a text. The gate is pure; what it needs from rows is looked up before.
 pub(crate) async fn judge(view: &View, case: Case<'_>) -> Result<Judged, StoreError> {
+    judge_told(view, case, None).await
+}
+
+/// Judges a text whose drafter was told this besides facts and conversation.
+pub(crate) async fn judge_told(
+    view: &View,
+    case: Case<'_>,
+    prompt: Option<&str>,
+) -> Result<Judged, StoreError> {
     let others = other_contacts_named(view, case.text, case.contact).await?;
     let verdict = gate::check(&GateInput {
         text: case.text,
@@ -47,7 +56,7 @@ pub(crate) async fn judge(view: &View, case: Case<'_>) -> Result<Judged, StoreEr
         owns_thread: true,
         channel: case.channel,
         way: case.way,
-        prompt: None,
+        prompt,
         is_other_contacts: &|identifier| others.contains(identifier),
     });
     Ok(Judged { verdict })

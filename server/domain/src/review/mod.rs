@@ -37,7 +37,7 @@ pub(crate) use card::{
 pub(crate) use citations::{cite, hold_current, is_outdated, of_drafted};
 pub(crate) use decide::approve_by_rule;
 pub(crate) use ends::{cancel_in, cancel_open, expire, supersede};
-pub(crate) use judge::{Case, checked, class_code, judge};
+pub(crate) use judge::{Case, checked, class_code, judge_told};
 pub(crate) use outdated::facts_changed;
 pub(crate) use question::{Question, question_changed};
 pub(crate) use rows::set_badge;

@@ -41,7 +41,7 @@ pub fn result(member: &Member, words: &'static TryWords, tried: &Tried) -> AnyVi
             {answer(member, words, tried)}
             {held(lang, words, tried)}
             {stated(words, tried)}
-            {checks(lang, words, tried)}
+            {checks(lang, tried)}
         </section>
     }
     .into_any()
@@ -159,7 +159,7 @@ fn claim_row(words: &'static TryWords, claim: &Stated) -> AnyView {
     .into_any()
 }
 
-fn checks(lang: Lang, words: &'static TryWords, tried: &Tried) -> AnyView {
+fn checks(lang: Lang, tried: &Tried) -> AnyView {
     let all = approvals::words(lang);
     let passed = tried
         .checks
@@ -179,7 +179,7 @@ fn checks(lang: Lang, words: &'static TryWords, tried: &Tried) -> AnyView {
     });
     view! {
         <details class="fold" data-testid="try-checks">
-            <summary>{icon(Icon::Shield)} {words.checks} ": " {(all.checks)(passed, tried.checks.len())}</summary>
+            <summary>{icon(Icon::Shield)} {(all.checks)(passed, tried.checks.len())}</summary>
             <ul class="checks">{rows.collect_view()}</ul>
         </details>
     }

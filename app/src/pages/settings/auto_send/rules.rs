@@ -24,11 +24,11 @@ pub fn form(member: &Member, switch: &Switch, shown: &Shown, has_hours: bool) ->
                 <input type="hidden" name="channel" value=switch.setting.channel.code()/>
                 <input type="hidden" name="version" value=shown.chosen.version.to_string()/>
                 <fieldset class="rules-fields" disabled=!may>
+                    {consent(member, words, shown)}
                     {what(words, &shown.chosen)}
                     {when(words, shown, &zone, has_hours)}
                     {most(words, shown)}
                     {topics(member, words, &shown.chosen)}
-                    {consent(member, words, shown)}
                 </fieldset>
                 {foot(words, shown, may, &page)}
             </form>

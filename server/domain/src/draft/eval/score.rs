@@ -174,9 +174,8 @@ fn outcome(step: &Step<'_>, answer: &Answer, facts: &Facts) -> Outcome {
     match (step.goes, answer.leaves()) {
         (Some(Goes::Held), true) => Outcome::Wrong,
         (Some(Goes::Held), false) if says_what_it_must(step, answer, facts) => Outcome::Right,
-        (Some(Goes::Held), false) => Outcome::Unanswered,
         (Some(Goes::Auto), false) if proposes(answer) => Outcome::Stopped,
-        (Some(Goes::Auto), false) => Outcome::Unanswered,
+        (Some(_), false) => Outcome::Unanswered,
         (Some(Goes::Auto) | None, leaves) => by_expectation(step, answer, facts, leaves),
     }
 }

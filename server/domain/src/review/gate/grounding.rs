@@ -3,7 +3,10 @@
 use std::ops::Range;
 
 use super::{Check, Finding, Measured, Reason, identifier, vocabulary};
-use crate::draft::claims::{Assessed, ClaimValue, Resolution, tokens};
+use crate::draft::claims::{Assessed, ClaimValue, Resolution, Token, sentences, tokens};
+use crate::draft::facts::FactKey;
+use crate::draft::facts::summary::method_name;
+use crate::draft::language::Lang;
 use crate::draft::proposal::{Proposal, ProposalClass};
 
 const fn check_of(value: &ClaimValue) -> Check {
@@ -22,6 +25,29 @@ const fn check_of(value: &ClaimValue) -> Check {
         ClaimValue::Link(_) | ClaimValue::Email(_) | ClaimValue::Handle(_) => Check::Links,
         ClaimValue::Offer(_) => Check::Offers,
     }
+}
+
+/// "Only" is courtesy before a complete list, and a denial of what is left out of any other.
+fn shuts_out(measured: &Measured<'_>, token: &Token<'_>) -> bool {
+    if !matches!(token.lower.as_str(), "hanya" | "only") {
+        return false;
+    }
+    let text = measured.input.text;
+    let sentence = sentences(text)
+        .into_iter()
+        .find(|range| range.start <= token.range.start && token.range.end <= range.end)
+        .and_then(|range| text.get(range))
+        .unwrap_or(text)
+        .to_lowercase();
+    let Some((_, payment)) = measured.input.facts.payment() else {
+        return true;
+    };
+    let named = |method| {
+        [Lang::Id, Lang::En]
+            .into_iter()
+            .any(|lang| sentence.contains(&method_name(method, lang).to_lowercase()))
+    };
+    !payment.methods.iter().all(named)
 }
 
 fn piece(measured: &Measured<'_>, range: &Range<usize>) -> String {
@@ -105,9 +131,26 @@ pub(super) fn scope(measured: &Measured<'_>) -> Vec<Finding> {
             .filter(|key| measured.input.facts.get(**key).is_none())
             .map(|fact| Finding::whole(Reason::SourceChanged { fact: *fact })),
     );
+    findings.extend(unnamed_sources(measured, proposal));
+    findings.extend(words_without_source(measured));
+    findings
+}
+
+/// What a sentence says must rest on a fact that this sentence names: a reviewer looks at one sentence and its sources.
+fn unnamed_sources(measured: &Measured<'_>, proposal: &Proposal) -> Vec<Finding> {
+    let text = measured.input.text;
+    let all = proposal.sources();
+    let placed = placed_sentences(text, proposal);
+    let names = |range: &Range<usize>, fact: FactKey| {
+        let own = placed
+            .iter()
+            .find(|(place, _)| place.start <= range.start && range.start < place.end);
+        own.map_or_else(|| all.contains(&fact), |(_, sources)| sources.contains(&fact))
+    };
+    let mut findings = Vec::new();
     for assessed in &measured.assessment.claims {
         if let Resolution::Resolved(fact) = assessed.resolution
-            && !sources.contains(&fact)
+            && !names(&assessed.claim.range, fact)
         {
             findings.push(Finding::at(
                 Reason::SourceNotNamed { fact },
@@ -115,8 +158,45 @@ pub(super) fn scope(measured: &Measured<'_>) -> Vec<Finding> {
             ));
         }
     }
-    findings.extend(words_without_source(measured));
+    for (place, sources) in &placed {
+        let quoted = || {
+            measured.assessment.quoted.iter().filter(|(range, _)| {
+                place.start <= range.start && range.end <= place.end && tells(text, range)
+            })
+        };
+        if let Some((range, fact)) = quoted().next()
+            && !quoted().any(|(_, fact)| sources.contains(fact))
+        {
+            findings.push(Finding::at(
+                Reason::SourceNotNamed { fact: *fact },
+                range.clone(),
+            ));
+        }
+    }
     findings
+}
+
+/// Where each sentence of the proposal stands in the text, as far as it is found there word for word.
+fn placed_sentences<'p>(text: &str, proposal: &'p Proposal) -> Vec<(Range<usize>, &'p [FactKey])> {
+    let mut from = 0;
+    let mut placed = Vec::with_capacity(proposal.sentences.len());
+    for sentence in &proposal.sentences {
+        let found = text.get(from..).and_then(|rest| rest.find(&sentence.text));
+        if let Some(start) = found.map(|at| from + at) {
+            let end = start + sentence.text.len();
+            placed.push((start..end, sentence.sources.as_slice()));
+            from = end;
+        }
+    }
+    placed
+}
+
+/// Whether words of the business say more than courtesy does.
+fn tells(text: &str, range: &Range<usize>) -> bool {
+    let said = text.get(range.clone()).unwrap_or_default();
+    tokens(said)
+        .iter()
+        .any(|token| token.is_word() && !vocabulary::is_courtesy(&token.lower))
 }
 
 fn is_made_of_sentences(text: &str, proposal: &Proposal) -> bool {
@@ -145,7 +225,8 @@ fn words_without_source(measured: &Measured<'_>) -> Option<Finding> {
     };
     let foreign: Vec<Range<usize>> = tokens(text)
         .into_iter()
-        .filter(|token| token.is_word() && !covered(&token.range) && !vocabulary::is_courtesy(&token.lower))
+        .filter(|token| token.is_word() && !covered(&token.range))
+        .filter(|token| !vocabulary::is_courtesy(&token.lower) || shuts_out(measured, token))
         .map(|token| token.range)
         .collect();
     let first = foreign.first()?.clone();

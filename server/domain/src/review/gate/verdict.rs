@@ -37,9 +37,13 @@ pub enum Check {
     Tone,
     /// Nothing personal, of an order or of a bargain where everybody reads along.
     Public,
+    /// A model's second look, where the operator wants one. Not among [`Check::ALL`]: it is not plain code, and it can only
+    /// be added to a verdict.
+    SecondLook,
 }
 
 impl Check {
+    /// The checks of plain code, in their order.
     pub const ALL: [Self; 23] = [
         Self::Connection,
         Self::Ownership,
@@ -92,6 +96,7 @@ impl Check {
             Self::BannedWords => "banned_words",
             Self::Tone => "tone",
             Self::Public => "public",
+            Self::SecondLook => "second_look",
         }
     }
 
@@ -198,6 +203,10 @@ pub enum Reason {
     HagglingInPublic {
         text: String,
     },
+    /// A model that was asked does not find the text supported by the facts.
+    ModelDoubts,
+    /// A model that was asked gave no usable answer.
+    NoSecondLook,
 }
 
 impl Reason {
@@ -237,6 +246,8 @@ impl Reason {
             Self::PersonalInPublic { .. } => "personal_in_public",
             Self::OrderInPublic { .. } => "order_in_public",
             Self::HagglingInPublic { .. } => "haggling_in_public",
+            Self::ModelDoubts => "model_doubts",
+            Self::NoSecondLook => "no_second_look",
         }
     }
 
@@ -276,7 +287,7 @@ pub enum Class {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdict {
     pub class: Class,
-    /// One result for each check, in the order of [`Check::ALL`].
+    /// One result for each check, in the order of [`Check::ALL`]; a second look, if there was one, comes last.
     pub checks: Vec<CheckResult>,
     /// Facts that carry the claims of the text.
     pub rests_on: Vec<FactKey>,
@@ -293,6 +304,22 @@ impl Verdict {
             Outcome::Hold(reason) => Some((result.check, reason, result.marks.as_slice())),
             Outcome::Pass => None,
         })
+    }
+
+    /// The same with a doubt added; `read` tells whether a model doubted or only failed to say that it does not.
+    #[must_use]
+    pub fn doubted(mut self, read: bool) -> Self {
+        let reason = if read {
+            Reason::ModelDoubts
+        } else {
+            Reason::NoSecondLook
+        };
+        self.checks.push(CheckResult {
+            check: Check::SecondLook,
+            outcome: Outcome::Hold(reason),
+            marks: Vec::new(),
+        });
+        self
     }
 
     /// Whether a person may send it nevertheless.

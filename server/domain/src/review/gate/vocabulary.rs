@@ -13,7 +13,7 @@ static ID: WordList = WordList::new(
     "ada adalah admin agar akan alamat an anda apa atas atau baik bantu bapak barang belanja berikut bersama \
      besar bisa boleh bu dan dari dengan di ditunggu e estimasi hai halo hanya harga harganya hari ibu \
      informasi ini itu jadwal jam juga kak kakak kalau kami kamu kasih ke kembali kepada kirim kita \
-     kurir lagi lewat lokasi maaf mail maksud malam mana menghubungi menu minimal mohon mulai n nama \
+     kurir lewat lokasi maaf mail maksud malam mana menghubungi menu minimal mohon mulai n nama \
      nya oleh ongkir ongkos pada pagi pak pembayaran pengiriman per pesan peta pilihan produk pukul \
      punya saja salam sama sampai sedang selamat sesuai siang silakan sisa sore stok tahu tarif telah \
      telepon terima tersedia teruskan tim ukuran untuk varian wib wit wita ya yang",

@@ -536,6 +536,27 @@ pub mod rule_decision {
     super::of_workspace!();
 }
 
+/// How often a model was asked on a day, altogether and for one customer.
+pub mod model_budget {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "model_budget")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub workspace_id: Uuid,
+        /// `20261124`.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub day: i32,
+        /// Nil for all of the workspace's calls.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub contact_id: Uuid,
+        pub calls: i64,
+    }
+
+    super::of_workspace!();
+}
+
 /// One line of the log.
 pub mod evidence_entry {
     use sea_orm::entity::prelude::*;

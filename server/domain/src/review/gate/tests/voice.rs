@@ -2,6 +2,7 @@
 
 use super::super::{Check, Reason, clean};
 use super::{Case, reason, with_voice};
+use crate::draft::facts::Facts;
 use crate::draft::samples::{Shop, asked, talk};
 
 #[test]
