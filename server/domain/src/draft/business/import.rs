@@ -201,7 +201,6 @@ async fn apply(scope: &WorkspaceScope, txn: &mut Txn, plan: &Plan) -> Result<(),
     for wording in &changed {
         replace(txn, key, wording).await?;
     }
-    mark_changed(txn).await?;
     let all: Vec<&Wording> = added.iter().chain(&changed).collect();
     for some in all.chunks(AT_ONCE) {
         keep_versions(scope, txn, key, some).await?;

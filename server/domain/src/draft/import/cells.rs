@@ -12,8 +12,10 @@ use crate::draft::language::Lang;
 /// Signs with which a spreadsheet takes a text for a formula (OWASP, "CSV Injection"), and the apostrophe that keeps it from doing so.
 const LEADS_A_FORMULA: [char; 7] = ['=', '+', '-', '@', '\t', '\r', '\''];
 
-/// A text that no spreadsheet takes for a formula.
+/// A text that no spreadsheet takes for a formula. Without the blanks before it: they are not read back, and the sign behind them
+/// would begin the text.
 pub(super) fn guarded(text: &str) -> String {
+    let text = text.trim_start();
     if text.starts_with(LEADS_A_FORMULA) {
         format!("'{text}")
     } else {

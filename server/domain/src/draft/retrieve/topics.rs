@@ -37,11 +37,16 @@ impl Index<'_> {
             let mentions = |set: &HashSet<String>, word: &str| {
                 forms(word)
                     .iter()
-                    .any(|form| set.contains(form) || forms_meet(set, form) || said_otherwise(set, form))
+                    .any(|form| set.contains(form) || forms_meet(set, form))
+            };
+            let means = |word: &str| {
+                let forms = forms(word);
+                let other = |set| forms.iter().any(|form| said_otherwise(set, form));
+                other(&title) || other(&text)
             };
             let met = needed
                 .iter()
-                .filter(|word| mentions(&title, word) || mentions(&text, word))
+                .filter(|word| mentions(&title, word) || mentions(&text, word) || means(word))
                 .count();
             if met == 0 || met * 2 < needed.len() {
                 return 0;
@@ -52,7 +57,7 @@ impl Index<'_> {
                     if mentions(&title, word) {
                         3
                     } else {
-                        i32::from(mentions(&text, word))
+                        i32::from(mentions(&text, word) || means(word))
                     }
                 })
                 .sum::<i32>()
