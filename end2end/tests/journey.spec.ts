@@ -89,6 +89,9 @@ test("a customer's message becomes an approved reply with proof, and one click t
     await page.getByTestId("composer-text").fill("Thank you for asking. See you on Monday!");
     await page.getByTestId("composer-send").click();
     await expect(phone.received("See you on Monday!")).toBeVisible();
+    // Laras keeps quiet after an answer by hand, until somebody gives the conversation back.
+    await page.getByTestId("hand-back").click();
+    await expect(page.getByTestId("owner-bar")).toHaveAttribute("data-owner", "ai");
   });
 
   await test.step("a draft can be edited, and the original is kept", async () => {

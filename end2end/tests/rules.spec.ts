@@ -80,4 +80,10 @@ test("prices wait with the reason, opening hours leave, and the last messages sh
     await expect(hours).toHaveAttribute("data-decision", "waits");
     await expect(page.getByTestId("past-totals")).toContainText("2 questions: 1 would have left by themselves");
   });
+
+  // The next test finds the business unconnected again.
+  await page.goto(world.at("/settings/integrations"));
+  await page.getByTestId("disconnect").click();
+  await page.getByTestId("confirm-disconnect").click();
+  await expect(page.getByTestId("whatsapp-connection")).toHaveCount(0);
 });

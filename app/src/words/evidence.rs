@@ -246,7 +246,9 @@ pub fn value(lang: Lang, channel: Channel, key: &str, value: &str) -> String {
         ("way", "private_reply") => ("balasan pribadi", "private reply"),
         ("owner" | "from_owner", "ai") => ("Laras", "Laras"),
         ("owner" | "from_owner", "person") => ("seseorang di sini", "a person here"),
-        ("owner" | "from_owner", "by_hand") => ("seseorang yang baru menjawab", "a person who has just answered"),
+        ("owner" | "from_owner", "by_hand") => {
+            ("seseorang yang baru menjawab", "a person who has just answered")
+        }
         ("owner" | "from_owner", "owner_phone") if channel == Channel::Instagram => (
             "pemilik, di aplikasi Instagram",
             "the owner, in the Instagram app",

@@ -3,6 +3,7 @@
 //! Twice: the thinking alone (drafter and gate, in this process, on questions about goods picked from the whole catalog), and what a
 //! customer's message really waits for, from webhook to draft, beside the same with the few facts of a small shop.
 
+use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use domain::draft::conversation::{Conversation, From, Turn};
@@ -25,30 +26,52 @@ pub const ROWS: usize = 10_000;
 const QUESTIONS: usize = 1_000;
 
 const KINDS: [&str; 20] = [
-    "Kemeja", "Celana", "Sepatu", "Tas", "Topi", "Jaket", "Kaos", "Rok", "Sandal", "Dompet", "Selendang", "Gelang", "Kalung",
-    "Ikat Pinggang", "Kacamata", "Payung", "Jam Tangan", "Syal", "Piyama", "Rompi",
+    "Kemeja",
+    "Celana",
+    "Sepatu",
+    "Tas",
+    "Topi",
+    "Jaket",
+    "Kaos",
+    "Rok",
+    "Sandal",
+    "Dompet",
+    "Selendang",
+    "Gelang",
+    "Kalung",
+    "Ikat Pinggang",
+    "Kacamata",
+    "Payung",
+    "Jam Tangan",
+    "Syal",
+    "Piyama",
+    "Rompi",
 ];
 const LOOKS: [&str; 25] = [
-    "Melati", "Rinjani", "Bromo", "Toba", "Merapi", "Kenanga", "Cendana", "Jati", "Samudra", "Fajar", "Senja", "Awan", "Hujan",
-    "Pelangi", "Mutiara", "Rembulan", "Surya", "Bintang", "Garuda", "Kartika", "Anggrek", "Dahlia", "Seroja", "Teratai", "Wijaya",
+    "Melati", "Rinjani", "Bromo", "Toba", "Merapi", "Kenanga", "Cendana", "Jati", "Samudra", "Fajar",
+    "Senja", "Awan", "Hujan", "Pelangi", "Mutiara", "Rembulan", "Surya", "Bintang", "Garuda", "Kartika",
+    "Anggrek", "Dahlia", "Seroja", "Teratai", "Wijaya",
 ];
 const COLOURS: [&str; 20] = [
-    "Merah", "Biru", "Hijau", "Kuning", "Hitam", "Putih", "Abu", "Cokelat", "Ungu", "Jingga", "Marun", "Toska", "Krem", "Emas",
-    "Perak", "Salem", "Lavender", "Zaitun", "Navy", "Gading",
+    "Merah", "Biru", "Hijau", "Kuning", "Hitam", "Putih", "Abu", "Cokelat", "Ungu", "Jingga", "Marun",
+    "Toska", "Krem", "Emas", "Perak", "Salem", "Lavender", "Zaitun", "Navy", "Gading",
 ];
 
 /// Distinct goods, each with a price, a stock, two sizes and a category.
 pub fn goods(rows: usize) -> Outcome<Vec<FactBody>> {
     let mut text = String::new();
     for number in 0..rows {
-        let pick = |list: &[&'static str], step: usize| list.get(number / step % list.len()).copied().unwrap_or_default();
+        let pick = |list: &[&'static str], step: usize| {
+            list.get(number / step % list.len()).copied().unwrap_or_default()
+        };
         let (kind, look, colour) = (pick(&KINDS, 1), pick(&LOOKS, 20), pick(&COLOURS, 500));
         let price = 25_000 + (number * 37 % 900) * 500;
-        text.push_str(&format!(
+        write!(
+            text,
             "[[fact]]\nkind = \"item\"\nname = \"{kind} {look} {colour}\"\naliases = [\"SKU-{number:05}\"]\ncategory = \"{kind}\"\n\
              price = {{ amount = {price} }}\nstock = {{ in_stock = {} }}\n\n",
             number % 40 + 1
-        ));
+        )?;
     }
     Ok(FactFile::parse(&text).map_err(|error| error.to_string())?.facts)
 }
@@ -76,7 +99,10 @@ fn question(goods: &[FactBody], number: usize) -> String {
 }
 
 pub async fn measure(bench: &mut Bench) -> Outcome {
-    title("P13", &format!("a draft with {} catalog rows, SQLite", grouped(ROWS as f64)));
+    title(
+        "P13",
+        &format!("a draft with {} catalog rows, SQLite", grouped(ROWS as f64)),
+    );
     thinking()?;
     let file = bench.folder.join("catalog").join("laras.db");
     let database = Database::sqlite(file, &bench.sqlite);
@@ -158,7 +184,10 @@ fn thinking() -> Outcome {
             took.push(spent.as_secs_f64() * 1e3);
         }
     }
-    line("first", &format!("{:.1} ms, everything prepared", first.as_secs_f64() * 1e3));
+    line(
+        "first",
+        &format!("{:.1} ms, everything prepared", first.as_secs_f64() * 1e3),
+    );
     line(
         "then",
         &format!(
@@ -168,6 +197,11 @@ fn thinking() -> Outcome {
             quantile(&took, 0.99)
         ),
     );
-    verdict("thinking p95", quantile(&took, 0.95), " ms", Goal::at_most(50.0, 10.0, 2.0));
+    verdict(
+        "thinking p95",
+        quantile(&took, 0.95),
+        " ms",
+        Goal::at_most(50.0, 10.0, 2.0),
+    );
     Ok(())
 }

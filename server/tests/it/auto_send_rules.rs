@@ -208,7 +208,11 @@ async fn two_machines_do_not_answer_each_other_for_ever(world: &World) {
     }
     assert_eq!(answers(world), 4);
     asks(world, HOURS).await;
-    assert_eq!(answers(world), 4, "the same question a fifth time, and still an answer");
+    assert_eq!(
+        answers(world),
+        4,
+        "the same question a fifth time, and still an answer"
+    );
     assert_eq!(waits(world).await, Some(Wait::Machine));
     owner
         .get("/approvals")

@@ -66,7 +66,11 @@ async fn messages_that_follow_each_other_are_answered_once_when_they_end(world: 
     let drafts = waiting(world).await;
     assert_eq!(drafts.len(), 1);
     assert_eq!(drafts[0].customer_messages.len(), 3);
-    assert!(drafts[0].text.as_deref().unwrap().contains("Cihapit"), "{:?}", drafts[0].text);
+    assert!(
+        drafts[0].text.as_deref().unwrap().contains("Cihapit"),
+        "{:?}",
+        drafts[0].text
+    );
 }
 
 async fn somebody_who_never_stops_typing_is_answered_all_the_same(world: &World) {
@@ -82,7 +86,11 @@ async fn somebody_who_never_stops_typing_is_answered_all_the_same(world: &World)
     asks(world, "halo??").await;
     assert!(waiting(world).await.is_empty());
     world.pass(SECOND).await;
-    assert_eq!(waiting(world).await.len(), 1, "45 seconds after the first message");
+    assert_eq!(
+        waiting(world).await.len(),
+        1,
+        "45 seconds after the first message"
+    );
 }
 
 async fn a_message_after_the_draft_brings_a_new_one_and_the_old_stays_in_the_evidence(world: &World) {
@@ -91,15 +99,29 @@ async fn a_message_after_the_draft_brings_a_new_one_and_the_old_stays_in_the_evi
     world.pass(6 * SECOND).await;
     let first = waiting(world).await.remove(0);
     asks(world, "sama buka jam berapa hari ini?").await;
-    assert!(waiting(world).await.is_empty(), "the old answer is not the whole one");
+    assert!(
+        waiting(world).await.is_empty(),
+        "the old answer is not the whole one"
+    );
     world.pass(6 * SECOND).await;
     let second = waiting(world).await.remove(0);
     assert_ne!(first.id, second.id);
     assert_eq!(second.customer_messages.len(), 2);
     let scope = world.scope(ROTI).await;
     let rows = receive::inbox(&scope, InboxFilter::All).await.unwrap();
-    let timeline = domain::evidence::timeline(&scope, rows[0].id, Lang::En).await.unwrap().unwrap();
+    let timeline = domain::evidence::timeline(&scope, rows[0].id, Lang::En)
+        .await
+        .unwrap()
+        .unwrap();
     let kinds: Vec<&str> = timeline.steps.iter().map(|step| step.kind.as_str()).collect();
-    assert_eq!(kinds.iter().filter(|kind| **kind == "drafted").count(), 2, "{kinds:?}");
-    assert_eq!(kinds.iter().filter(|kind| **kind == "superseded").count(), 1, "{kinds:?}");
+    assert_eq!(
+        kinds.iter().filter(|kind| **kind == "drafted").count(),
+        2,
+        "{kinds:?}"
+    );
+    assert_eq!(
+        kinds.iter().filter(|kind| **kind == "superseded").count(),
+        1,
+        "{kinds:?}"
+    );
 }

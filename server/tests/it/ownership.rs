@@ -215,7 +215,8 @@ async fn after_an_answer_by_hand_nothing_is_drafted_until_a_quiet_time_has_passe
             &[("text", "Halo, ada yang bisa dibantu?")],
         )
         .await;
-    page.shows("take this conversation over").shows("has just answered");
+    page.shows("take this conversation over")
+        .shows("has just answered");
     world.settle().await;
     assert_eq!(owner(world, id).await, Owner::ByHand);
     asks(world, "Alamatnya di mana kak?").await;

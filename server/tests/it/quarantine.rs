@@ -291,7 +291,12 @@ async fn dashboards_count_what_was_set_aside_by_reason(world: &World) {
         TcpListener::bind("127.0.0.1:0").await.unwrap(),
     );
     let operator = Browser::new(admin.local_addr().unwrap(), "localhost");
-    let running = serving::start(&Site::new(&world.config, world.laras.clone()), public, admin, Background::start().unwrap());
+    let running = serving::start(
+        &Site::new(&world.config, world.laras.clone()),
+        public,
+        admin,
+        Background::start().unwrap(),
+    );
     let metrics = operator.get("/metrics").await.body;
     for line in [
         "laras_quarantined{reason=\"unreadable\"} 1\n",

@@ -10,6 +10,9 @@ const REPLIES: usize = 4;
 /// Nobody reads an answer and types another within this time, four times in a row. Meta's stamps are whole seconds.
 const READING: SignedDuration = SignedDuration::from_secs(3);
 
+/// Whoever asks the same a day later is a person.
+const ONE_TALK: SignedDuration = SignedDuration::from_hours(1);
+
 /// Who wrote a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum From {
@@ -79,10 +82,13 @@ impl Conversation {
             return false;
         }
         let words = |turn: &Turn| turn.text.trim().to_lowercase();
-        let same = replies
-            .first()
-            .is_some_and(|(_, first)| replies.iter().all(|(_, reply)| words(reply) == words(first)));
-        let at_once = |(said, reply): &(&Turn, &Turn)| reply.at.duration_since(said.at) <= READING;
+        let after = |said: &Turn, reply: &Turn| reply.at.duration_since(said.at);
+        let same = replies.first().is_some_and(|(_, first)| {
+            replies
+                .iter()
+                .all(|(said, reply)| words(reply) == words(first) && after(said, reply) <= ONE_TALK)
+        });
+        let at_once = |(said, reply): &(&Turn, &Turn)| after(said, reply) <= READING;
         same || replies.iter().all(at_once)
     }
 
@@ -123,6 +129,7 @@ mod tests {
         assert!(talk(&[(away, 40), (away, 30), (away, 50), (away, 60)]).looks_automatic());
         assert!(!talk(&[(away, 40), (away, 30), (away, 50)]).looks_automatic());
         assert!(!talk(&[("ok", 40), (away, 30), (away, 50), (away, 60)]).looks_automatic());
+        assert!(!talk(&[(away, 40), (away, 30), (away, 36_000), (away, 60)]).looks_automatic());
     }
 
     #[test]

@@ -200,7 +200,8 @@ async fn write(
     let id = ConversationId(conversation.id);
     let cited = review::of_drafted(&drafted.proposal, &drafted.verdict);
     if !review::hold_current(txn, &cited).await? {
-        // A fact changed while this was drafted from it.
+        // A fact changed while this was drafted from it, or by a hand that left no mark.
+        txn.laras.remembered().forget(txn.workspace());
         return txn.promise(Promise::now(Kind::Draft, conversation.id)).await;
     }
     review::supersede(txn, scope, id).await?;

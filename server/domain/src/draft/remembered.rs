@@ -69,7 +69,13 @@ impl Remembered {
                 DefaultHashBuilder::default(),
                 DefaultLifecycle::default(),
             ),
-            Err(_) => Cache::with(BUSINESSES, bytes, ByBytes, DefaultHashBuilder::default(), DefaultLifecycle::default()),
+            Err(_) => Cache::with(
+                BUSINESSES,
+                bytes,
+                ByBytes,
+                DefaultHashBuilder::default(),
+                DefaultLifecycle::default(),
+            ),
         };
         Self { cache }
     }
@@ -78,6 +84,11 @@ impl Remembered {
     pub(super) fn get(&self, workspace: WorkspaceId, stamp: &Stamp) -> Option<Arc<Facts>> {
         let kept = self.cache.get(&workspace)?;
         (kept.stamp == *stamp).then_some(kept.facts)
+    }
+
+    /// Reads them anew the next time: they were found to be others than their mark says.
+    pub(super) fn forget(&self, workspace: WorkspaceId) {
+        self.cache.remove(&workspace);
     }
 
     /// Keeps facts; `stored` is their size as they are stored.
@@ -121,6 +132,14 @@ mod tests {
     }
 
     #[test]
+    fn what_was_found_to_be_wrong_is_read_anew() {
+        let remembered = Remembered::default();
+        remembered.keep(workspace(1), stamp(1), facts(), 100);
+        remembered.forget(workspace(1));
+        assert!(remembered.get(workspace(1), &stamp(1)).is_none());
+    }
+
+    #[test]
     fn memory_is_bounded_whatever_is_read() {
         let remembered = Remembered::with_room(100_000);
         for number in 0..1_000 {
@@ -129,6 +148,9 @@ mod tests {
         assert!(remembered.cache.weight() <= 100_000);
         assert!(!remembered.cache.is_empty());
         remembered.keep(workspace(7), stamp(1), facts(), 1_000_000);
-        assert!(remembered.get(workspace(7), &stamp(1)).is_none(), "larger than the room");
+        assert!(
+            remembered.get(workspace(7), &stamp(1)).is_none(),
+            "larger than the room"
+        );
     }
 }

@@ -36,7 +36,7 @@ struct Label {
 /// The names in one business's catalog, by their words.
 #[derive(Clone, Debug, Default)]
 pub struct Labels {
-    labels: Vec<Label>,
+    each: Vec<Label>,
     vocabulary: HashMap<String, usize>,
     /// Words of the vocabulary by what they are without plural and possessive endings.
     by_stem: HashMap<String, Vec<usize>>,
@@ -79,7 +79,7 @@ impl Labels {
     }
 
     fn add_label(&mut self, item: usize, label: &str) {
-        let label_at = self.labels.len();
+        let label_at = self.each.len();
         let mut ids = Vec::new();
         for word in words(label) {
             let next = self.words.len();
@@ -102,7 +102,7 @@ impl Labels {
             }
             ids.push(id);
         }
-        self.labels.push(Label { item, tokens: ids });
+        self.each.push(Label { item, tokens: ids });
     }
 
     /// Whether a name or a category of the catalog contains exactly this word.
@@ -189,7 +189,7 @@ impl<'f> Index<'f> {
             .max()
             .unwrap_or(1)
             .max(1);
-        (self.labels.labels.len() / shared).max(1).ilog2() + 1
+        (self.labels.each.len() / shared).max(1).ilog2() + 1
     }
 
     /// Vocabulary entries a word may stand for: itself, else its stem, else what is one or two typing
@@ -208,7 +208,10 @@ impl<'f> Index<'f> {
         if length < 4 || COMMON.contains(word) {
             return Alike::default();
         }
-        let letter = word.chars().next().and_then(|letter| self.labels.by_letter.get(&letter));
+        let letter = word
+            .chars()
+            .next()
+            .and_then(|letter| self.labels.by_letter.get(&letter));
         let is_near = |id: &&usize| {
             let Some(known) = self.labels.words.get(**id) else {
                 return false;
@@ -233,7 +236,7 @@ impl<'f> Index<'f> {
             }
         }
         let mut best: Vec<Found> = Vec::new();
-        for label in touched.into_iter().filter_map(|at| self.labels.labels.get(at)) {
+        for label in touched.into_iter().filter_map(|at| self.labels.each.get(at)) {
             let Some((words, score)) = self.score(label, known, open) else {
                 continue;
             };

@@ -168,7 +168,14 @@ pub async fn trial(scope: &WorkspaceScope, attempt: &Attempt) -> Result<Tried, T
         zone: &scope.zone(),
     };
     let decision = rule(&scope.view().await?, &ready).await?.decision;
-    Ok(shown(&facts, &conversation, written.proposal, verdict, decision, now))
+    Ok(shown(
+        &facts,
+        &conversation,
+        written.proposal,
+        verdict,
+        decision,
+        now,
+    ))
 }
 
 fn fits(attempt: &Attempt) -> Result<(), TrialError> {

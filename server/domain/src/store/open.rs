@@ -242,7 +242,11 @@ fn writer_of(url: &str, behind: &Handle) -> Connect {
     let (url, behind) = (url.to_owned(), behind.clone());
     Box::new(move || {
         let connecting = behind.spawn(Database::connect(sqlite_options(&url, 1, false)));
-        Box::pin(async { connecting.await.map_err(|error| DbErr::Custom(error.to_string()))? })
+        Box::pin(async {
+            connecting
+                .await
+                .map_err(|error| DbErr::Custom(error.to_string()))?
+        })
     })
 }
 

@@ -73,10 +73,6 @@ pub(crate) type Connect =
 
 impl Turns {
     /// Starts the writer on its connection.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the writer lives as long as the store and ends when nobody can ask it any more"
-    )]
     pub(crate) async fn start(connect: Connect, behind: &Handle) -> Result<Self, DbErr> {
         let connection = connect().await?;
         let (wanted, waiting) = mpsc::unbounded_channel();

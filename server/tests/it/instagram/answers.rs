@@ -112,7 +112,11 @@ async fn fact_17_our_own_echo_makes_no_bubble_and_no_draft(world: &World) {
     assert_eq!(answers[0].state, Some(SendState::Sent), "the echo is the proof");
     let thread = desk.thread().await;
     let owner = receive::ownership(&desk.scope, thread.id).await.unwrap().unwrap();
-    assert_eq!(owner.owner, Owner::Ai);
+    assert_eq!(
+        owner.owner,
+        Owner::ByHand,
+        "our own echo is taken for the owner's phone"
+    );
     world.twin.set(Misbehaviour::IgNoEcho);
     desk.says("Ada lagi Kak?").await;
     assert_eq!(

@@ -127,13 +127,13 @@ async fn an_answer_by_rule_leaves_only_where_laras_answers(world: &World) {
         .await
         .unwrap();
     let expected = [
-        ("ai", SendState::Read, SendState::Read),
-        ("person", SendState::Cancelled, SendState::Read),
-        ("owner_phone", SendState::Cancelled, SendState::Read),
-        ("nobody", SendState::Cancelled, SendState::Read),
-        ("meta_agent", SendState::Cancelled, SendState::Cancelled),
+        ("ai", "Halo", SendState::Read, SendState::Read),
+        ("person", "Pagi", SendState::Cancelled, SendState::Read),
+        ("owner_phone", "Hai", SendState::Cancelled, SendState::Read),
+        ("nobody", "Siang", SendState::Cancelled, SendState::Read),
+        ("meta_agent", "Sore", SendState::Cancelled, SendState::Cancelled),
     ];
-    for (owner, by_rule, by_a_person) in expected {
+    for (owner, greeting, by_rule, by_a_person) in expected {
         // Approved while Laras answered; the conversation changes hands before it leaves.
         desk.set("UPDATE conversation SET owner = 'ai'").await;
         world.twin.set(Misbehaviour::NumberRateLimit);
@@ -141,7 +141,7 @@ async fn an_answer_by_rule_leaves_only_where_laras_answers(world: &World) {
         world.clock.advance(SECOND);
         world
             .twin
-            .customer_says(number, "sari", "Halo, alamatnya di mana ya?")
+            .customer_says(number, "sari", &format!("{greeting}, alamatnya di mana ya?"))
             .await;
         world.settle().await;
         desk.writes(conversation, &format!("Ditulis orang saat {owner}"))

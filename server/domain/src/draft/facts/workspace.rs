@@ -6,7 +6,8 @@ use std::sync::OnceLock;
 use jiff::tz::TimeZone;
 
 use super::{
-    Address, Contact, Fact, FactBody, FactId, FactKey, FactKind, Hours, Item, Payment, Policy, Shipping, Voice,
+    Address, Contact, Fact, FactBody, FactId, FactKey, FactKind, Hours, Item, Payment, Policy, Shipping,
+    Voice,
 };
 use crate::draft::claims::Phrases;
 use crate::draft::retrieve::Labels;

@@ -76,8 +76,26 @@ fn said_otherwise(set: &HashSet<String>, form: &str) -> bool {
     const ALIKE: [&[&str]; 5] = [
         &["janji", "booking", "reservasi", "appointment", "reservation"],
         &["garansi", "jaminan", "warranty", "guarantee"],
-        &["cuci", "mencuci", "rawat", "merawat", "perawatan", "wash", "washing", "care"],
-        &["ganti", "mengganti", "tukar", "menukar", "replace", "replaced", "exchange", "exchanged"],
+        &[
+            "cuci",
+            "mencuci",
+            "rawat",
+            "merawat",
+            "perawatan",
+            "wash",
+            "washing",
+            "care",
+        ],
+        &[
+            "ganti",
+            "mengganti",
+            "tukar",
+            "menukar",
+            "replace",
+            "replaced",
+            "exchange",
+            "exchanged",
+        ],
         &["rusak", "cacat", "damaged", "broken", "defective"],
     ];
     ALIKE

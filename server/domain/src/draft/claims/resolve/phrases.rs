@@ -126,7 +126,12 @@ impl Phrases {
                 self.quote(key, &policy.text);
             }
             FactBody::Voice(voice) => {
-                let said = [&voice.greeting, &voice.sign_off, &voice.disclosure, &voice.scope_line];
+                let said = [
+                    &voice.greeting,
+                    &voice.sign_off,
+                    &voice.disclosure,
+                    &voice.scope_line,
+                ];
                 for wording in said {
                     self.quote(key, wording);
                 }

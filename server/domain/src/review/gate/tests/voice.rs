@@ -131,11 +131,18 @@ fn with_scope_line() -> Facts {
 
 #[test]
 fn what_is_not_the_business_is_declined_in_its_own_words_or_waits_for_a_person() {
-    for question in ["siapa presiden indonesia?", "kopi aman untuk ibu hamil?", "curhat dong, aku lagi sedih"] {
+    for question in [
+        "siapa presiden indonesia?",
+        "kopi aman untuk ibu hamil?",
+        "curhat dong, aku lagi sedih",
+    ] {
         let waits = Case::drafted(Shop::KopiSenja, question);
         assert!(waits.holding().contains(&Check::NeedsPerson), "{question}");
         let declined = Case::on(with_scope_line(), asked(question));
-        assert!(declined.text.contains("hanya bisa membantu soal Kopi Senja"), "{question}");
+        assert!(
+            declined.text.contains("hanya bisa membantu soal Kopi Senja"),
+            "{question}"
+        );
         assert_eq!(declined.holding(), [], "{question}: {}", declined.text);
     }
 }
@@ -144,7 +151,11 @@ fn what_is_not_the_business_is_declined_in_its_own_words_or_waits_for_a_person()
 fn whatever_a_drafter_adds_to_the_decline_waits_for_a_person() {
     let question = "kopi aman untuk ibu hamil?";
     let line = Case::on(with_scope_line(), asked(question));
-    for added in ["Aman kok Kak, minum saja.", "Boleh, maksimal satu gelas.", "Americano aman untuk semua pelanggan kami."] {
+    for added in [
+        "Aman kok Kak, minum saja.",
+        "Boleh, maksimal satu gelas.",
+        "Americano aman untuk semua pelanggan kami.",
+    ] {
         let case = Case {
             text: format!("{}\n{added}", line.text),
             ..line.clone()
@@ -152,6 +163,9 @@ fn whatever_a_drafter_adds_to_the_decline_waits_for_a_person() {
         assert!(case.holding().contains(&Check::NeedsPerson), "{added}");
     }
     // A complaint beside it is still a complaint.
-    let complaint = Case::on(with_scope_line(), asked("siapa presiden? pesanan saya salah, kecewa"));
+    let complaint = Case::on(
+        with_scope_line(),
+        asked("siapa presiden? pesanan saya salah, kecewa"),
+    );
     assert!(complaint.holding().contains(&Check::NeedsPerson));
 }
