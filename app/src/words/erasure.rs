@@ -64,7 +64,7 @@ static ID: Words = Words {
         "Kalau menulis lagi, pelanggan muncul sebagai orang baru",
     ],
     confirm: "Hapus selamanya",
-    keep: "Simpan",
+    keep: "Jangan hapus",
     on_its_way: "Ada jawaban untuk pelanggan ini yang sedang dikirim, atau belum jelas apakah sampai. Selesaikan dulu, atau coba lagi sebentar lagi.",
     erased: "Data pelanggan sudah dihapus.",
 };
