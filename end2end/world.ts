@@ -73,7 +73,9 @@ export class World {
   }
 }
 
-export const test = base.extend<object, { world: World }>({
+export const test = base.extend<object, { world: World; ownWorld: string }>({
+  // A file of tests that names itself here gets a worker, and so a world, that no other file has used.
+  ownWorld: ["", { option: true, scope: "worker" }],
   world: [
     async ({}, use, worker) => {
       const laras = process.env.E2E_LARAS ?? path.resolve("../target/debug/laras");
