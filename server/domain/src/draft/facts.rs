@@ -50,6 +50,15 @@ pub struct FactKey {
     pub version: i32,
 }
 
+/// Wordings as the evidence names them: `id@version`, in order.
+pub(crate) fn cited(keys: &[FactKey]) -> String {
+    let names: Vec<String> = keys
+        .iter()
+        .map(|key| format!("{}@{}", key.id, key.version))
+        .collect();
+    names.join(" ")
+}
+
 /// A fact as it stands now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fact {

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use sea_orm::{ColumnTrait, QueryFilter};
 
+use super::business;
 use super::context::{self, History};
+use super::facts::{Facts, cited};
 use super::model::{Asked, By, Written};
 use super::proposal::{PersonReason, Proposal, ProposalClass, Unanswerable};
-use super::{business, facts::Facts};
 use crate::connect;
 use crate::evidence::{Entry, Record};
 use crate::ids::{ConnectionId, ConversationId};
@@ -15,7 +16,7 @@ use crate::jobs::{Kind, Promise, Stop};
 use crate::live::LiveKind;
 use crate::receive::{Owner, Window, is_live, return_after_quiet};
 use crate::review::gate::{Class, Verdict, not_for_everybody};
-use crate::review::{self, DRAFT_ANSWERS, DRAFT_PROPOSAL, DraftState, VERSION_BODY, VERSION_VERDICT};
+use crate::review::{self, DraftState, VERSION_BODY, VERSION_VERDICT};
 use crate::store::entity::tenant::{connection, conversation, draft, draft_version};
 use crate::store::{StoreError, Txn, View, to_json};
 use crate::tenancy::WorkspaceScope;
@@ -254,37 +255,22 @@ async fn insert(
     drafted: &Drafted,
     passes: bool,
 ) -> Result<draft::Model, StoreError> {
-    let id = txn.new_id();
     let key = connection.content_key;
-    let state = if passes {
-        DraftState::Waiting
-    } else {
-        DraftState::Held
-    };
-    let row = draft::Model {
-        workspace_id: txn.workspace().0,
-        id,
-        partner_id: txn.partner().map(|partner| partner.0),
-        conversation_id: conversation.id,
-        channel: conversation.channel.clone(),
-        version: 1,
-        state: state.code().into(),
-        class: review::class_code(drafted.verdict.class).into(),
-        lang: drafted.proposal.language.code().into(),
-        answers: txn
-            .seal(key, DRAFT_ANSWERS, id, &to_json(&drafted.history.unanswered))
-            .await?,
-        proposal: txn
-            .seal(key, DRAFT_PROPOSAL, id, &to_json(&drafted.proposal))
-            .await?,
-        window_until: conversation.window_until,
-        created_at: txn.now(),
-        decided_at: None,
+    let new = review::NewDraft {
+        state: if passes {
+            DraftState::Waiting
+        } else {
+            DraftState::Held
+        },
+        class: review::class_code(drafted.verdict.class),
+        lang: drafted.proposal.language,
+        answers: &to_json(&drafted.history.unanswered),
+        proposal: &drafted.proposal,
+        way: drafted.way,
         decided_by: None,
-        reason: None,
-        way: drafted.way.code().into(),
     };
-    txn.insert(row.clone()).await?;
+    let row = review::begin(txn, conversation, connection, new).await?;
+    let id = row.id;
     let version = review::version_row_id(id, 1);
     let body = match &drafted.proposal.text {
         Some(text) => Some(txn.seal(key, VERSION_BODY, version, text.as_bytes()).await?),
@@ -317,12 +303,6 @@ async fn record(
     ruling: &review::Ruling,
 ) -> Result<(), StoreError> {
     let id = ConversationId(row.conversation_id);
-    let sources: Vec<String> = drafted
-        .proposal
-        .sources()
-        .iter()
-        .map(|key| format!("{}@{}", key.id, key.version))
-        .collect();
     let text = drafted.proposal.text.as_deref().unwrap_or_default();
     let entry = Entry::new("drafted", &scope.actor)
         .about(id)
@@ -330,7 +310,7 @@ async fn record(
         .text("drafter", drafted.by.drafter)
         .text("proposal", proposal_code(drafted.proposal.class))
         .text("way", drafted.way.code())
-        .text("facts", sources.join(" "))
+        .text("facts", cited(&drafted.proposal.sources()))
         .number(
             "facts_known",
             i64::try_from(drafted.facts.list().len()).unwrap_or(i64::MAX),

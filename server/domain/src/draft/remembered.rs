@@ -3,10 +3,10 @@
 //! A catalog of thousands takes longer to open and to index than a draft may take. What is kept is one business's and is given out
 //! only to a reader of that business's own rows, who compares the mark in them first; the least used goes when the room is full.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use quick_cache::sync::Cache;
-use quick_cache::{DefaultHashBuilder, OptionsBuilder, Weighter, sync::DefaultLifecycle};
+use quick_cache::Weighter;
+use quick_cache::unsync::Cache;
 use uuid::Uuid;
 
 use super::facts::Facts;
@@ -45,7 +45,7 @@ impl Weighter<WorkspaceId, Kept> for ByBytes {
 
 /// The facts at hand.
 pub(crate) struct Remembered {
-    cache: Cache<WorkspaceId, Kept, ByBytes>,
+    cache: Mutex<Cache<WorkspaceId, Kept, ByBytes>>,
 }
 
 impl Default for Remembered {
@@ -56,45 +56,32 @@ impl Default for Remembered {
 
 impl Remembered {
     fn with_room(bytes: u64) -> Self {
-        // In one part: a large catalog fits into the whole and not into an eighth of it.
-        let options = OptionsBuilder::new()
-            .shards(1)
-            .estimated_items_capacity(BUSINESSES)
-            .weight_capacity(bytes)
-            .build();
-        let cache = match options {
-            Ok(options) => Cache::with_options(
-                options,
-                ByBytes,
-                DefaultHashBuilder::default(),
-                DefaultLifecycle::default(),
-            ),
-            Err(_) => Cache::with(
-                BUSINESSES,
-                bytes,
-                ByBytes,
-                DefaultHashBuilder::default(),
-                DefaultLifecycle::default(),
-            ),
-        };
-        Self { cache }
+        Self {
+            cache: Mutex::new(Cache::with_weighter(BUSINESSES, bytes, ByBytes)),
+        }
+    }
+
+    /// What is kept can always be read anew, so that a reader who broke off leaves nothing to mend.
+    fn cache(&self) -> MutexGuard<'_, Cache<WorkspaceId, Kept, ByBytes>> {
+        self.cache.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The facts, if they are those of this stamp.
     pub(super) fn get(&self, workspace: WorkspaceId, stamp: &Stamp) -> Option<Arc<Facts>> {
-        let kept = self.cache.get(&workspace)?;
-        (kept.stamp == *stamp).then_some(kept.facts)
+        let cache = self.cache();
+        let kept = cache.get(&workspace)?;
+        (kept.stamp == *stamp).then(|| Arc::clone(&kept.facts))
     }
 
     /// Reads them anew the next time: they were found to be others than their mark says.
     pub(super) fn forget(&self, workspace: WorkspaceId) {
-        self.cache.remove(&workspace);
+        self.cache().remove(&workspace);
     }
 
     /// Keeps facts; `stored` is their size as they are stored.
     pub(super) fn keep(&self, workspace: WorkspaceId, stamp: Stamp, facts: Arc<Facts>, stored: usize) {
         let weight = (u64::try_from(stored).unwrap_or(u64::MAX)).saturating_mul(UNFOLDED) + 1_024;
-        self.cache.insert(workspace, Kept { stamp, facts, weight });
+        self.cache().insert(workspace, Kept { stamp, facts, weight });
     }
 }
 
@@ -145,8 +132,8 @@ mod tests {
         for number in 0..1_000 {
             remembered.keep(workspace(number), stamp(1), facts(), 1_000);
         }
-        assert!(remembered.cache.weight() <= 100_000);
-        assert!(!remembered.cache.is_empty());
+        assert!(remembered.cache().weight() <= 100_000);
+        assert!(!remembered.cache().is_empty());
         remembered.keep(workspace(7), stamp(1), facts(), 1_000_000);
         assert!(
             remembered.get(workspace(7), &stamp(1)).is_none(),

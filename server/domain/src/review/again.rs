@@ -5,7 +5,8 @@
 
 use uuid::Uuid;
 
-use super::card::{DRAFT_ANSWERS, DRAFT_PROPOSAL, version_row, version_text};
+use super::begin::{NewDraft, begin};
+use super::card::{DRAFT_ANSWERS, version_row, version_text};
 use super::gate::Verdict;
 use super::judge::{checked, class_code};
 use super::rows::{
@@ -21,9 +22,9 @@ use crate::live::LiveKind;
 use crate::receive::Window;
 use crate::send::{Undelivered, undelivered};
 use crate::store::entity::tenant::{connection, conversation, draft};
-use crate::store::{StoreError, Txn, to_json};
+use crate::store::{StoreError, Txn};
 use crate::tenancy::{Duty, WorkspaceScope};
-use crate::{Channel, Way};
+use crate::{Channel, Lang, Way};
 
 /// Proposes the text of an answer that did not arrive once more; returns the draft that waits for approval. Asked twice,
 /// there is one draft.
@@ -93,34 +94,19 @@ async fn propose(
     lost: &Undelivered,
     verdict: &Verdict,
 ) -> Result<draft::Model, StoreError> {
-    let id = txn.new_id();
-    let key = connection.content_key;
-    let proposal = context::written_by_a_person();
     let first = draft_row(txn, DraftId(lost.draft))
         .await?
         .ok_or(StoreError::Unknown("draft"))?;
-    let answers = txn.open(DRAFT_ANSWERS, first.id, &first.answers).await?;
-    let row = draft::Model {
-        workspace_id: txn.workspace().0,
-        id,
-        partner_id: txn.partner().map(|partner| partner.0),
-        conversation_id: conversation.id,
-        channel: conversation.channel.clone(),
-        version: 1,
-        state: state(verdict).code().into(),
-        class: class_code(verdict.class).into(),
-        lang: first.lang,
-        answers: txn.seal(key, DRAFT_ANSWERS, id, &answers).await?,
-        proposal: txn.seal(key, DRAFT_PROPOSAL, id, &to_json(&proposal)).await?,
-        window_until: conversation.window_until,
-        created_at: txn.now(),
-        decided_at: None,
+    let new = NewDraft {
+        state: state(verdict),
+        class: class_code(verdict.class),
+        lang: Lang::parse(&first.lang).ok_or(StoreError::Unknown("draft"))?,
+        answers: &txn.open(DRAFT_ANSWERS, first.id, &first.answers).await?,
+        proposal: &context::written_by_a_person(),
+        way: lost.way,
         decided_by: None,
-        reason: None,
-        way: lost.way.code().into(),
     };
-    txn.insert(row.clone()).await?;
-    Ok(row)
+    begin(txn, conversation, connection, new).await
 }
 
 pub(super) fn state(verdict: &Verdict) -> DraftState {

@@ -7,6 +7,7 @@ use sea_orm::{ColumnTrait, QueryFilter};
 
 use super::ReviewError;
 use super::again::{open_draft_says, show, state};
+use super::begin::{NewDraft, begin};
 use super::card::{DRAFT_ANSWERS, DRAFT_PROPOSAL};
 use super::citations::{cite_anew, of_edited, outdated_of, versions};
 use super::gate::Verdict;
@@ -16,13 +17,13 @@ use super::rows::{
 };
 use crate::draft::business;
 use crate::draft::embedded::{Changed, correction};
-use crate::draft::facts::{FactId, FactKey};
+use crate::draft::facts::{FactId, FactKey, cited};
 use crate::draft::proposal::Proposal;
 use crate::evidence::{Entry, Record};
 use crate::ids::{ConversationId, DraftId, MessageId};
 use crate::send::{SendState, text_of};
 use crate::store::entity::tenant::{connection, conversation, draft, outgoing};
-use crate::store::{StoreError, Txn, from_json, to_json};
+use crate::store::{StoreError, Txn, from_json};
 use crate::tenancy::{Duty, WorkspaceScope};
 use crate::{Channel, Lang, Way};
 
@@ -50,7 +51,7 @@ pub async fn draft_correction(scope: &WorkspaceScope, message: MessageId) -> Res
     may_leave(&txn, &conversation, way).await?;
     let channel = Channel::parse(&conversation.channel).ok_or(StoreError::Unknown("conversation"))?;
     let verdict = judge_words(&txn, &conversation, &text, (channel, way), None).await?;
-    let row = propose(&txn, &conversation, &connection, &wrong, &verdict).await?;
+    let row = propose(&txn, &conversation, &connection, (&wrong, way), &verdict).await?;
     let open = Open {
         row,
         conversation,
@@ -58,9 +59,9 @@ pub async fn draft_correction(scope: &WorkspaceScope, message: MessageId) -> Res
     };
     let author = scope.person().map(|person| person.0);
     keep_version(&txn, &open, (1, author), &text, &verdict).await?;
-    let mut cited = of_edited(&txn, &open.row, &text, &verdict).await?;
-    cited.extend(wrong.facts.iter().copied());
-    cite_anew(&txn, open.row.id, 1, cited).await?;
+    let mut keys = of_edited(&txn, &open.row, &text, &verdict).await?;
+    keys.extend(wrong.facts.iter().copied());
+    cite_anew(&txn, open.row.id, 1, keys).await?;
     record(scope, &mut txn, &open, &wrong, &verdict).await?;
     show(&mut txn, &open).await?;
     let draft = DraftId(open.row.id);
@@ -137,37 +138,20 @@ async fn propose(
     txn: &Txn,
     conversation: &conversation::Model,
     connection: &connection::Model,
-    wrong: &Wrong,
+    (wrong, way): (&Wrong, Way),
     verdict: &Verdict,
 ) -> Result<draft::Model, StoreError> {
-    let id = txn.new_id();
-    let key = connection.content_key;
-    let answers = txn
-        .open(DRAFT_ANSWERS, wrong.first.id, &wrong.first.answers)
-        .await?;
-    let row = draft::Model {
-        workspace_id: txn.workspace().0,
-        id,
-        partner_id: txn.partner().map(|partner| partner.0),
-        conversation_id: conversation.id,
-        channel: conversation.channel.clone(),
-        version: 1,
-        state: state(verdict).code().into(),
-        class: class_code(verdict.class).into(),
-        lang: wrong.correction.language.code().into(),
-        answers: txn.seal(key, DRAFT_ANSWERS, id, &answers).await?,
-        proposal: txn
-            .seal(key, DRAFT_PROPOSAL, id, &to_json(&wrong.correction))
-            .await?,
-        window_until: conversation.window_until,
-        created_at: txn.now(),
-        decided_at: None,
+    let first = &wrong.first;
+    let new = NewDraft {
+        state: state(verdict),
+        class: class_code(verdict.class),
+        lang: wrong.correction.language,
+        answers: &txn.open(DRAFT_ANSWERS, first.id, &first.answers).await?,
+        proposal: &wrong.correction,
+        way,
         decided_by: None,
-        reason: None,
-        way: wrong.sent.way.clone(),
     };
-    txn.insert(row.clone()).await?;
-    Ok(row)
+    begin(txn, conversation, connection, new).await
 }
 
 async fn record(
@@ -179,18 +163,13 @@ async fn record(
 ) -> Result<(), StoreError> {
     let conversation = ConversationId(open.conversation.id);
     let key = open.connection.content_key;
-    let facts: Vec<String> = wrong
-        .facts
-        .iter()
-        .map(|key| format!("{}@{}", key.id, key.version))
-        .collect();
     let text = wrong.correction.text.as_deref().unwrap_or_default();
     let entry = Entry::new("correction_drafted", &scope.actor)
         .about(conversation)
         .object("draft", open.row.id)
         .object("send", wrong.sent.id)
         .number("version", 1)
-        .text("facts", facts.join(" "))
+        .text("facts", cited(&wrong.facts))
         .commitment("text", text.as_bytes());
     txn.record(key, entry).await?;
     let entry = checked(&scope.actor, conversation, open.row.id, 1, verdict);

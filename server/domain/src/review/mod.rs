@@ -3,6 +3,7 @@
 mod again;
 mod alike;
 mod auto_send;
+mod begin;
 mod card;
 mod citations;
 mod correct;
@@ -31,9 +32,8 @@ pub(crate) use write::WRITTEN;
 pub use write::write_reply;
 
 pub(crate) use auto_send::is_on;
-pub(crate) use card::{
-    DRAFT_ANSWERS, DRAFT_PROPOSAL, VERSION_BODY, VERSION_VERDICT, holds_of, open_card, version_row_id,
-};
+pub(crate) use begin::{NewDraft, begin};
+pub(crate) use card::{DRAFT_PROPOSAL, VERSION_BODY, VERSION_VERDICT, holds_of, open_card, version_row_id};
 pub(crate) use citations::{cite, hold_current, is_outdated, of_drafted};
 pub(crate) use decide::approve_by_rule;
 pub(crate) use ends::{cancel_in, cancel_open, expire, supersede};

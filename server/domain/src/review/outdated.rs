@@ -16,7 +16,7 @@ use super::judge::{Case, judge};
 use super::{ends, rows};
 use crate::draft::business;
 use crate::draft::conversation::{Conversation, From, Turn};
-use crate::draft::facts::{FactId, FactKey, FactKind, Facts};
+use crate::draft::facts::{Fact, FactId, FactKind, Facts};
 use crate::draft::proposal::Proposal;
 use crate::ids::{ConversationId, DraftId, MessageId};
 use crate::jobs::{Kind, Promise};
@@ -346,16 +346,12 @@ async fn holds_now(
 }
 
 fn name_sources_of_now(proposal: &mut Proposal, facts: &Facts) {
-    let now = |key: &FactKey| {
-        let same = facts.list().iter().find(|fact| fact.id == key.id);
-        same.map_or(*key, crate::draft::facts::Fact::key)
-    };
     for source in proposal
         .sentences
         .iter_mut()
         .flat_map(|sentence| &mut sentence.sources)
     {
-        *source = now(source);
+        *source = facts.current(source.id).map_or(*source, Fact::key);
     }
 }
 

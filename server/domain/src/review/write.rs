@@ -1,6 +1,7 @@
 //! A person's own words: no draft of ours before them, and the same protocol after them.
 
-use super::card::{DRAFT_ANSWERS, DRAFT_PROPOSAL, Hold, holds_of};
+use super::begin::{NewDraft, begin};
+use super::card::{Hold, holds_of};
 use super::ends::supersede;
 use super::gate::clean;
 use super::rows::{Open, conversation_row, fits, judge_words, keep_version, may_leave, sending_connection};
@@ -58,7 +59,7 @@ pub async fn write_reply(
     // A person has answered: what waited is stale, and nothing is drafted into their talk.
     supersede(&mut txn, scope, id).await?;
     change_owner(&mut txn, scope, &conversation, OwnerEvent::PersonWrote).await?;
-    let row = written_draft(scope, &txn, &conversation, &connection, (channel, way)).await?;
+    let row = written_draft(scope, &txn, &conversation, &connection, way).await?;
     let open = Open {
         row,
         conversation,
@@ -97,33 +98,17 @@ async fn written_draft(
     txn: &Txn,
     conversation: &conversation::Model,
     connection: &connection::Model,
-    (channel, way): (Channel, Way),
+    way: Way,
 ) -> Result<draft::Model, StoreError> {
-    let id = txn.new_id();
-    let key = connection.content_key;
-    let person = scope.person().map(|person| person.0);
     let proposal = context::written_by_a_person();
-    let row = draft::Model {
-        workspace_id: txn.workspace().0,
-        id,
-        partner_id: txn.partner().map(|partner| partner.0),
-        conversation_id: conversation.id,
-        channel: channel.code().into(),
-        version: 1,
-        state: DraftState::Approved.code().into(),
-        class: WRITTEN.into(),
-        lang: proposal.language.code().into(),
-        answers: txn
-            .seal(key, DRAFT_ANSWERS, id, &to_json(&Vec::<MessageId>::new()))
-            .await?,
-        proposal: txn.seal(key, DRAFT_PROPOSAL, id, &to_json(&proposal)).await?,
-        window_until: conversation.window_until,
-        created_at: txn.now(),
-        decided_at: Some(txn.now()),
-        decided_by: person,
-        reason: None,
-        way: way.code().into(),
+    let new = NewDraft {
+        state: DraftState::Approved,
+        class: WRITTEN,
+        lang: proposal.language,
+        answers: &to_json(&Vec::<MessageId>::new()),
+        proposal: &proposal,
+        way,
+        decided_by: scope.person().map(|person| person.0),
     };
-    txn.insert(row.clone()).await?;
-    Ok(row)
+    begin(txn, conversation, connection, new).await
 }

@@ -83,8 +83,12 @@ impl Facts {
 
     /// The fact that is still current in exactly this version.
     pub fn get(&self, key: FactKey) -> Option<&Fact> {
-        let at = self.by_id.get(&key.id)?;
-        self.list.get(*at).filter(|fact| fact.version == key.version)
+        self.current(key.id).filter(|fact| fact.version == key.version)
+    }
+
+    /// A fact as it stands now, in whatever version.
+    pub fn current(&self, id: FactId) -> Option<&Fact> {
+        self.list.get(*self.by_id.get(&id)?)
     }
 
     pub fn of_kind(&self, kind: FactKind) -> impl Iterator<Item = &Fact> {
