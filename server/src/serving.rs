@@ -36,7 +36,6 @@ pub struct Running {
     stopping: CancellationToken,
     laras: Laras,
     requests: StopRequests,
-    // Dropped last: connections opened on its threads are closed before.
     background: Background,
 }
 
@@ -103,20 +102,22 @@ impl Running {
             () = self.stopping.cancelled() => Ended::ByItself,
         };
         tokio::select! {
-            () = self.stop() => {}
+            _background = self.stop() => {}
             () = requests.next() => tracing::warn!("asked again: stopped at once"),
         }
         ended
     }
 
-    /// Stops claiming work and taking requests, and waits for what is in flight.
-    pub async fn stop(self) {
+    /// Stops claiming work and taking requests, and waits for what is in flight. The threads of the background come back: connections
+    /// to PostgreSQL that were opened on them die with them.
+    #[must_use]
+    pub async fn stop(self) -> Background {
         self.stopping.cancel();
         if tokio::time::timeout(PATIENCE, self.tasks.wait()).await.is_err() {
             tracing::warn!("some requests were cut off by the stop");
         }
         self.laras.close().await;
-        drop(self.background);
+        self.background
     }
 }
 

@@ -36,6 +36,14 @@ pub enum Duty {
     SetAutoSend,
     /// Take the evidence out.
     Export,
+    /// Say what the agency may approve here, and what the owner keeps.
+    Delegate,
+    /// Invite people to the business and remove them.
+    ManagePeople,
+    /// Create, rename, pause and close clients, and assign agents to them.
+    ManageClients,
+    /// Change the agency's look and its hosts.
+    EditBrand,
 }
 
 impl Role {
@@ -77,6 +85,10 @@ impl Role {
             Duty::Connect | Duty::Disconnect | Duty::SetAutoSend | Duty::Export => {
                 matches!(self, Self::PartnerAdmin | Self::Owner | Self::Reviewer)
             }
+            // The reviewer's workspace has one person, and the agency does not decide what the agency may.
+            Duty::Delegate => matches!(self, Self::Owner),
+            Duty::ManagePeople => matches!(self, Self::PartnerAdmin | Self::Owner),
+            Duty::ManageClients | Duty::EditBrand => matches!(self, Self::PartnerAdmin),
         }
     }
 }
