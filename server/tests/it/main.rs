@@ -11,6 +11,7 @@
 mod databases;
 mod browser;
 mod burst;
+mod template;
 mod world;
 
 mod account;

@@ -19,6 +19,7 @@ use twin::{Options, Pace, Twin};
 
 use crate::browser::Browser;
 use crate::databases::{Kind, TestDatabase};
+use crate::template;
 
 pub const PLATFORM: &str = "localhost";
 pub const SINAR: &str = "sinar.localhost";
@@ -30,7 +31,7 @@ pub const BATIK: &str = "Batik Ayu";
 pub const MELATI: &str = "Melati Hair Studio";
 
 /// A Tuesday, ten in the morning in Jakarta: every business of the demo is open.
-const MORNING: &str = "2026-11-24T03:00:00Z";
+pub const MORNING: &str = "2026-11-24T03:00:00Z";
 const MANY_ROUNDS: usize = 4_000;
 
 pub struct World {
@@ -67,17 +68,17 @@ pub fn run_with(kind: Kind, settings: &[(&str, &str)], test: impl AsyncFnOnce(&W
 
 impl World {
     async fn build(kind: Kind, settings: &[(&str, &str)]) -> Self {
-        let database = TestDatabase::make(kind).await;
+        let template = template::of(kind);
+        let database = TestDatabase::copy_of(&template.database).await;
         let clock = Clock::manual(MORNING.parse().unwrap());
         let public = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let meta = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = public.local_addr().unwrap();
         let config = configuration(&database, address, meta.local_addr().unwrap(), settings);
-        domain::vault::Keys::create(&config.keys).unwrap();
+        std::fs::copy(&template.keys, &config.keys).unwrap();
         let laras = installation::open(&config, Schema::Migrate, clock.clone())
             .await
             .unwrap();
-        let founded = demo::found(&laras).await.unwrap();
         let twin = Twin::new(options(&clock, address, meta.local_addr().unwrap()));
         let mut listening = JoinSet::new();
         let site = Site::new(&config, laras.clone());
@@ -92,7 +93,7 @@ impl World {
             twin,
             clock,
             database,
-            founded,
+            founded: template.founded.clone(),
             address,
             stopping,
             listening,
@@ -178,7 +179,7 @@ impl World {
     }
 }
 
-fn configuration(
+pub fn configuration(
     database: &TestDatabase,
     public: SocketAddr,
     meta: SocketAddr,
