@@ -3,6 +3,7 @@
 pub mod business;
 pub mod comments;
 pub mod connect;
+pub mod connect_link;
 pub mod disconnect;
 pub mod inbox;
 pub mod ownership;

@@ -1,6 +1,7 @@
 //! The few things that move in the browser. Everything they decorate works without them.
 
 pub mod composer;
+pub mod copy;
 #[cfg(feature = "hydrate")]
 mod countdown;
 pub mod live;

@@ -12,9 +12,9 @@ use leptos::prelude::*;
 use super::integrations::launcher;
 use crate::islands::whatsapp_connect::ConnectSetup;
 use crate::request::{Refusal, Visit, set_status};
-use crate::ui::{Icon, icon, page, public};
+use crate::ui::{Icon, Notice, Tone, icon, page, public};
 use crate::words::integrations::instagram;
-use crate::words::{connect as own, integrations};
+use crate::words::{connect as own, connect_links as links, integrations};
 
 /// As long as a launch by click: what opens the page is not worth keeping longer.
 const COOKIE_LIVES_S: u32 = 15 * 60;
@@ -38,8 +38,12 @@ async fn launch_page() -> Result<AnyView, Refusal> {
     match (opened, token) {
         (Ok(launch), Some(token)) => Ok(open(visit, &launch, token)),
         (Err(ConnectError::Store(error)), _) => Err(error.into()),
-        (Err(error), _) => Ok(gone(&visit, &error)),
-        (Ok(_), None) => Ok(gone(&visit, &ConnectError::LaunchExpired)),
+        (Err(error), Some(token)) => match connect::worn_by(&visit.laras, &token) {
+            Some((brand, true)) => gone_link(visit.with_brand(brand), &token, &error).await,
+            Some((brand, false)) => Ok(gone(&visit.with_brand(brand), &error)),
+            None => Ok(gone(&visit, &error)),
+        },
+        (_, None) => Ok(gone(&visit, &ConnectError::LaunchExpired)),
     }
 }
 
@@ -61,11 +65,11 @@ fn open(visit: Visit, launch: &Launch, token: String) -> AnyView {
     let content = view! {
         <section class="card launch" data-testid="launch">
             <h1>{title.clone()}</h1>
-            <p class="page-lead">{(words.lead)(brand)}</p>
-            <ol class="launch-steps">{words.steps.iter().map(|step| view! { <li>{*step}</li> }).collect_view()}</ol>
+            {told(&visit)}
+            <p class="page-lead">{lead(&visit, launch, (words.lead)(brand))}</p>
+            {steps(&visit, launch, words.steps)}
             {start}
-            <p class="quiet-note">{icon(Icon::Lock)} <span>{(words.why_here)(brand)}</span></p>
-            <p><a href=launch.return_to.to_string() data-testid="launch-back">{(words.back)(brand)}</a></p>
+            {foot(&visit, launch)}
         </section>
     }
     .into_any();
@@ -75,7 +79,6 @@ fn open(visit: Visit, launch: &Launch, token: String) -> AnyView {
 /// Before Instagram's own page: an ordinary link, because Instagram does not open in a window of ours.
 fn consent(visit: &Visit, launch: &Launch) -> AnyView {
     let words = instagram::words(visit.lang);
-    let shared = own::words(visit.lang);
     let title = (words.launch_title)(&launch.workspace_name);
     let brand = launch.brand.name.as_str();
     let start = if visit.laras.settings().missing_for_instagram().is_empty() {
@@ -91,15 +94,99 @@ fn consent(visit: &Visit, launch: &Launch) -> AnyView {
     let content = view! {
         <section class="card launch" data-testid="launch">
             <h1>{title.clone()}</h1>
-            <p class="page-lead">{(words.launch_lead)(brand)}</p>
-            <ol class="launch-steps">{words.launch_steps.iter().map(|step| view! { <li>{*step}</li> }).collect_view()}</ol>
+            {told(visit)}
+            <p class="page-lead">{lead(visit, launch, (words.launch_lead)(brand))}</p>
+            {steps(visit, launch, words.launch_steps)}
             {start}
-            <p class="quiet-note">{icon(Icon::Lock)} <span>{(shared.why_here)(brand)}</span></p>
-            <p><a href=launch.return_to.to_string() data-testid="launch-back">{(shared.back)(brand)}</a></p>
+            {foot(visit, launch)}
         </section>
     }
     .into_any();
     public(visit, &title, content)
+}
+
+/// Who opened a link does not know this product, and is told who asks and why.
+fn lead(visit: &Visit, launch: &Launch, of_click: String) -> String {
+    if launch.link {
+        (links::words(visit.lang).lead_for_bearer)(&launch.brand.name, &launch.workspace_name)
+    } else {
+        of_click
+    }
+}
+
+/// The last step says where one ends up, and the bearer of a link ends up here.
+fn steps<const N: usize>(visit: &Visit, launch: &Launch, steps: [&'static str; N]) -> AnyView {
+    let last = links::words(visit.lang).step_done;
+    let shown = steps.into_iter().enumerate().map(|(index, step)| {
+        let step = if launch.link && index + 1 == N { last } else { step };
+        view! { <li>{step}</li> }
+    });
+    view! { <ol class="launch-steps">{shown.collect_view()}</ol> }.into_any()
+}
+
+fn foot(visit: &Visit, launch: &Launch) -> AnyView {
+    let brand = launch.brand.name.as_str();
+    if launch.link {
+        let words = links::words(visit.lang);
+        return view! {
+            <p class="quiet-note">{icon(Icon::Lock)} <span>{(words.why_here)(brand)} " " {words.once}</span></p>
+        }
+        .into_any();
+    }
+    let words = own::words(visit.lang);
+    view! {
+        <p class="quiet-note">{icon(Icon::Lock)} <span>{(words.why_here)(brand)}</span></p>
+        <p><a href=launch.return_to.to_string() data-testid="launch-back">{(words.back)(brand)}</a></p>
+    }
+    .into_any()
+}
+
+/// What the last attempt came to: the bearer of a link comes back here and not to Integrations.
+fn told(visit: &Visit) -> AnyView {
+    let Some(code) = visit.query.get("problem") else {
+        return ().into_any();
+    };
+    let text = if code.starts_with("ig_") {
+        instagram::words(visit.lang).problem(code)
+    } else {
+        integrations::words(visit.lang).problems.of(code)
+    };
+    view! { <Notice tone=Tone::Bad testid="launch-message"><p>{text}</p></Notice> }.into_any()
+}
+
+/// A link that is good for nothing any more, or that has just done what it was for.
+async fn gone_link(visit: Visit, token: &str, error: &ConnectError) -> Result<AnyView, Refusal> {
+    let words = links::words(visit.lang);
+    let brand = visit.brand.name.clone();
+    let used = connect::used_link(&visit.laras, token).await?;
+    let just_now = used.is_some() && visit.query.get("done").is_some();
+    if !just_now {
+        set_status(StatusCode::GONE);
+    }
+    let (title, text, testid) = match used {
+        Some(used) => (
+            if just_now {
+                words.done_title
+            } else {
+                words.used_title
+            },
+            (words.done)(&brand, &used.workspace_name, used.channel),
+            "link-used",
+        ),
+        None if matches!(error, ConnectError::LaunchExpired | ConnectError::LaunchSpent) => (
+            own::words(visit.lang).gone_title,
+            (words.gone)(&brand),
+            "launch-gone",
+        ),
+        None => return Ok(gone(&visit, error)),
+    };
+    let content = view! {
+        <section class="card launch" data-testid=testid>
+            <h1>{title}</h1>
+            <p class="page-lead">{text}</p>
+        </section>
+    };
+    Ok(public(&visit, title, content.into_any()))
 }
 
 fn setup(visit: &Visit, launch: &Launch, token: String) -> ConnectSetup {

@@ -1,5 +1,6 @@
 //! The first page: what needs me, and nothing else.
 
+mod by_rule;
 mod of_partner;
 mod of_workspace;
 

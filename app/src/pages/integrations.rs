@@ -2,6 +2,7 @@
 
 mod disconnect;
 mod instagram;
+mod links;
 mod notices;
 mod pairing;
 mod tile;
@@ -38,6 +39,7 @@ async fn integrations(form: Option<crate::forms::Values>) -> Result<AnyView, Ref
     let integrations = connect::integrations(&member.scope).await?;
     let latest = connect::notices(&member.scope, NOTICES).await?;
     connect::mark_notices_seen(&member.scope).await?;
+    let links = links::section(&member).await?;
     let words = words(member.visit.lang);
     let content = view! {
         {head(&member, words)}
@@ -45,6 +47,7 @@ async fn integrations(form: Option<crate::forms::Values>) -> Result<AnyView, Ref
         <div class="integrations">
             {tile::whatsapp(&member, words, &integrations, controls(&member, words, &integrations, &pairing))}
             {instagram::tile(&member, words, &integrations)}
+            {links}
             {notices::section(&member, &latest)}
         </div>
     }

@@ -1,6 +1,6 @@
 //! Settings: the way to Integrations, what may leave without a person, one's language, and the proof.
 
-mod auto_send;
+pub mod auto_send;
 mod proof;
 
 use domain::{Lang, evidence, receive};

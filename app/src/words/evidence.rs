@@ -138,6 +138,8 @@ pub fn step(lang: Lang, channel: Channel, kind: &str) -> String {
         "failed" => ("Gagal terkirim", "Sending failed"),
         "connecting" => ("Sedang disambungkan", "Being connected"),
         "connecting_undone" => ("Penyambungan dibatalkan", "Connecting undone"),
+        "link_made" => ("Tautan penyambungan dibuat", "Connect link made"),
+        "link_withdrawn" => ("Tautan penyambungan ditarik", "Connect link withdrawn"),
         "reconnected" => ("Tersambung lagi", "Connected again"),
         "reconnect_needed" => ("Perlu disambungkan ulang", "Needs to be connected again"),
         "unknown_asked" => (
@@ -423,7 +425,7 @@ mod tests {
     use super::*;
 
     /// Codes that the product writes into the entries of an Instagram conversation.
-    const STEPS: [&str; 31] = [
+    const STEPS: [&str; 33] = [
         "received",
         "correction_drafted",
         "message_edited",
@@ -448,6 +450,8 @@ mod tests {
         "connected",
         "reconnect_needed",
         "reconnected",
+        "link_made",
+        "link_withdrawn",
         "data_deleted",
         "approved_by_rule",
         "contact_erased",

@@ -34,6 +34,12 @@ pub struct Words {
     pub no_clients_title: &'static str,
     pub no_clients: &'static str,
     pub nothing_waiting: &'static str,
+    pub answered_title: &'static str,
+    pub answered_week: fn(u64) -> String,
+    pub answered_from: &'static str,
+    pub erased: &'static str,
+    pub change_rules: &'static str,
+    pub ends_soon: fn(&str, &str) -> String,
 }
 
 static ID: Words = Words {
@@ -68,6 +74,14 @@ static ID: Words = Words {
     no_clients_title: "Belum ada klien",
     no_clients: "Klien muncul di sini begitu ruang kerjanya dibuat untuk Anda.",
     nothing_waiting: "Tidak ada jawaban yang menunggu.",
+    answered_title: "Dijawab untuk Anda",
+    answered_week: |count| format!("{count} dalam tujuh hari"),
+    answered_from: "Dari:",
+    erased: "Isinya sudah dihapus.",
+    change_rules: "Ubah aturan",
+    ends_soon: |name, day| {
+        format!("Akses ke {name} berakhir {day}. Sambungkan ulang sebelum itu agar tidak ada yang terputus.")
+    },
 };
 
 static EN: Words = Words {
@@ -108,6 +122,14 @@ static EN: Words = Words {
     no_clients_title: "No clients yet",
     no_clients: "Clients appear here as soon as their workspace is made for you.",
     nothing_waiting: "No replies are waiting.",
+    answered_title: "Answered for you",
+    answered_week: |count| format!("{count} in seven days"),
+    answered_from: "From:",
+    erased: "Its text was erased.",
+    change_rules: "Change the rules",
+    ends_soon: |name, day| {
+        format!("Access to {name} ends {day}. Connect it again before that, so that nothing is interrupted.")
+    },
 };
 
 pub fn words(lang: Lang) -> &'static Words {

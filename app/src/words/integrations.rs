@@ -24,6 +24,7 @@ pub struct IntegrationsWords {
     pub verified_name: &'static str,
     pub quality: &'static str,
     pub connected_since: &'static str,
+    pub access_until: &'static str,
     pub quality_high: &'static str,
     pub quality_medium: &'static str,
     pub quality_low: &'static str,

@@ -9,6 +9,7 @@ pub mod clients;
 pub mod comments;
 pub mod common;
 pub mod connect;
+pub mod connect_links;
 pub mod data_deletion;
 pub mod erasure;
 pub mod evidence;

@@ -77,7 +77,7 @@ fn land(site: &Site, landing: Landing) -> Response {
             ("problem", format!("ig_{}", error.code()))
         }
     };
-    let spent = landing.outcome.is_ok().then(|| {
+    let spent = (landing.outcome.is_ok() && !landing.link).then(|| {
         let cookie = app::pages::connect::spent_launch_cookie(site.laras.settings());
         HeaderValue::from_str(&cookie).ok()
     });

@@ -82,7 +82,7 @@ fn refusal(error: &ConnectError) -> Response {
             StatusCode::CONFLICT
         }
         ConnectError::MetaUnreachable | ConnectError::NotConfigured => StatusCode::FAILED_DEPENDENCY,
-        ConnectError::TooManyRegistrations => StatusCode::TOO_MANY_REQUESTS,
+        ConnectError::TooManyRegistrations | ConnectError::TooManyLinks => StatusCode::TOO_MANY_REQUESTS,
         ConnectError::Store(store) => {
             tracing::error!(
                 error = store as &dyn std::error::Error,
@@ -102,6 +102,7 @@ fn message(error: &ConnectError) -> &'static str {
         ConnectError::LaunchExpired => "this launch has expired: start again from Integrations",
         ConnectError::LaunchSpent => "this launch was used already",
         ConnectError::NotAllowed => "this person may not connect a number",
+        ConnectError::TooManyLinks => "too many links are open here",
         ConnectError::CodeRejected => {
             "Meta does not accept the code: it is used up, expired or not for this app"
         }

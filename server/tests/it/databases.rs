@@ -173,7 +173,9 @@ fn folder_of(name: &str) -> PathBuf {
 /// A run has no last moment of which it could be told, so the next one cleans up.
 async fn forget_ended_runs(kind: Kind) {
     let ended = |name: &str| {
-        let process = name.strip_prefix(OF_A_RUN).and_then(|rest| rest.split('_').next());
+        let process = name
+            .strip_prefix(OF_A_RUN)
+            .and_then(|rest| rest.split('_').next());
         process.is_some_and(|process| !PathBuf::from(format!("/proc/{process}")).exists())
     };
     for entry in std::fs::read_dir(std::env::temp_dir()).unwrap().flatten() {
@@ -190,7 +192,9 @@ async fn forget_ended_runs(kind: Kind) {
             .await
             .unwrap();
         connection.close().await.unwrap();
-        let names = rows.iter().map(|row| row.try_get::<String>("", "datname").unwrap());
+        let names = rows
+            .iter()
+            .map(|row| row.try_get::<String>("", "datname").unwrap());
         for name in names.filter(|name| ended(name)) {
             tell(&server, &format!("DROP DATABASE IF EXISTS {name}")).await;
         }
@@ -200,7 +204,10 @@ async fn forget_ended_runs(kind: Kind) {
 /// Tells a PostgreSQL to do something with its databases.
 async fn tell(server: &str, statement: &str) {
     let connection = connect(server).await;
-    #[expect(clippy::disallowed_methods, reason = "makes and drops the tests' own databases")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "makes and drops the tests' own databases"
+    )]
     connection.execute_unprepared(statement).await.unwrap();
     connection.close().await.unwrap();
 }

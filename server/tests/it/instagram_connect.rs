@@ -41,7 +41,7 @@ on_both_databases![
 const BASIC: &str = "instagram_business_basic";
 const MESSAGES: &str = "instagram_business_manage_messages";
 const COMMENTS: &str = "instagram_business_manage_comments";
-const ALL: [&str; 3] = [BASIC, MESSAGES, COMMENTS];
+pub const ALL: [&str; 3] = [BASIC, MESSAGES, COMMENTS];
 const INTEGRATIONS: &str = "/settings/integrations";
 
 /// An owner on the way: their own browser on the agency's host, the same browser on the platform's, and Instagram's page.
@@ -58,6 +58,11 @@ pub async fn set_out(world: &World, owner: Browser) -> Journey {
     let platform = world.visitor(PLATFORM);
     let opened = platform.get(link.strip_prefix(&platform.origin).unwrap()).await;
     assert_eq!((opened.status, opened.location()), (303, Some("/connect")));
+    set_out_on(owner, platform).await
+}
+
+/// Goes on from the page of a launch that `platform` carries already.
+pub async fn set_out_on(owner: Browser, platform: Browser) -> Journey {
     let authorize = consent_page(&platform).await;
     Journey {
         owner,

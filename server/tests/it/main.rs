@@ -20,6 +20,7 @@ mod bad_input;
 mod business_import;
 mod commands;
 mod connect;
+mod connect_links;
 mod crash;
 mod demo_data;
 mod fact_change;

@@ -37,6 +37,7 @@ struct Objects {
     commented: String,
     comment: String,
     answer: String,
+    link: String,
 }
 
 const CUSTOMER: &str = "Sari Wulandari";
@@ -89,6 +90,14 @@ async fn objects(world: &World) -> Objects {
     let facts = business::current(&scope).await.unwrap();
     let of = |kind| facts.iter().find(|fact| fact.body.kind() == kind).unwrap();
     let connection = connect::integrations(&scope).await.unwrap().whatsapp.remove(0).id;
+    let host = url::Url::parse(&world.visitor(SINAR).origin)
+        .unwrap()
+        .authority()
+        .to_owned();
+    let link = connect::make_link(&scope, domain::Channel::WhatsApp, &host)
+        .await
+        .unwrap();
+    world.settle().await;
     Objects {
         workspace: scope.workspace().to_string(),
         conversation: card.conversation.to_string(),
@@ -106,6 +115,7 @@ async fn objects(world: &World) -> Objects {
         commented: of_comments.comments.unwrap().post.id.to_string(),
         comment: of_comments.bubbles[0].id.to_string(),
         answer: answers[0].id.to_string(),
+        link: link.id.to_string(),
     }
 }
 
@@ -171,6 +181,12 @@ impl Objects {
             "/api/business/retire" | "/api/business/restore" => fact(),
             "/api/business/correct" => vec![("message", self.message.clone())],
             "/api/quarantine/replay" | "/api/quarantine/dismiss" => vec![("unit", self.unit.clone())],
+            // Where a form names the workspace itself, only the business in question is tried.
+            "/api/connect/link" => vec![
+                ("channel", "whatsapp".into()),
+                ("workspace", self.workspace.clone()),
+            ],
+            "/api/connect/withdraw-link" => vec![("link", self.link.clone())],
             "/api/disconnect" | "/api/connect/try-again" => vec![("connection", self.connection.clone())],
             "/api/settings/auto-send" => {
                 vec![

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 
 use crate::request::{Member, Refusal};
 use crate::ui::{self, CardPlace, CardReader, Follow, Icon, Notice, Tab, Tone, icon};
+use crate::words::common;
 use crate::words::home::{self, Words};
 
 pub(super) async fn page(member: Member) -> Result<AnyView, Refusal> {
@@ -20,6 +21,8 @@ pub(super) async fn page(member: Member) -> Result<AnyView, Refusal> {
     let integrations = connect::integrations(&member.scope).await?;
     let facts = business::current(&member.scope).await?.len();
     let set_aside = receive::count_set_aside(&member.scope).await?;
+    let by_rule = review::answered_by_rule(&member.scope).await?;
+    let switches = super::by_rule::switches(&member).await?;
     let words = home::words(member.visit.lang);
     let content = view! {
         <header class="page-head">
@@ -27,9 +30,12 @@ pub(super) async fn page(member: Member) -> Result<AnyView, Refusal> {
             <p class="page-lead">{lead(words, to_decide)}</p>
         </header>
         <div class="tiles" id="live-list">{tiles(&member, to_decide, unread, &integrations)}</div>
+        {ending(&member, &integrations)}
         {set_aside_notice(&member, set_aside)}
         {most_urgent(&member, &waiting)}
         {first_steps(&member, &integrations, facts)}
+        {super::by_rule::answered(&member, &by_rule)}
+        {switches}
     };
     Ok(ui::frame_with_live(
         &member.visit,
@@ -46,6 +52,18 @@ fn lead(words: &'static Words, waiting: usize) -> String {
     } else {
         (words.waiting)(waiting)
     }
+}
+
+/// Said fourteen days before the end, so that nothing is interrupted.
+fn ending(member: &Member, integrations: &Integrations) -> AnyView {
+    let words = home::words(member.visit.lang);
+    let rows = integrations.ending(member.visit.now).into_iter().map(|one| {
+        let day = common::moment(member.visit.lang, one.ends);
+        let text = (words.ends_soon)(&one.name, &day);
+        let href = member.base().link("/settings/integrations");
+        view! { <Notice tone=Tone::Warn testid="ending-access"><a href=href>{text}</a></Notice> }
+    });
+    rows.collect_view().into_any()
 }
 
 /// Nothing is said while nothing is set aside.

@@ -64,6 +64,12 @@ fn number(member: &Member, words: &'static IntegrationsWords, connection: &Whats
                     <dt>{words.connected_since}</dt>
                     <dd data-testid="whatsapp-since"><At lang=member.visit.lang at=connection.since/></dd>
                 </div>
+                {connection.expires.map(|ends| view! {
+                    <div>
+                        <dt>{words.access_until}</dt>
+                        <dd data-testid="whatsapp-expires"><At lang=member.visit.lang at=ends/></dd>
+                    </div>
+                })}
             </dl>
             {disconnect(member, words, connection)}
         </article>

@@ -5,18 +5,19 @@ mod past;
 mod rules;
 mod switch;
 
-use domain::Channel;
 use domain::review::rules::{
     Rules, RulesNow, RulesVersion, earlier, knows_hours, past as look_back, set_rules,
 };
 use domain::review::{self, AutoSend, ReviewError};
 use domain::tenancy::Duty;
+use domain::{Channel, Lang};
 use http::StatusCode;
 use leptos::prelude::*;
 
 use self::chosen::{Chosen, Mistake};
 pub use self::switch::section;
-use self::switch::{switch, try_link};
+pub use self::switch::switch;
+use self::switch::try_link;
 use crate::forms::Values;
 use crate::posted;
 use crate::request::{Member, Refusal, set_status, with_code};
@@ -230,6 +231,15 @@ fn power(member: &Member, words: &'static AutoSendWords, one: &Switch) -> AnyVie
     .into_any()
 }
 
+/// The rules of a channel as they are, in one sentence.
+pub fn in_words(lang: Lang, switch: &Switch) -> String {
+    let name = common::channel_name(switch.setting.channel);
+    match &switch.now.rules {
+        Some(rules) => summary(lang, name, switch.setting.on, rules),
+        None => words(lang).unreadable.to_owned(),
+    }
+}
+
 /// What happens, or would happen, in one sentence.
 fn in_short(
     member: &Member,
@@ -240,10 +250,7 @@ fn in_short(
 ) -> AnyView {
     let lang = member.visit.lang;
     let name = common::channel_name(switch.setting.channel);
-    let now = match &switch.now.rules {
-        Some(rules) => summary(lang, name, switch.setting.on, rules),
-        None => words.unreadable.to_owned(),
-    };
+    let now = in_words(lang, switch);
     let preview = chosen.filter(|_| !shown.saved).map(|rules| {
         let sentence = summary(lang, name, true, rules);
         view! {

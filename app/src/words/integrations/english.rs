@@ -16,6 +16,7 @@ pub(super) static WORDS: IntegrationsWords = IntegrationsWords {
     verified_name: "Verified name",
     quality: "Quality",
     connected_since: "Connected since",
+    access_until: "Access until",
     quality_high: "High",
     quality_medium: "Medium",
     quality_low: "Low",

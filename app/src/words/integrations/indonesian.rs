@@ -16,6 +16,7 @@ pub(super) static WORDS: IntegrationsWords = IntegrationsWords {
     verified_name: "Nama terverifikasi",
     quality: "Kualitas",
     connected_since: "Tersambung sejak",
+    access_until: "Akses sampai",
     quality_high: "Tinggi",
     quality_medium: "Sedang",
     quality_low: "Rendah",

@@ -13,7 +13,7 @@ use super::rows::{
     ConnectionState, DISPLAY_NUMBER, PHONE_NUMBER_ID, PIN, TOKEN, VERIFIED_NAME, WABA_ID, WhatsAppConnection,
     number_route_key, shown, waba_route_key,
 };
-use super::{ConnectError, finish};
+use super::{ConnectError, finish, renew_number};
 use crate::Channel;
 use crate::evidence::{Entry, Record};
 use crate::ids::ConnectionId;
@@ -36,10 +36,12 @@ pub struct SessionInfo {
 }
 
 /// A number that Meta confirmed to be ours to use.
-struct Checked {
-    token: Secret,
-    waba_id: String,
-    number: PhoneNumber,
+pub(super) struct Checked {
+    pub(super) token: Secret,
+    /// Milliseconds; most tokens of Embedded Signup never end.
+    pub(super) token_ends: Option<i64>,
+    pub(super) waba_id: String,
+    pub(super) number: PhoneNumber,
 }
 
 /// Connects the number of a finished signup.
@@ -125,8 +127,10 @@ async fn check(graph: &Graph, token: Secret, info: SessionInfo) -> Result<Checke
             .ok_or(ConnectError::NumberNotInWaba)?,
         None => only_number(numbers)?,
     };
+    let ends = debug.expires_at.filter(|at| *at > 0);
     Ok(Checked {
         token,
+        token_ends: ends.map(|at| at.saturating_mul(1000)),
         waba_id,
         number,
     })
@@ -160,8 +164,13 @@ async fn connect(
     checked: Checked,
     launch: Option<&Claims>,
 ) -> Result<WhatsAppConnection, ConnectError> {
-    let id = write(scope, &checked, launch).await?;
-    finish::finish_now(scope, ConnectionId(id)).await?;
+    let id = if let Some(row) = renew_number::held_here(scope, &checked).await? {
+        renew_number::renew(scope, &row, &checked, launch).await?
+    } else {
+        let id = write(scope, &checked, launch).await?;
+        finish::finish_now(scope, ConnectionId(id)).await?;
+        id
+    };
     let view = scope.view().await?;
     let row = view
         .find::<Entity>()
@@ -203,14 +212,7 @@ async fn write(
     let entry = Entry::new("connecting", &scope.actor)
         .object("connection", id)
         .text("channel", Channel::WhatsApp.code())
-        .text(
-            "how",
-            if launch.is_some() {
-                "embedded_signup"
-            } else {
-                "manual"
-            },
-        )
+        .text("how", launch.map_or("manual", Claims::how))
         .commitment("phone_number_id", checked.number.id.as_bytes())
         .commitment("waba_id", checked.waba_id.as_bytes());
     let secrets_key = row.secrets_key;
@@ -265,9 +267,9 @@ async fn sealed_row(
         username: None,
         account_type: None,
         granted: None,
-        token_issued_at: None,
+        token_issued_at: Some(txn.now()),
         token_refreshed_at: None,
-        token_expires_at: None,
+        token_expires_at: checked.token_ends,
         launch_id,
         connected_by: scope.person().map(|person| person.0),
         created_at: txn.now(),

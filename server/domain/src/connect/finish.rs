@@ -3,9 +3,9 @@
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, QueryFilter};
 
-use super::ConnectError;
 use super::lent::Lent;
 use super::rows::{self, ConnectionState};
+use super::{ConnectError, link};
 use crate::Channel;
 use crate::evidence::{Entry, Record};
 use crate::ids::ConnectionId;
@@ -121,6 +121,7 @@ async fn undo(scope: &WorkspaceScope, id: ConnectionId) -> Result<(), StoreError
     platform::delete_routes(&txn, opened.row.id).await?;
     if let Some(launch) = opened.row.launch_id {
         platform::unspend_launch(&txn, launch).await?;
+        link::mark_unused(&txn, launch).await?;
     }
     let entry = Entry::new("connecting_undone", &scope.actor).object("connection", opened.row.id);
     let facts_key = txn.facts_key().await?;

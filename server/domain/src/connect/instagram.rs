@@ -63,6 +63,8 @@ pub struct Consent {
 pub struct Landing {
     /// Integrations on the host that started it; `None` when this browser started nothing that is known here.
     pub at: Option<Url>,
+    /// Whether it was a connect link, whose page says what came of it.
+    pub link: bool,
     /// The account, or why there is none.
     pub outcome: Result<InstagramConnection, ConnectError>,
 }
@@ -124,11 +126,13 @@ pub async fn instagram_callback(
     else {
         return Landing {
             at: None,
+            link: false,
             outcome: Err(ConnectError::StaleAttempt),
         };
     };
     Landing {
         at: claims.return_to(laras).ok(),
+        link: claims.link,
         outcome: take(laras, launch, &claims, signed_in, consent).await,
     }
 }
@@ -144,7 +148,7 @@ async fn take(
         return Err(ConnectError::StaleAttempt);
     }
     // On the platform's own host the browser has the session itself, and it must be the one that started.
-    let at_home = claims.host == platform_authority(laras);
+    let at_home = !claims.link && claims.host == platform_authority(laras);
     if at_home && !signed_in.is_some_and(|person| claims.is_of_session(&person.session_hash)) {
         return Err(ConnectError::SessionEnded);
     }
@@ -336,15 +340,10 @@ async fn write(
         Some(_) => return Err(ConnectError::ConnectedElsewhere),
     }
     let row = sealed_row(scope, &txn, id, checked, launch.map(|claims| claims.jti)).await?;
-    let how = if launch.is_some() {
-        "instagram_login"
-    } else {
-        "manual"
-    };
     let entry = Entry::new("connecting", &scope.actor)
         .object("connection", id)
         .text("channel", Channel::Instagram.code())
-        .text("how", how)
+        .text("how", launch.map_or("manual", Claims::how))
         .commitment("account_id", account.account_id.as_bytes());
     let secrets_key = row.secrets_key;
     txn.insert(row).await?;

@@ -2,18 +2,20 @@
 //!
 //! Meta knows a fixed list of domains, so the dialog runs on the platform's own address only. A launch carries over there who
 //! started it, for which workspace, from which session (by hash) and to which host to return. A click-launch has no row: it
-//! is in the page when rendered, so that the popup opens in the click itself. It dies with its session.
+//! is in the page when rendered, so that the popup opens in the click itself. It dies with its session. A [connect link](super::link)
+//! is the one launch without a session.
 
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
 use serde::{Deserialize, Serialize};
 use url::Url;
 use uuid::Uuid;
 
-use super::ConnectError;
+use super::{ConnectError, link};
 use crate::Channel;
 use crate::brand::{self, Brand};
 use crate::ids::{PersonId, WorkspaceId};
 use crate::laras::Laras;
+use crate::store::entity::tenant::connect_link;
 use crate::store::{Txn, platform};
 use crate::tenancy::{Duty, SignedIn, WorkspaceScope, session_lives};
 use crate::time::MINUTE;
@@ -27,7 +29,7 @@ pub(super) struct Claims {
     iss: String,
     exp: i64,
     pub(super) jti: Uuid,
-    workspace: WorkspaceId,
+    pub(super) workspace: WorkspaceId,
     pub(super) channel: Channel,
     starter: PersonId,
     session: String,
@@ -35,16 +37,23 @@ pub(super) struct Claims {
     /// Whether the starter works in clients' workspaces, whose pages are elsewhere.
     #[serde(default)]
     staff: bool,
+    /// Whether it is a connect link: no session started it, and a row says whether it is still good.
+    #[serde(default)]
+    pub(super) link: bool,
 }
 
 /// Spends a launch in the transaction that makes its connection; what was connected by hand has none.
 pub(super) async fn spend(txn: &Txn, launch: Option<&Claims>) -> Result<(), ConnectError> {
-    match launch {
-        Some(claims) if !platform::spend_launch(txn, claims.jti, claims.expires_ms()).await? => {
-            Err(ConnectError::LaunchSpent)
-        }
-        _ => Ok(()),
+    let Some(claims) = launch else {
+        return Ok(());
+    };
+    if !platform::spend_launch(txn, claims.jti, claims.expires_ms()).await? {
+        return Err(ConnectError::LaunchSpent);
     }
+    if claims.link {
+        link::mark_used(txn, claims.jti).await?;
+    }
+    Ok(())
 }
 
 impl Claims {
@@ -57,8 +66,49 @@ impl Claims {
         self.session == hex::encode(session_hash)
     }
 
-    /// Integrations on the host that started it.
+    /// What a link's row says, as a launch.
+    pub(super) fn of_link(
+        workspace: WorkspaceId,
+        channel: Channel,
+        made_by: PersonId,
+        row: &connect_link::Model,
+    ) -> Self {
+        Self {
+            aud: AUDIENCE.into(),
+            iss: AUDIENCE.into(),
+            exp: row.expires_at / 1000,
+            jti: row.id,
+            workspace,
+            channel,
+            starter: made_by,
+            session: String::new(),
+            host: row.host.clone(),
+            staff: false,
+            link: true,
+        }
+    }
+
+    /// The token.
+    pub(super) fn signed(&self, laras: &Laras) -> Result<String, ConnectError> {
+        let key = EncodingKey::from_secret(laras.keys().launch_key());
+        encode(&Header::new(Algorithm::HS256), self, &key).map_err(|_| ConnectError::NotConfigured)
+    }
+
+    /// How its connection came about, for the evidence.
+    pub(super) fn how(&self) -> &'static str {
+        match (self.link, self.channel) {
+            (true, _) => "connect_link",
+            (false, Channel::WhatsApp) => "embedded_signup",
+            (false, Channel::Instagram) => "instagram_login",
+        }
+    }
+
+    /// Integrations on the host that started it; for a link its own page, because its bearer has no account there.
     pub(super) fn return_to(&self, laras: &Laras) -> Result<Url, ConnectError> {
+        if self.link {
+            let own = laras.settings().public_url.join("connect");
+            return own.map_err(|_| ConnectError::LaunchExpired);
+        }
         let prefix = if self.staff {
             format!("/clients/{}", self.workspace)
         } else {
@@ -79,6 +129,8 @@ pub struct Launch {
     pub channel: Channel,
     /// Where the person returns to.
     pub return_to: Url,
+    /// Whether it is a connect link.
+    pub link: bool,
 }
 
 /// A launch for a signed-in person who may connect, returning to `return_host`.
@@ -103,13 +155,9 @@ pub fn launch(
         session: hex::encode(&signed_in.session_hash),
         host: return_host.to_owned(),
         staff: scope.role().is_partner_staff(),
+        link: false,
     };
-    encode(
-        &Header::new(Algorithm::HS256),
-        &claims,
-        &EncodingKey::from_secret(laras.keys().launch_key()),
-    )
-    .map_err(|_| ConnectError::NotConfigured)
+    claims.signed(laras)
 }
 
 /// A launch that was made here, however old: enough to know where its bearer came from, and for nothing else.
@@ -134,9 +182,13 @@ fn read(laras: &Laras, token: &str) -> Result<Claims, ConnectError> {
     Ok(claims)
 }
 
-/// A launch whose session still lives, and the scope it gives.
+/// A launch whose session still lives, or a link that is still open, and the scope it gives.
 pub(super) async fn admit(laras: &Laras, token: &str) -> Result<(Claims, WorkspaceScope), ConnectError> {
     let claims = read(laras, token)?;
+    if claims.link {
+        let scope = link::admit(laras, &claims).await?;
+        return Ok((claims, scope));
+    }
     let hash = hex::decode(&claims.session).map_err(|_| ConnectError::LaunchExpired)?;
     let signed_in = session_lives(laras, &hash)
         .await?
@@ -163,6 +215,7 @@ pub async fn open_launch(laras: &Laras, token: &str) -> Result<Launch, ConnectEr
         brand: brand::of_partner(laras, scope.partner()),
         channel: claims.channel,
         return_to,
+        link: claims.link,
     })
 }
 

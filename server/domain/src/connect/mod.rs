@@ -8,17 +8,24 @@ mod finish;
 mod instagram;
 mod launch;
 mod lent;
+mod link;
 mod notices;
 mod pause;
+mod renew_number;
 mod rows;
 mod tend;
 
 pub use embedded_signup::{SessionInfo, embedded_signup, pair_manually};
 pub use instagram::{Consent, Landing, begin_instagram, instagram_callback, pair_instagram};
 pub use launch::{Launch, launch, open_launch};
+pub use link::{
+    ConnectLink, LinkState, UsedLink, forward, links, make_link, used_link, withdraw_link, worn_by,
+};
 pub use notices::{MetaNotice, mark_notices_seen, notices};
 pub use pause::{Pause, PauseReason, PausedNumber, TryAgainError, paused, try_again};
-pub use rows::{ConnectionState, InstagramConnection, Integrations, WhatsAppConnection, integrations};
+pub use rows::{
+    ConnectionState, EndingAccess, InstagramConnection, Integrations, WhatsAppConnection, integrations,
+};
 pub use tend::{AccountPost, Picture, PictureError, account_picture, post_picture, recent_posts};
 
 pub(crate) use finish::finish;
@@ -45,6 +52,9 @@ pub enum ConnectError {
     /// The launch has made a connection already.
     #[error("the launch was used already")]
     LaunchSpent,
+    /// There are as many open links as anybody can oversee.
+    #[error("too many open links")]
+    TooManyLinks,
     /// This person may not connect.
     #[error("not allowed")]
     NotAllowed,
@@ -122,6 +132,7 @@ impl ConnectError {
             Self::SessionEnded => "session_ended",
             Self::LaunchExpired => "launch_expired",
             Self::LaunchSpent => "launch_spent",
+            Self::TooManyLinks => "too_many_links",
             Self::NotAllowed => "not_allowed",
             Self::CodeRejected => "code_rejected",
             Self::TokenNotOurs => "token_not_ours",

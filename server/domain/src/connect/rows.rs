@@ -14,7 +14,7 @@ use crate::store::entity::tenant::account_picture;
 use crate::store::entity::tenant::connection::{Column, Entity, Model};
 use crate::store::{StoreError, Txn, View, from_json};
 use crate::tenancy::WorkspaceScope;
-use crate::time::from_ms;
+use crate::time::{DAY, from_ms};
 use crate::vault::Place;
 
 pub(super) const TOKEN: Place = Place::of("connection", "token");
@@ -98,6 +98,8 @@ pub struct WhatsAppConnection {
     pub quality: String,
     /// Since when it has been connected.
     pub since: Timestamp,
+    /// When its token ends; most never do.
+    pub expires: Option<Timestamp>,
     /// Whether our app is subscribed to its account.
     pub subscribed: bool,
 }
@@ -129,6 +131,17 @@ pub struct InstagramConnection {
     pub posts: Vec<AccountPost>,
 }
 
+/// A number or an account whose access ends soon unless its owner connects it again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EndingAccess {
+    /// Where.
+    pub channel: Channel,
+    /// The number, or the account's @name.
+    pub name: String,
+    /// When.
+    pub ends: Timestamp,
+}
+
 /// What the Integrations page shows.
 #[derive(Clone, Debug)]
 pub struct Integrations {
@@ -140,6 +153,34 @@ pub struct Integrations {
     pub missing: Vec<&'static str>,
     /// Configuration that is missing for Instagram, by variable.
     pub missing_for_instagram: Vec<&'static str>,
+}
+
+/// How long before the end of an access its owner is told.
+pub(crate) const TOLD_BEFORE: i64 = 14 * DAY;
+
+impl Integrations {
+    /// Accesses that end within fourteen days of `now`. Instagram's are renewed long before that, unless renewing keeps failing.
+    pub fn ending(&self, now: Timestamp) -> Vec<EndingAccess> {
+        let numbers = self
+            .whatsapp
+            .iter()
+            .map(|number| (Channel::WhatsApp, number.number.clone(), number.expires));
+        let accounts = self.instagram.iter().map(|account| {
+            (
+                Channel::Instagram,
+                format!("@{}", account.username),
+                account.expires,
+            )
+        });
+        let soon = |ends: &Timestamp| ends.as_millisecond() - now.as_millisecond() <= TOLD_BEFORE;
+        numbers
+            .chain(accounts)
+            .filter_map(|(channel, name, ends)| {
+                let ends = ends.filter(soon)?;
+                Some(EndingAccess { channel, name, ends })
+            })
+            .collect()
+    }
 }
 
 /// What is needed to act for a business at Meta, for one call.
@@ -272,6 +313,7 @@ pub(super) async fn shown(view: &View, row: &Model) -> Result<WhatsAppConnection
         verified_name: verified_name.unwrap_or_default(),
         quality: row.quality.clone(),
         since: from_ms(row.live_at.unwrap_or(row.created_at)),
+        expires: row.token_expires_at.map(from_ms),
         subscribed: state != ConnectionState::Finishing,
     })
 }

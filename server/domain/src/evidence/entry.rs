@@ -29,6 +29,7 @@ impl Entry {
     pub(crate) fn new(kind: &str, actor: &Actor) -> Self {
         let (name, id) = match actor {
             Actor::Person { id, .. } => ("person", Some(id.to_string())),
+            Actor::Link(id) => ("link", Some(id.to_string())),
             Actor::Provider => ("provider", None),
             Actor::System => ("system", None),
         };

@@ -207,7 +207,11 @@ pub(crate) fn holds_of(verdict: &Verdict) -> Vec<Hold> {
         .collect()
 }
 
-async fn of_row(scope: &WorkspaceScope, view: &View, row: draft::Model) -> Result<DraftCard, StoreError> {
+pub(super) async fn of_row(
+    scope: &WorkspaceScope,
+    view: &View,
+    row: draft::Model,
+) -> Result<DraftCard, StoreError> {
     let unknown = StoreError::Unknown("draft");
     let version = version_row(view, row.id, row.version)
         .await?

@@ -18,4 +18,4 @@ pub use scope::{ClientRow, PartnerScope, WorkspaceScope};
 pub use session::{NewSession, NotSignedIn, SignInError, SignedIn, session, set_language, sign_in, sign_out};
 
 pub(crate) use scope::Actor;
-pub(crate) use session::session_lives;
+pub(crate) use session::{scope_of_person, session_lives};

@@ -21,6 +21,8 @@ pub(crate) enum Actor {
         /// As shown to colleagues.
         name: String,
     },
+    /// Whoever holds a connect link.
+    Link(uuid::Uuid),
     /// Meta, by a signed webhook.
     Provider,
     /// Laras itself, doing promised work.
@@ -31,7 +33,7 @@ impl Actor {
     pub(crate) fn person(&self) -> Option<PersonId> {
         match self {
             Self::Person { id, .. } => Some(*id),
-            Self::Provider | Self::System => None,
+            Self::Link(_) | Self::Provider | Self::System => None,
         }
     }
 }
@@ -88,6 +90,15 @@ impl WorkspaceScope {
     /// For a verified webhook, after its route was found.
     pub(crate) async fn of_route(laras: &Laras, id: WorkspaceId) -> Result<Option<Self>, StoreError> {
         Self::load(laras, id, Actor::Provider, None).await
+    }
+
+    /// For the bearer of a connect link, who may do nothing else here.
+    pub(crate) async fn of_link(
+        laras: &Laras,
+        id: WorkspaceId,
+        link: uuid::Uuid,
+    ) -> Result<Option<Self>, StoreError> {
+        Self::load(laras, id, Actor::Link(link), None).await
     }
 
     /// For a claimed job.

@@ -307,6 +307,24 @@ async fn by_hash(laras: &Laras, hash: &[u8]) -> Result<Option<SignedIn>, StoreEr
     Ok(SignedIn::of(person, hash.to_vec()))
 }
 
+/// What a person of whom only the id is known may reach now: what they offered to others ends with their own access.
+pub(crate) async fn scope_of_person(
+    laras: &Laras,
+    person: PersonId,
+    workspace: WorkspaceId,
+) -> Result<Option<WorkspaceScope>, StoreError> {
+    let view = PlatformTxn::read_on(laras).await?;
+    let row = platform::person(&view, person).await?;
+    drop(view);
+    let Some(known) = row
+        .filter(|row| !row.disabled)
+        .and_then(|row| SignedIn::of(row, Vec::new()))
+    else {
+        return Ok(None);
+    };
+    Ok(known.workspace(laras, Some(workspace)).await.ok())
+}
+
 /// Ends a session on the server; the cookie is worthless afterwards.
 pub async fn sign_out(laras: &Laras, token: &str) -> Result<(), StoreError> {
     let txn = PlatformTxn::open_on(laras).await?;

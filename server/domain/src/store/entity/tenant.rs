@@ -117,6 +117,30 @@ pub mod connection {
     super::of_workspace!(listed by partners);
 }
 
+/// A launch that somebody without an account may use, once.
+pub mod connect_link {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "connect_link")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub workspace_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub channel: String,
+        /// Where it was made: the brand that it wears.
+        pub host: String,
+        pub made_by: Uuid,
+        pub created_at: i64,
+        pub expires_at: i64,
+        pub withdrawn_at: Option<i64>,
+        pub used_at: Option<i64>,
+    }
+
+    super::of_workspace!();
+}
+
 /// The picture of a connected account and its newest posts, sealed with the connection's secrets.
 pub mod account_picture {
     use sea_orm::entity::prelude::*;
