@@ -113,6 +113,8 @@ function settings(server: number, admin: number, twin: number): NodeJS.ProcessEn
     DATABASE_URL: "sqlite://data/laras.db?mode=rwc",
     // Answers are drafted at once: nobody in these walks types a second message.
     LARAS_QUIET_GAP: "0",
+    // Walks about taking back wait for it themselves; the others want an answer to leave at once.
+    LARAS_UNDO_GRACE: process.env.E2E_UNDO_GRACE ?? "0",
     META_GRAPH_URL: meta,
     META_SDK_URL: `${meta}/en_US/sdk.js`,
     META_DIALOG_ORIGINS: meta,

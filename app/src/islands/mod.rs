@@ -4,5 +4,6 @@ pub mod composer;
 #[cfg(feature = "hydrate")]
 mod countdown;
 pub mod live;
+pub mod queue_keys;
 pub mod signup_attempt;
 pub mod whatsapp_connect;

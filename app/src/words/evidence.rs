@@ -115,6 +115,12 @@ pub fn step(lang: Lang, channel: Channel, kind: &str) -> String {
         "auto_approved" | "approved_by_rule" => ("Disetujui oleh kirim otomatis", "Approved by auto-send"),
         "edited" => ("Jawaban disunting", "Reply edited"),
         "rejected" => ("Jawaban ditolak", "Reply rejected"),
+        "snoozed" => ("Ditunda", "Put aside"),
+        "decision_undone" => ("Keputusan ditarik kembali", "Decision taken back"),
+        "delegation_set" => (
+            "Wewenang agensi ditetapkan pemilik",
+            "The owner set what the agency may decide",
+        ),
         "overruled" => ("Penahanan dikesampingkan", "Hold overruled"),
         "superseded" => ("Rancangan diganti", "Draft replaced"),
         "cancelled" => ("Dibatalkan", "Cancelled"),
