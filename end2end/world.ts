@@ -73,11 +73,13 @@ export class World {
   }
 }
 
-export const test = base.extend<object, { world: World; ownWorld: string }>({
+export const test = base.extend<object, { world: World; ownWorld: string; undoGrace: string }>({
   // A file of tests that names itself here gets a worker, and so a world, that no other file has used.
   ownWorld: ["", { option: true, scope: "worker" }],
+  // Seconds in which an approval can be taken back: none, unless a file of tests is about that.
+  undoGrace: ["0", { option: true, scope: "worker" }],
   world: [
-    async ({}, use, worker) => {
+    async ({ undoGrace }, use, worker) => {
       const laras = process.env.E2E_LARAS ?? path.resolve("../target/debug/laras");
       const output = process.env.E2E_OUTPUT ?? path.resolve("../target/end2end");
       const folder = path.join(output, "worlds", String(worker.workerIndex));
@@ -85,7 +87,7 @@ export const test = base.extend<object, { world: World; ownWorld: string }>({
       mkdirSync(path.join(folder, "data"), { recursive: true });
 
       const [server, admin, twin] = await freePorts(3);
-      const environment = settings(server, admin, twin);
+      const environment = { ...settings(server, admin, twin), LARAS_UNDO_GRACE: undoGrace };
       execFileSync(laras, ["demo"], { cwd: folder, env: environment });
       const children = ["twin", "serve"].map((command) => start(laras, command, folder, environment));
       try {
@@ -113,8 +115,6 @@ function settings(server: number, admin: number, twin: number): NodeJS.ProcessEn
     DATABASE_URL: "sqlite://data/laras.db?mode=rwc",
     // Answers are drafted at once: nobody in these walks types a second message.
     LARAS_QUIET_GAP: "0",
-    // Walks about taking back wait for it themselves; the others want an answer to leave at once.
-    LARAS_UNDO_GRACE: process.env.E2E_UNDO_GRACE ?? "0",
     META_GRAPH_URL: meta,
     META_SDK_URL: `${meta}/en_US/sdk.js`,
     META_DIALOG_ORIGINS: meta,

@@ -62,9 +62,10 @@ CREATE INDEX member_partner ON member (partner_id, person_id);
 CREATE INDEX outgoing_unknown ON outgoing (workspace_id, id) WHERE state = 'unknown';
 ";
 
-/// What the cards of a queue over all clients are made of.
-const READ_FOR_CARDS: [&str; 7] = [
+/// What the cards and rows of lists over all clients are made of.
+const READ_FOR_LISTS: [&str; 8] = [
     "contact",
+    "post",
     "message",
     "draft_version",
     "fact",
@@ -85,7 +86,7 @@ impl MigrationTrait for Migration {
             guard_by_workspace(manager, table, "workspace_id").await?;
             let_partner_read(manager, table).await?;
         }
-        for table in READ_FOR_CARDS {
+        for table in READ_FOR_LISTS {
             let_partner_read_through_its_clients(manager, table).await?;
         }
         Ok(())

@@ -14,7 +14,7 @@ use super::delegation::Delegated;
 use super::gate::Verdict;
 use super::rules::Wait;
 use crate::draft::business;
-use crate::draft::facts::{FactBody, FactId, FactKey};
+use crate::draft::facts::{FactBody, FactId, FactKey, FactKind};
 use crate::draft::proposal::Proposal;
 use crate::ids::{ConversationId, DraftId, MessageId, WorkspaceId};
 use crate::receive::{Window, label_of};
@@ -222,7 +222,8 @@ async fn assemble(
         .ok_or(StoreError::Unknown("contact"))?;
     let lang = Lang::parse(&row.lang).unwrap_or_default();
     let sources = sources(&proposal, lang, around);
-    let for_owner = client.delegated.keeps(Some(&proposal), text.as_deref());
+    let of_goods = sources.iter().any(|source| source.title == FactKind::Item.code());
+    let for_owner = client.delegated.keeps(Some(&proposal), text.as_deref(), of_goods);
     Ok(DraftCard {
         id: DraftId(row.id),
         version: row.version,

@@ -12,7 +12,9 @@ use super::ReviewError;
 use super::card::DRAFT_PROPOSAL;
 use super::cards::OfClient;
 use super::rows::open_draft;
-use crate::draft::claims::{ClaimValue, extract};
+use crate::draft::business;
+use crate::draft::claims::{ClaimValue, Offer, extract};
+use crate::draft::facts::FactKind;
 use crate::draft::proposal::{Intent, PersonReason, Proposal, ProposalClass};
 use crate::evidence::{Entry, Record};
 use crate::ids::PersonId;
@@ -59,12 +61,18 @@ impl Delegated {
         })
     }
 
-    /// Whether the owner keeps the decision about these words, which answer what the proposal was made for.
-    pub(super) fn keeps(self, proposal: Option<&Proposal>, text: Option<&str>) -> bool {
+    /// Whether the owner keeps the decision about these words, which answer what the proposal was made for. `of_goods` says whether
+    /// the proposal rests on goods.
+    pub(super) fn keeps(self, proposal: Option<&Proposal>, text: Option<&str>, of_goods: bool) -> bool {
         match self {
             Self::Everything => false,
             Self::Nothing => true,
-            Self::ButTerms => proposal.is_some_and(asks_for_terms) || text.is_some_and(states_terms),
+            Self::ButTerms => {
+                let drafted = proposal
+                    .and_then(|proposal| proposal.text.as_deref())
+                    .filter(|_| !of_goods);
+                proposal.is_some_and(asks_for_terms) || text.is_some_and(|text| states_terms(text, drafted))
+            }
         }
     }
 }
@@ -88,16 +96,25 @@ fn asks_for_terms(proposal: &Proposal) -> bool {
     asked || needed
 }
 
-/// Amounts and percentages of whatever kind: whether one is a price, a fee or a rebate, a reader would have to say.
-fn states_terms(text: &str) -> bool {
+/// Amounts and percentages of whatever kind: whether one is a price, a fee or a rebate, a reader would have to say. A bare number may
+/// be a postal code; it counts unless it stands in what was drafted from other facts than goods.
+fn states_terms(text: &str, drafted: Option<&str>) -> bool {
     const REBATES: [&str; 5] = ["diskon", "discount", "potongan", "rebate", "cashback"];
     // Only the kinds of claims matter here, so any day will do as today.
     let undated = Timestamp::UNIX_EPOCH.to_zoned(jiff::tz::TimeZone::UTC);
-    let named = extract(text, &undated).iter().any(|claim| {
-        matches!(
-            claim.value,
-            ClaimValue::Amount { .. } | ClaimValue::Percent(_) | ClaimValue::Cheapest
-        )
+    let known: Vec<ClaimValue> = drafted.map_or_else(Vec::new, |drafted| {
+        extract(drafted, &undated)
+            .into_iter()
+            .map(|claim| claim.value)
+            .collect()
+    });
+    let named = extract(text, &undated).iter().any(|claim| match &claim.value {
+        ClaimValue::Amount { currency: None, .. } => !known.contains(&claim.value),
+        ClaimValue::Amount { .. }
+        | ClaimValue::Percent(_)
+        | ClaimValue::Cheapest
+        | ClaimValue::Offer(Offer::Discount | Offer::Refund | Offer::Gift) => true,
+        _ => false,
     });
     let text = text.to_lowercase();
     named || REBATES.iter().any(|word| text.contains(word))
@@ -204,7 +221,12 @@ pub(super) async fn refuse_kept(
         )?),
         None => None,
     };
-    if delegated.keeps(proposal.as_ref(), Some(text)) {
+    let facts = business::facts(txn).await?;
+    let is_of_goods = |key| facts.get(key).is_some_and(|fact| fact.body.kind() == FactKind::Item);
+    let of_goods = proposal
+        .as_ref()
+        .is_some_and(|proposal| proposal.sources().into_iter().any(is_of_goods));
+    if delegated.keeps(proposal.as_ref(), Some(text), of_goods) {
         return Err(ReviewError::OwnerDecides);
     }
     Ok(())
@@ -244,16 +266,23 @@ mod tests {
 
     #[test]
     fn an_owner_who_keeps_terms_keeps_amounts_rebates_and_complaints_and_leaves_the_rest() {
-        let kept = |text: &str| Delegated::ButTerms.keeps(None, Some(text));
+        let kept = |text: &str| Delegated::ButTerms.keeps(None, Some(text), false);
         assert!(kept("Harganya Rp18.000 kak"));
         assert!(kept("Kami beri 10% untuk Kakak"));
         assert!(kept("Ada diskon untuk Kakak"));
         assert!(!kept("Kami buka sampai jam sembilan malam"));
         let mut proposal = crate::draft::context::written_by_a_person();
-        assert!(!Delegated::ButTerms.keeps(Some(&proposal), None));
+        let address = "Jl. Kemang Raya No. 24, Jakarta Selatan 12730";
+        proposal.text = Some(address.into());
+        let keeps = |proposal: &Proposal, text: &str, of_goods| {
+            Delegated::ButTerms.keeps(Some(proposal), Some(text), of_goods)
+        };
+        assert!(!keeps(&proposal, address, false), "a postal code is no price");
+        assert!(keeps(&proposal, "Jl. Kemang Raya No. 24, 18.000 saja", false));
+        assert!(keeps(&proposal, address, true), "beside goods a bare number may be one");
         proposal.intents = vec![Intent::Complaint];
-        assert!(Delegated::ButTerms.keeps(Some(&proposal), None));
-        assert!(!Delegated::Everything.keeps(Some(&proposal), Some("Rp5")));
-        assert!(Delegated::Nothing.keeps(None, None));
+        assert!(keeps(&proposal, "Baik kak", false));
+        assert!(!Delegated::Everything.keeps(Some(&proposal), Some("Rp5"), true));
+        assert!(Delegated::Nothing.keeps(None, None, false));
     }
 }

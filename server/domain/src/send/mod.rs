@@ -75,7 +75,9 @@ pub(crate) use check::text_of;
 pub(crate) use claim::{recipient, send};
 pub(crate) use echo::{Heard, left_through_us, take_echo, take_own_comment};
 pub(crate) use outcome::ask_about_unknown;
-pub(crate) use phone_check::{Undelivered, conversations_asked_about, undelivered};
+pub(crate) use phone_check::{
+    Undelivered, conversations_asked_about, conversations_asked_about_by_partner, undelivered,
+};
 pub(crate) use private::was_answered_in_private;
 pub(crate) use status::take_status;
 pub(crate) use withdraw::{take_back, withdraw, withdrawn};

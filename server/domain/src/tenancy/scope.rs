@@ -251,15 +251,4 @@ impl PartnerScope {
         };
         Ok(rows.into_iter().map(client).collect())
     }
-
-    /// Scopes of every client this person may see.
-    pub(crate) async fn scopes(&self) -> Result<Vec<WorkspaceScope>, StoreError> {
-        let mut scopes = Vec::new();
-        for client in self.clients().await? {
-            if let Ok(scope) = self.workspace(client.workspace).await {
-                scopes.push(scope);
-            }
-        }
-        Ok(scopes)
-    }
 }
