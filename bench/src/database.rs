@@ -215,7 +215,12 @@ impl Postgres {
         std::fs::write(&script, format!("{sql};\n"))?;
         let text = output(
             Command::new(self.programs.join("pgbench"))
-                .args(["--no-vacuum", "--protocol=prepared", "--host=127.0.0.1", "--client=1"])
+                .args([
+                    "--no-vacuum",
+                    "--protocol=prepared",
+                    "--host=127.0.0.1",
+                    "--client=1",
+                ])
                 .arg(format!("--port={}", self.port))
                 .arg("--username=postgres")
                 .arg(format!("--transactions={count}"))
@@ -224,7 +229,9 @@ impl Postgres {
         );
         drop(std::fs::remove_file(&script));
         let text = text?;
-        let average = text.lines().find_map(|line| line.strip_prefix("latency average = "));
+        let average = text
+            .lines()
+            .find_map(|line| line.strip_prefix("latency average = "));
         let average = average.and_then(|line| line.split(' ').next()?.parse().ok());
         average.ok_or_else(|| "pgbench named no latency".into())
     }

@@ -11,9 +11,14 @@ const ADMIN = "admin@sinar.localhost";
 
 const current = (page: Page): Locator => page.locator("[data-current]");
 
+/** The page listens to keys. */
+async function ready(page: Page): Promise<void> {
+  await expect(page.locator("body")).toHaveAttribute("data-keys", "ready");
+}
+
 async function open(page: Page, at: string): Promise<void> {
   await page.goto(at);
-  await expect(page.locator("body")).toHaveAttribute("data-keys", "ready");
+  await ready(page);
 }
 
 /** Goes down with J until the current card has what is looked for. */
@@ -89,6 +94,7 @@ test("an agency decides by keyboard alone", async ({ browser, world }) => {
     await page.keyboard.press("a");
     await expect(page.getByTestId("undo")).toBeVisible();
     await expect(card(draft)).toHaveCount(0);
+    await ready(page);
     await page.keyboard.press("z");
     await expect(card(draft)).toBeFocused();
     await expect(page.getByTestId("undo")).toHaveCount(0);
@@ -106,6 +112,7 @@ test("an agency decides by keyboard alone", async ({ browser, world }) => {
     await page.keyboard.press("Enter");
     await expect(page.getByTestId("undo")).toBeVisible();
     await expect(card(draft)).toHaveCount(0);
+    await ready(page);
     await page.keyboard.press("z");
     await expect(card(draft)).toBeFocused();
   });

@@ -145,7 +145,13 @@ mod on_server {
             let id = "0190b0c8-7a3e-7c11-9d8e-1f2a3b4c5d6e";
             let one = format!("{id}:{id}:1");
             assert_eq!(named(&format!("{one},{one}")).map(|drafts| drafts.len()), Some(2));
-            for bad in ["", id, &format!("{id}:{id}"), &format!("{one},"), &format!("{one}:2")] {
+            for bad in [
+                "",
+                id,
+                &format!("{id}:{id}"),
+                &format!("{one},"),
+                &format!("{one}:2"),
+            ] {
                 assert!(named(bad).is_none(), "{bad}");
             }
         }

@@ -167,8 +167,7 @@ pub(super) mod on_server {
             }
             let scope = &decision.actor.scope;
             let reason = reason.unwrap_or_default();
-            let outcome =
-                review::reject_because(scope, decision.draft, decision.version, why, reason).await;
+            let outcome = review::reject_because(scope, decision.draft, decision.version, why, reason).await;
             decision.target("rejected", outcome)
         })
         .await

@@ -120,7 +120,9 @@ mod browser {
     }
 
     fn is_typing(event: &KeyboardEvent) -> bool {
-        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let target = event
+            .target()
+            .and_then(|target| target.dyn_into::<Element>().ok());
         target.is_some_and(|target| {
             target
                 .matches("input, textarea, select, [contenteditable]")

@@ -59,7 +59,11 @@ fn one(reader: &CardReader, card: &DraftCard) -> AnyView {
     let asked = card.customer_messages.iter().map(|(_, text)| {
         view! { <p class="bubble-text" lang=card.lang.code()>{asked_words(reader.lang, card, text)}</p> }
     });
-    let facts = card.sources.iter().map(|source| source.summary.clone()).collect::<Vec<_>>();
+    let facts = card
+        .sources
+        .iter()
+        .map(|source| source.summary.clone())
+        .collect::<Vec<_>>();
     view! {
         <li class="across-one" data-testid="across-one" data-draft=card.id.to_string()>
             {accent(card.accent.clone())}

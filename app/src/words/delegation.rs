@@ -55,9 +55,7 @@ static ID: DelegationWords = DelegationWords {
 /// A choice and what it means.
 pub const fn choice(lang: Lang, delegated: Delegated) -> (&'static str, &'static str) {
     match (lang, delegated) {
-        (Lang::En, Delegated::Everything) => {
-            ("Everything", "The agency approves, edits and writes for you.")
-        }
+        (Lang::En, Delegated::Everything) => ("Everything", "The agency approves, edits and writes for you."),
         (Lang::En, Delegated::ButTerms) => (
             "Everything but prices, discounts, orders and complaints",
             "Those wait for you; all else the agency may approve.",

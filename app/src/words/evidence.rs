@@ -257,7 +257,9 @@ pub fn value(lang: Lang, channel: Channel, key: &str, value: &str) -> String {
             return queue::reject_reason(lang, RejectReason::parse(code).unwrap_or_default()).to_owned();
         }
         ("delegated_before" | "delegated_after", code) if Delegated::parse(code).is_some() => {
-            return delegation::choice(lang, Delegated::parse(code).unwrap_or_default()).0.to_owned();
+            return delegation::choice(lang, Delegated::parse(code).unwrap_or_default())
+                .0
+                .to_owned();
         }
         ("way", "message") => ("pesan", "message"),
         ("way", "comment") => ("balasan umum", "public reply"),

@@ -60,7 +60,10 @@ async fn on(bench: &Bench, name: &str, database: Database, which: &str) -> Outco
     let queries = Queries::of(&template)?;
     queries.explain(&template.database)?;
     let speed = bytes_per_milli(&cards)?;
-    line("rendering", &format!("{:.0} bytes a millisecond, from memory", speed));
+    line(
+        "rendering",
+        &format!("{:.0} bytes a millisecond, from memory", speed),
+    );
     let copy = template.copy("laras")?;
     let server = copy.serve(bench).await?;
     for (page, sql) in [("/clients", &queries.board), ("/approvals", &queries.queue)] {
@@ -161,7 +164,9 @@ impl Queries {
         let partner = database.id(partner);
         let open = "state IN ('waiting', 'held')";
         let board = vec![
-            format!("SELECT workspace_id, name, accent, time_zone FROM workspace WHERE partner_id = {partner}"),
+            format!(
+                "SELECT workspace_id, name, accent, time_zone FROM workspace WHERE partner_id = {partner}"
+            ),
             format!(
                 "SELECT workspace_id, channel, state, quality, token_expires_at FROM connection WHERE partner_id = {partner} AND ended_at IS NULL"
             ),
@@ -189,9 +194,7 @@ impl Queries {
         let count = |aside: &str| {
             format!("SELECT COUNT(*) FROM draft WHERE partner_id = {partner} AND {open} AND {aside}")
         };
-        let around = |columns: &str, rest: &str| {
-            format!("SELECT {columns} FROM ({page}) page {rest}")
-        };
+        let around = |columns: &str, rest: &str| format!("SELECT {columns} FROM ({page}) page {rest}");
         let queue = vec![
             count("(snoozed_until IS NULL OR snoozed_until <= 1795500000000)"),
             count("snoozed_until > 1795500000000"),
@@ -245,9 +248,9 @@ impl Queries {
 /// Whether a step of a plan goes through a table that grows with what customers write, without an index.
 fn reads_it_all(step: &str) -> bool {
     let step = step.trim().trim_start_matches("->").trim();
-    ["conversation", "draft", "message", "draft_version"].iter().any(|table| {
-        step.starts_with(&format!("Seq Scan on {table} ")) || step == format!("SCAN {table}")
-    })
+    ["conversation", "draft", "message", "draft_version"]
+        .iter()
+        .any(|table| step.starts_with(&format!("Seq Scan on {table} ")) || step == format!("SCAN {table}"))
 }
 
 /// How many bytes of cards the product renders in a millisecond when everything is in memory already.
@@ -320,7 +323,9 @@ mod tests {
     #[test]
     fn a_scan_of_a_growing_table_is_told_from_a_search_in_it() {
         assert!(reads_it_all("SCAN draft"));
-        assert!(reads_it_all("->  Seq Scan on conversation  (cost=0.00..431.00 rows=20000 width=16)"));
+        assert!(reads_it_all(
+            "->  Seq Scan on conversation  (cost=0.00..431.00 rows=20000 width=16)"
+        ));
         for fine in [
             "SEARCH draft USING INDEX draft_fleet (partner_id=?)",
             "SCAN page",

@@ -18,9 +18,7 @@ use crate::installation::{NUMBERS, Template};
 use crate::options::Bench;
 
 /// What can be asked for.
-pub const ALL: [&str; 10] = [
-    "P1", "P2", "P3", "P4", "P5", "P9", "P10", "P11", "P13", "P14",
-];
+pub const ALL: [&str; 10] = ["P1", "P2", "P3", "P4", "P5", "P9", "P10", "P11", "P13", "P14"];
 
 /// Customers of each number in a flood.
 const CUSTOMERS: u64 = 200;

@@ -112,7 +112,12 @@ async fn everybody_sees_their_own_clients_on_board_and_queue_and_nobody_elses(wo
     let (theirs, queued) = names(&partner(world, &other).await).await;
     assert!(queued.is_empty() && theirs.iter().all(|name| ![KOPI, ROTI].contains(&name.as_str())));
 
-    admin.get("/clients").await.shows(KOPI).shows(ROTI).shows("1 menunggu");
+    admin
+        .get("/clients")
+        .await
+        .shows(KOPI)
+        .shows(ROTI)
+        .shows("1 menunggu");
     agent.get("/clients").await.shows(ROTI).does_not_show(KOPI);
     agent.get("/approvals").await.shows(ROTI).does_not_show(KOPI);
     for path in ["/clients", "/approvals", "/"] {
@@ -121,9 +126,17 @@ async fn everybody_sees_their_own_clients_on_board_and_queue_and_nobody_elses(wo
     // A filter cannot reach what the list does not show.
     let foreign = format!("/approvals?client={}", world.workspace(KOPI));
     agent.get(&foreign).await.does_not_show("Sari Wulandari");
-    admin.get(&foreign).await.shows("Sari Wulandari").does_not_show("Budi Santoso");
+    admin
+        .get(&foreign)
+        .await
+        .shows("Sari Wulandari")
+        .does_not_show("Budi Santoso");
     let found = admin.get("/clients?q=roti&sort=name&order=reversed").await;
-    assert!(found.body.matches("data-testid=\"client\"").count() == 1, "{}", found.text());
+    assert!(
+        found.body.matches("data-testid=\"client\"").count() == 1,
+        "{}",
+        found.text()
+    );
 }
 
 async fn what_the_owner_keeps_the_agency_cannot_let_leave(world: &World) {
@@ -139,7 +152,10 @@ async fn what_the_owner_keeps_the_agency_cannot_let_leave(world: &World) {
 
     let queue = admin.get("/approvals").await;
     queue.shows("Menunggu pemilik");
-    assert!(!queue.body.contains("action=\"/api/review/approve\""), "an owner's decision is offered");
+    assert!(
+        !queue.body.contains("action=\"/api/review/approve\""),
+        "an owner's decision is offered"
+    );
     let at_desk = desk(world, &admin, KOPI).await;
     let card = review::waiting(&at_desk).await.unwrap().remove(0);
     assert!(card.for_owner);
@@ -147,18 +163,34 @@ async fn what_the_owner_keeps_the_agency_cannot_let_leave(world: &World) {
     for outcome in [
         review::approve(&at_desk, card.id, card.version, None).await,
         review::edit_and_approve(&at_desk, card.id, card.version, format!("{text}!"), None).await,
-        review::write_reply(&at_desk, card.conversation, "Siap kak".into(), domain::Way::Message).await,
+        review::write_reply(
+            &at_desk,
+            card.conversation,
+            "Siap kak".into(),
+            domain::Way::Message,
+        )
+        .await,
     ] {
         assert!(matches!(outcome, Err(ReviewError::OwnerDecides)), "{outcome:?}");
     }
     let (draft, version) = (card.id.to_string(), card.version.to_string());
     let client = world.workspace(KOPI).to_string();
-    let fields = [("workspace", client.as_str()), ("draft", &draft), ("version", &version)];
+    let fields = [
+        ("workspace", client.as_str()),
+        ("draft", &draft),
+        ("version", &version),
+    ];
     let refused = admin.post("/api/review/approve", &fields).await;
-    assert!(refused.location().unwrap().contains("problem=owner_decides"), "{refused:?}");
+    assert!(
+        refused.location().unwrap().contains("problem=owner_decides"),
+        "{refused:?}"
+    );
     // Nor may the agency change what it may.
     let own_hand = admin
-        .post_json("/api/settings/delegation", &[("workspace", &client), ("scope", "everything")])
+        .post_json(
+            "/api/settings/delegation",
+            &[("workspace", &client), ("scope", "everything")],
+        )
         .await;
     assert_eq!(own_hand.status, 403, "{own_hand:?}");
     assert!(journey::answers(world).is_empty());
@@ -194,18 +226,27 @@ async fn an_approval_is_taken_back_until_it_leaves_and_not_after(world: &World) 
     world.pass(4 * SECOND).await;
     assert!(journey::answers(world).is_empty(), "it left within the grace");
     let back = admin.submit(&done.form("/api/review/undo"), &[]).await;
-    back.shows("Ditarik kembali. Jawaban ini menunggu Anda lagi.").shows(WHERE);
+    back.shows("Ditarik kembali. Jawaban ini menunggu Anda lagi.")
+        .shows(WHERE);
     world.pass(10 * SECOND).await;
     assert!(journey::answers(world).is_empty(), "what was taken back left");
 
     let at_desk = desk(world, &admin, KOPI).await;
     let card = review::waiting(&at_desk).await.unwrap().remove(0);
     assert_eq!(card.version, 2, "what waits again is another version");
-    review::reject(&at_desk, card.id, 2, "Salah tekan".into()).await.unwrap();
-    assert_eq!(review::undo(&at_desk, card.id).await.unwrap(), review::Undone::Waits);
+    review::reject(&at_desk, card.id, 2, "Salah tekan".into())
+        .await
+        .unwrap();
+    assert_eq!(
+        review::undo(&at_desk, card.id).await.unwrap(),
+        review::Undone::Waits
+    );
     review::approve(&at_desk, card.id, 2, None).await.unwrap();
     let others = review::undo(&owner_of_kopi(world, &owner).await, card.id).await;
-    assert!(matches!(others, Err(ReviewError::Stale)), "nobody takes back another's word: {others:?}");
+    assert!(
+        matches!(others, Err(ReviewError::Stale)),
+        "nobody takes back another's word: {others:?}"
+    );
     world.pass(6 * SECOND).await;
     assert_eq!(journey::answers(world).len(), 1);
     let late = review::undo(&at_desk, card.id).await;
@@ -214,7 +255,9 @@ async fn an_approval_is_taken_back_until_it_leaves_and_not_after(world: &World) 
     // The customer writes on before the approval is taken back: nothing leaves, and the answer is to both.
     journey::asks(world, WHERE).await;
     let card = review::waiting(&at_desk).await.unwrap().remove(0);
-    review::approve(&at_desk, card.id, card.version, None).await.unwrap();
+    review::approve(&at_desk, card.id, card.version, None)
+        .await
+        .unwrap();
     world.settle().await;
     journey::asks(world, "Bukanya jam berapa ya?").await;
     let undone = review::undo(&at_desk, card.id).await.unwrap();
@@ -241,7 +284,9 @@ async fn what_is_put_aside_comes_back_by_itself_with_time_left(world: &World) {
         (queue.cards.len(), queue.waiting, queue.snoozed)
     };
     let page = admin.get("/approvals").await;
-    let done = admin.submit(&page.form("/api/review/snooze"), &[("how", "hour")]).await;
+    let done = admin
+        .submit(&page.form("/api/review/snooze"), &[("how", "hour")])
+        .await;
     done.shows("Ditunda. Akan kembali sendiri").shows("1 ditunda");
     assert_eq!(queued(None).await, (0, 0, 1));
     assert_eq!(queued(Some(Why::Snoozed)).await, (1, 1, 1));
@@ -252,14 +297,26 @@ async fn what_is_put_aside_comes_back_by_itself_with_time_left(world: &World) {
     let card = review::waiting(&at_desk).await.unwrap().remove(0);
     let closes = card.window.open_until.unwrap();
     for how in [Snooze::Tomorrow, Snooze::WindowEnd] {
-        let until = review::snooze(&at_desk, card.id, card.version, how).await.unwrap().unwrap();
+        let until = review::snooze(&at_desk, card.id, card.version, how)
+            .await
+            .unwrap()
+            .unwrap();
         let left = closes.as_millisecond() - until.as_millisecond();
         assert!(left >= 30 * MINUTE, "{how:?} leaves {left} ms");
     }
-    assert_eq!(review::snooze(&at_desk, card.id, card.version, Snooze::Over).await.unwrap(), None);
+    assert_eq!(
+        review::snooze(&at_desk, card.id, card.version, Snooze::Over)
+            .await
+            .unwrap(),
+        None
+    );
     assert_eq!(queued(None).await, (1, 1, 0));
-    review::snooze(&at_desk, card.id, card.version, Snooze::WindowEnd).await.unwrap();
-    world.pass(closes.as_millisecond() - world.clock.now_ms() - 30 * MINUTE).await;
+    review::snooze(&at_desk, card.id, card.version, Snooze::WindowEnd)
+        .await
+        .unwrap();
+    world
+        .pass(closes.as_millisecond() - world.clock.now_ms() - 30 * MINUTE)
+        .await;
     assert_eq!(queued(None).await, (1, 1, 0), "half an hour is left");
     let late = review::snooze(&at_desk, card.id, card.version, Snooze::Hour).await;
     assert!(matches!(late, Err(ReviewError::NoTimeLeft)), "{late:?}");
@@ -291,9 +348,16 @@ async fn one_decision_for_two_clients_tells_of_the_draft_that_changed_meanwhile(
         let chat = world.twin.chat(number(ROTI).phone_number_id, customer);
         chat.iter().filter(|bubble| !bubble.from_customer).count()
     });
-    assert_eq!(of_roti.iter().sum::<usize>(), 1, "the rejected one stays, the other leaves: {of_roti:?}");
+    assert_eq!(
+        of_roti.iter().sum::<usize>(),
+        1,
+        "the rejected one stays, the other leaves: {of_roti:?}"
+    );
     let said = &journey::answers(world)[0].0;
-    assert!(said.contains("Kemang"), "each in its own business's words: {said}");
+    assert!(
+        said.contains("Kemang"),
+        "each in its own business's words: {said}"
+    );
 
     // Somebody else's business in the list: nothing at all is approved.
     asks_roti(world, "budi", WHERE).await;
@@ -305,7 +369,9 @@ async fn one_decision_for_two_clients_tells_of_the_draft_that_changed_meanwhile(
         world.workspace(BATIK),
         card.id
     );
-    let refused = admin.post_json("/api/review/approve-across", &[("drafts", &foreign)]).await;
+    let refused = admin
+        .post_json("/api/review/approve-across", &[("drafts", &foreign)])
+        .await;
     assert_eq!(refused.status, 404, "{refused:?}");
     assert_eq!(review::waiting(&at_roti).await.unwrap().len(), 1);
 }
@@ -340,10 +406,15 @@ async fn pages_neither_lose_nor_repeat_a_card_while_cards_are_decided(world: &Wo
     let (mut seen, mut asked) = (Vec::new(), Asked::default());
     loop {
         let queue = review::queue(&scope, asked).await.unwrap();
-        assert!(queue.cards.is_sorted_by_key(|card| card.window.open_until), "the most urgent first");
+        assert!(
+            queue.cards.is_sorted_by_key(|card| card.window.open_until),
+            "the most urgent first"
+        );
         // Some of this page are decided before the next is asked for, the last of it too.
         for card in queue.cards.iter().rev().step_by(2) {
-            review::reject(&at_desk, card.id, card.version, "Tidak".into()).await.unwrap();
+            review::reject(&at_desk, card.id, card.version, "Tidak".into())
+                .await
+                .unwrap();
         }
         seen.extend(queue.cards.iter().map(|card| card.id.to_string()));
         let Some(next) = queue.next else { break };
@@ -376,7 +447,11 @@ async fn a_client_who_goes_quiet_is_told_with_the_usual_gap(world: &World) {
     world.settle().await;
     let roti = async || {
         let board = fleet::board(&scope, &Wanted::default()).await.unwrap();
-        board.clients.into_iter().find(|client| client.name == ROTI).unwrap()
+        board
+            .clients
+            .into_iter()
+            .find(|client| client.name == ROTI)
+            .unwrap()
     };
     assert_eq!(roti().await.quiet, None, "it has just been heard");
     let days = roti().await.days;
@@ -385,5 +460,9 @@ async fn a_client_who_goes_quiet_is_told_with_the_usual_gap(world: &World) {
     let quiet = roti().await.quiet.unwrap();
     assert!(quiet.for_seconds >= 3 * 24 * 3_600, "{quiet:?}");
     let again = world.person(SINAR, ADMIN).await;
-    again.get("/clients").await.shows("biasanya ada pesan tiap").shows("Lebih sepi dari biasanya");
+    again
+        .get("/clients")
+        .await
+        .shows("biasanya ada pesan tiap")
+        .shows("Lebih sepi dari biasanya");
 }

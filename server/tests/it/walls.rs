@@ -163,13 +163,13 @@ impl Objects {
             "/api/review/snooze" => with(draft(), "how", "hour"),
             "/api/review/undo" => vec![("draft", self.draft.clone())],
             "/api/review/approve-across" => {
-                vec![("drafts", format!("{}:{}:{}", self.workspace, self.draft, self.version))]
+                vec![(
+                    "drafts",
+                    format!("{}:{}:{}", self.workspace, self.draft, self.version),
+                )]
             }
             "/api/settings/delegation" => {
-                vec![
-                    ("scope", "nothing".into()),
-                    ("workspace", self.workspace.clone()),
-                ]
+                vec![("scope", "nothing".into()), ("workspace", self.workspace.clone())]
             }
             "/api/comments/moderate" => vec![("message", self.comment.clone()), ("what", "delete".into())],
             "/api/inbox/reply" => vec![

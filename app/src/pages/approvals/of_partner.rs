@@ -258,7 +258,9 @@ fn pages(visit: &Visit, address: &Address, queue: &Queue) -> Option<AnyView> {
 /// What the keys do. They decorate: everything has a button.
 fn keys(visit: &Visit) -> AnyView {
     let words = queue::words(visit.lang);
-    let list = words.key_list.map(|(key, does)| view! { <li><kbd>{key}</kbd> <span>{does}</span></li> });
+    let list = words
+        .key_list
+        .map(|(key, does)| view! { <li><kbd>{key}</kbd> <span>{does}</span></li> });
     view! {
         <details class="fold queue-keys" id="queue-keys" data-testid="queue-keys">
             <summary>{words.keys} " " <kbd>"?"</kbd></summary>

@@ -51,7 +51,8 @@ async fn clients() -> Result<AnyView, Refusal> {
 
 fn list(staff: &Staff, words: &'static ClientsWords, address: &Address, board: &Board) -> AnyView {
     if board.all == 0 {
-        return view! { <EmptyState icon=Icon::Clients title=words.empty_title text=words.empty/> }.into_any();
+        return view! { <EmptyState icon=Icon::Clients title=words.empty_title text=words.empty/> }
+            .into_any();
     }
     if board.clients.is_empty() {
         return view! {

@@ -106,8 +106,8 @@ fn queue(words: &'static ClientsWords, client: &Client) -> AnyView {
             .into_any();
     }
     let href = format!("/approvals?client={}", client.workspace);
-    let held = (client.held > 0)
-        .then(|| view! { <span class="muted small">{(words.held)(client.held)}</span> });
+    let held =
+        (client.held > 0).then(|| view! { <span class="muted small">{(words.held)(client.held)}</span> });
     view! {
         <a class="board-waiting" href=href data-testid="client-approvals">
             <span data-testid="client-waiting">{(words.waiting)(client.waiting)}</span>
@@ -127,14 +127,17 @@ fn last(visit: &Visit, words: &'static ClientsWords, client: &Client) -> AnyView
         let text = (words.quiet)(&duration(quiet.for_seconds), &duration(quiet.usual_seconds));
         view! { <p class="board-quiet small" data-testid="quiet">{text}</p> }
     });
-    let unread =
-        (client.unread > 0).then(|| view! { <span class="muted small">{(words.unread)(client.unread)}</span> });
+    let unread = (client.unread > 0)
+        .then(|| view! { <span class="muted small">{(words.unread)(client.unread)}</span> });
     view! { <Ago lang=visit.lang now=visit.now at=at/> " " {unread} {quiet} }.into_any()
 }
 
 fn share(words: &'static ClientsWords, client: &Client) -> AnyView {
     match client.share_by_itself() {
-        Some(share) => view! { <span title=(words.share_of)(client.by_itself, client.answered)>{share} "%"</span> }.into_any(),
+        Some(share) => {
+            view! { <span title=(words.share_of)(client.by_itself, client.answered)>{share} "%"</span> }
+                .into_any()
+        }
         None => "–".into_any(),
     }
 }

@@ -85,7 +85,10 @@ fn since(member: &Member, words: &'static DelegationWords, now: &Delegation) -> 
         return view! { <p class="setting-lead">{words.never_set}</p> }.into_any();
     };
     let (name, _) = choice(member.visit.lang, now.delegated);
-    let by = now.by.as_deref().map(|person| format!(", {}", (words.by)(person)));
+    let by = now
+        .by
+        .as_deref()
+        .map(|person| format!(", {}", (words.by)(person)));
     view! {
         <p class="setting-lead" data-testid="delegation-since">
             {words.now} ": " {name} {by} ", " <At lang=member.visit.lang at=at/>

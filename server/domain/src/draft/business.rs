@@ -171,7 +171,10 @@ pub(crate) async fn wording(view: &View, key: FactKey) -> Result<Option<(FactBod
 }
 
 /// A wording out of its row; `None` once it was erased.
-pub(crate) async fn wording_in(base: &Base, row: &fact_version::Model) -> Result<Option<FactBody>, StoreError> {
+pub(crate) async fn wording_in(
+    base: &Base,
+    row: &fact_version::Model,
+) -> Result<Option<FactBody>, StoreError> {
     let Some(body) = &row.body else { return Ok(None) };
     let place = version_row_id(row.fact_id, row.version);
     let json = base.open_for(row.workspace_id, VERSION_BODY, place, body).await?;

@@ -52,7 +52,12 @@ pub(crate) async fn sequence(scope: &WorkspaceScope) -> Result<(), Stop> {
         txn.commit().await?;
         return Ok(());
     }
-    crate::fleet::count(scope, &txn, numbered.iter().map(|entry| (entry.kind.as_str(), entry.at))).await?;
+    crate::fleet::count(
+        scope,
+        &txn,
+        numbered.iter().map(|entry| (entry.kind.as_str(), entry.at)),
+    )
+    .await?;
     for entry in numbered {
         frontier.append(entry.leaf);
     }

@@ -222,18 +222,25 @@ impl Look<'_> {
             }
         };
         for row in self.lent().await? {
-            of(row.workspace_id, &mut |client| client.connections.extend(self.connection(&row)));
+            of(row.workspace_id, &mut |client| {
+                client.connections.extend(self.connection(&row))
+            });
         }
         for row in self.waiting().await? {
             let number = u64::try_from(row.number).unwrap_or_default();
             of(row.workspace_id, &mut |client| {
                 client.waiting += number;
                 client.held += if row.state == "held" { number } else { 0 };
-                client.soonest = [client.soonest, row.soonest.map(from_ms)].into_iter().flatten().min();
+                client.soonest = [client.soonest, row.soonest.map(from_ms)]
+                    .into_iter()
+                    .flatten()
+                    .min();
             });
         }
         for row in self.unread().await? {
-            of(row.workspace_id, &mut |client| client.unread = u64::try_from(row.number).unwrap_or_default());
+            of(row.workspace_id, &mut |client| {
+                client.unread = u64::try_from(row.number).unwrap_or_default()
+            });
         }
         for row in self.answered().await? {
             of(row.workspace_id, &mut |client| {
@@ -262,7 +269,12 @@ impl Look<'_> {
             .view
             .seen_by::<workspace::Entity>(self.assigned)
             .select_only()
-            .columns([Column::WorkspaceId, Column::Name, Column::Accent, Column::TimeZone]);
+            .columns([
+                Column::WorkspaceId,
+                Column::Name,
+                Column::Accent,
+                Column::TimeZone,
+            ]);
         Ok(select.into_model().all(self.view.db()).await?)
     }
 
@@ -342,7 +354,12 @@ impl Look<'_> {
             .view
             .seen_by::<client_rhythm::Entity>(self.assigned)
             .select_only()
-            .columns([Column::WorkspaceId, Column::LastReceivedAt, Column::Weeks, Column::Usual]);
+            .columns([
+                Column::WorkspaceId,
+                Column::LastReceivedAt,
+                Column::Weeks,
+                Column::Usual,
+            ]);
         Ok(select.into_model().all(self.view.db()).await?)
     }
 
@@ -391,7 +408,12 @@ impl Look<'_> {
         for client in shown {
             let id = client.workspace.0;
             let zone = zones.get(&id).cloned().unwrap_or(TimeZone::UTC);
-            let day = |ago| counted.get(&(id, self.day(ago, &zone))).copied().unwrap_or_default();
+            let day = |ago| {
+                counted
+                    .get(&(id, self.day(ago, &zone)))
+                    .copied()
+                    .unwrap_or_default()
+            };
             client.days = (0..DAYS).rev().map(day).collect();
         }
         Ok(())

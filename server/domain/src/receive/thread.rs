@@ -180,9 +180,8 @@ pub(crate) async fn contact_label(view: &View, id: Uuid) -> Result<ContactLabel,
 
 /// The same of a row that was read already.
 pub(crate) async fn label_of(base: &Base, row: &contact::Model) -> Result<ContactLabel, StoreError> {
-    let open = async |place, value: Option<&[u8]>| {
-        base.open_text_for(row.workspace_id, place, row.id, value).await
-    };
+    let open =
+        async |place, value: Option<&[u8]>| base.open_text_for(row.workspace_id, place, row.id, value).await;
     let name = open(places::NAME, row.name.as_deref()).await?;
     let username = open(places::USERNAME, row.username.as_deref()).await?;
     let phone = open(places::PHONE, row.phone.as_deref())

@@ -101,7 +101,10 @@ pub async fn approve_across(
 ) -> Result<Decided, ReviewError> {
     let mut of_clients: Vec<(WorkspaceScope, Vec<(DraftId, i32)>)> = Vec::new();
     for (workspace, draft, version) in drafts.into_iter().take(MOST) {
-        match of_clients.iter_mut().find(|(known, _)| known.workspace() == workspace) {
+        match of_clients
+            .iter_mut()
+            .find(|(known, _)| known.workspace() == workspace)
+        {
             Some((_, drafts)) => drafts.push((draft, version)),
             None => {
                 let client = scope.workspace(workspace).await.map_err(|denied| match denied {

@@ -185,7 +185,10 @@ async fn read_wordings(
             wordings.insert(key, body);
         }
     }
-    Ok((wordings, now.into_iter().map(|row| (row.id, row.version)).collect()))
+    Ok((
+        wordings,
+        now.into_iter().map(|row| (row.id, row.version)).collect(),
+    ))
 }
 
 async fn assemble(
@@ -257,13 +260,8 @@ async fn assemble(
 
 async fn text_of(base: &Base, version: &draft_version::Model) -> Result<Option<String>, StoreError> {
     let place = version_row_id(version.draft_id, version.version);
-    base.open_text_for(
-        version.workspace_id,
-        VERSION_BODY,
-        place,
-        version.body.as_deref(),
-    )
-    .await
+    base.open_text_for(version.workspace_id, VERSION_BODY, place, version.body.as_deref())
+        .await
 }
 
 async fn questions(

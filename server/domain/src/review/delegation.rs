@@ -222,7 +222,11 @@ pub(super) async fn refuse_kept(
         None => None,
     };
     let facts = business::facts(txn).await?;
-    let is_of_goods = |key| facts.get(key).is_some_and(|fact| fact.body.kind() == FactKind::Item);
+    let is_of_goods = |key| {
+        facts
+            .get(key)
+            .is_some_and(|fact| fact.body.kind() == FactKind::Item)
+    };
     let of_goods = proposal
         .as_ref()
         .is_some_and(|proposal| proposal.sources().into_iter().any(is_of_goods));
@@ -279,7 +283,10 @@ mod tests {
         };
         assert!(!keeps(&proposal, address, false), "a postal code is no price");
         assert!(keeps(&proposal, "Jl. Kemang Raya No. 24, 18.000 saja", false));
-        assert!(keeps(&proposal, address, true), "beside goods a bare number may be one");
+        assert!(
+            keeps(&proposal, address, true),
+            "beside goods a bare number may be one"
+        );
         proposal.intents = vec![Intent::Complaint];
         assert!(keeps(&proposal, "Baik kak", false));
         assert!(!Delegated::Everything.keeps(Some(&proposal), Some("Rp5"), true));

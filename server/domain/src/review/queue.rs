@@ -290,8 +290,10 @@ impl Look<'_> {
             .filter(delegation::Column::WorkspaceId.is_in(clients.known.keys().copied()))
             .all(self.view.db())
             .await?;
-        let delegations: HashMap<Uuid, delegation::Model> =
-            delegations.into_iter().map(|row| (row.workspace_id, row)).collect();
+        let delegations: HashMap<Uuid, delegation::Model> = delegations
+            .into_iter()
+            .map(|row| (row.workspace_id, row))
+            .collect();
         let of_clients = clients
             .known
             .values()

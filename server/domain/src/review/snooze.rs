@@ -54,7 +54,12 @@ impl Snooze {
     }
 
     /// The moment at which a draft comes back; `None` where it does not go. `window_until` is `None` where nothing closes.
-    pub(super) fn ends(self, now: Timestamp, zone: &jiff::tz::TimeZone, window_until: Option<i64>) -> Option<i64> {
+    pub(super) fn ends(
+        self,
+        now: Timestamp,
+        zone: &jiff::tz::TimeZone,
+        window_until: Option<i64>,
+    ) -> Option<i64> {
         let last = window_until.map(|end| end - LEFT_TO_ANSWER);
         let wanted = match self {
             Self::Over => return None,

@@ -177,12 +177,7 @@ async fn reopen(txn: &mut Txn, open: &mut Open, state: DraftState) -> Result<(),
     Ok(())
 }
 
-async fn record(
-    scope: &WorkspaceScope,
-    txn: &mut Txn,
-    open: &Open,
-    version: i32,
-) -> Result<(), StoreError> {
+async fn record(scope: &WorkspaceScope, txn: &mut Txn, open: &Open, version: i32) -> Result<(), StoreError> {
     let entry = Entry::new("decision_undone", &scope.actor)
         .about(ConversationId(open.conversation.id))
         .object("draft", open.row.id)
