@@ -129,7 +129,7 @@ fn last(visit: &Visit, words: &'static ClientsWords, client: &Client) -> AnyView
     });
     let unread = (client.unread > 0)
         .then(|| view! { <span class="muted small">{(words.unread)(client.unread)}</span> });
-    view! { <Ago lang=visit.lang now=visit.now at=at/> " " {unread} {quiet} }.into_any()
+    view! { <p><Ago lang=visit.lang now=visit.now at=at/></p> {unread} {quiet} }.into_any()
 }
 
 fn share(words: &'static ClientsWords, client: &Client) -> AnyView {
