@@ -73,11 +73,13 @@ export class World {
   }
 }
 
-export const test = base.extend<object, { world: World; ownWorld: string }>({
+export const test = base.extend<object, { world: World; ownWorld: string; undoGrace: string }>({
   // A file of tests that names itself here gets a worker, and so a world, that no other file has used.
   ownWorld: ["", { option: true, scope: "worker" }],
+  // Seconds in which an approval can be taken back: none, unless a file of tests is about that.
+  undoGrace: ["0", { option: true, scope: "worker" }],
   world: [
-    async ({}, use, worker) => {
+    async ({ undoGrace }, use, worker) => {
       const laras = process.env.E2E_LARAS ?? path.resolve("../target/debug/laras");
       const output = process.env.E2E_OUTPUT ?? path.resolve("../target/end2end");
       const folder = path.join(output, "worlds", String(worker.workerIndex));
@@ -85,7 +87,7 @@ export const test = base.extend<object, { world: World; ownWorld: string }>({
       mkdirSync(path.join(folder, "data"), { recursive: true });
 
       const [server, admin, twin] = await freePorts(3);
-      const environment = settings(server, admin, twin);
+      const environment = { ...settings(server, admin, twin), LARAS_UNDO_GRACE: undoGrace };
       execFileSync(laras, ["demo"], { cwd: folder, env: environment });
       const children = ["twin", "serve"].map((command) => start(laras, command, folder, environment));
       try {

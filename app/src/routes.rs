@@ -55,6 +55,7 @@ fn pages() -> Vec<AnyNestedRoute> {
         member(path!("/business/removed"), business::RemovedPage),
         member(path!("/settings"), settings::SettingsPage),
         member(path!("/settings/auto-send"), settings::AutoSendPage),
+        member(path!("/settings/delegation"), settings::DelegationPage),
         member(path!("/settings/integrations"), integrations::IntegrationsPage),
         member(path!("/settings/quarantine"), quarantine::QuarantinePage),
         member(

@@ -161,6 +161,14 @@ impl Database {
         }
     }
 
+    /// An id made of another one: the same but for its last two bytes.
+    pub fn copied_id(&self, column: &str, number: u64) -> String {
+        match self {
+            Self::Sqlite { .. } => format!("substr({column}, 1, 14) || X'{number:04x}'"),
+            Self::Postgres { .. } => format!("(substr({column}::text, 1, 32) || '{number:04x}')::uuid"),
+        }
+    }
+
     /// Rows per second of the reference program into the inbox table: `batch` rows of `body` bytes per durable commit.
     pub fn insert_rate(&self, batch: usize, span: Duration, body: usize, clients: usize) -> Outcome<f64> {
         match self {
@@ -201,6 +209,33 @@ fn multi_row_insert(batch: usize, body: usize) -> String {
 }
 
 impl Postgres {
+    /// Milliseconds of one run of a query, the round trip with it.
+    pub fn millis(&self, name: &str, sql: &str, count: usize) -> Outcome<f64> {
+        let script = std::env::temp_dir().join(format!("laras-pgbench-{}.sql", std::process::id()));
+        std::fs::write(&script, format!("{sql};\n"))?;
+        let text = output(
+            Command::new(self.programs.join("pgbench"))
+                .args([
+                    "--no-vacuum",
+                    "--protocol=prepared",
+                    "--host=127.0.0.1",
+                    "--client=1",
+                ])
+                .arg(format!("--port={}", self.port))
+                .arg("--username=postgres")
+                .arg(format!("--transactions={count}"))
+                .arg(format!("--file={}", script.display()))
+                .arg(name),
+        );
+        drop(std::fs::remove_file(&script));
+        let text = text?;
+        let average = text
+            .lines()
+            .find_map(|line| line.strip_prefix("latency average = "));
+        let average = average.and_then(|line| line.split(' ').next()?.parse().ok());
+        average.ok_or_else(|| "pgbench named no latency".into())
+    }
+
     fn insert_rate(
         &self,
         name: &str,

@@ -70,6 +70,8 @@ pub struct Stage {
     pub laras: Laras,
     pub scopes: Vec<WorkspaceScope>,
     pub numbers: Vec<Number>,
+    /// The session of the agency's administrator.
+    pub session: String,
 }
 
 impl Stage {
@@ -104,6 +106,7 @@ fn settings(folder: &Path, database: &Database, graph_url: &str) -> Vec<(String,
         ("LARAS_PUBLIC_URL", "http://localhost:3000".to_owned()),
         ("LARAS_SITE_ROOT", folder.display().to_string()),
         ("LARAS_QUIET_GAP", "0".to_owned()),
+        ("LARAS_UNDO_GRACE", "0".to_owned()),
         ("META_GRAPH_URL", graph_url.to_owned()),
         ("META_APP_ID", APP_ID.to_owned()),
         ("META_APP_SECRET", APP_SECRET.to_owned()),
@@ -127,16 +130,28 @@ impl Template {
         numbers: u64,
         prepare: impl AsyncFnOnce(&Stage) -> Outcome,
     ) -> Outcome<Self> {
+        Self::make_with_facts(bench, name, database, (numbers, FACTS), prepare).await
+    }
+
+    /// The same with other facts, written as in a file of demo data.
+    pub async fn make_with_facts(
+        bench: &Bench,
+        name: &str,
+        database: Database,
+        (numbers, facts): (u64, &str),
+        prepare: impl AsyncFnOnce(&Stage) -> Outcome,
+    ) -> Outcome<Self> {
         let folder = bench.folder.join(name);
         std::fs::create_dir_all(&folder)?;
         let graph_url = Graph::default().serve().await?;
         let laras = open(settings(&folder, &database, &graph_url)).await?;
-        let (stage, session) = furnish(laras, numbers).await?;
+        let stage = furnish(laras, numbers, facts).await?;
         prepare(&stage).await?;
         let Stage {
             laras,
             numbers,
             scopes,
+            session,
         } = stage;
         // They hold handles too: the last one to go folds SQLite's log into the file.
         drop(scopes);
@@ -193,7 +208,7 @@ impl Drop for Copy {
     }
 }
 
-async fn furnish(laras: Laras, count: u64) -> Outcome<(Stage, String)> {
+async fn furnish(laras: Laras, count: u64, facts: &str) -> Outcome<Stage> {
     let brand = BrandDraft {
         name: "Agency".into(),
         primary: "#4b2e83".into(),
@@ -220,7 +235,7 @@ async fn furnish(laras: Laras, count: u64) -> Outcome<(Stage, String)> {
     tenancy::create_person(&laras, person).await?;
     let nobody = IpAddr::V4(Ipv4Addr::LOCALHOST);
     let session: NewSession = tenancy::sign_in(&laras, HOST, EMAIL, PASSWORD, nobody).await?;
-    let facts = FactFile::parse(FACTS).map_err(|error| error.to_string())?.facts;
+    let facts = FactFile::parse(facts).map_err(|error| error.to_string())?.facts;
     let (mut scopes, mut numbers) = (Vec::new(), Vec::new());
     for serial in 0..count {
         let new = NewWorkspace {
@@ -248,9 +263,10 @@ async fn furnish(laras: Laras, count: u64) -> Outcome<(Stage, String)> {
         laras,
         scopes,
         numbers,
+        session: session.token.expose().to_owned(),
     };
     stage.rest().await?;
-    Ok((stage, session.token.expose().to_owned()))
+    Ok(stage)
 }
 
 /// Acknowledges `count` messages in the installation at `folder` without working on any, says so, and waits to be killed.

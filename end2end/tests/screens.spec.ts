@@ -52,6 +52,7 @@ test("what an owner sees before and after connecting", async ({ page, world }, i
     ["owner-approvals-empty", "/approvals"],
     ["owner-integrations", "/settings/integrations"],
     ["owner-settings", "/settings"],
+    ["owner-delegation", "/settings/delegation"],
     ["owner-auto-send-empty", "/settings/auto-send"],
     ["owner-set-aside-empty", "/settings/quarantine"],
     ["owner-business", "/business"],
@@ -122,6 +123,9 @@ test("what an agency sees", async ({ page, world }, info) => {
     ["agency-inbox", "/inbox"],
     ["agency-approvals", "/approvals"],
     ["agency-clients", "/clients"],
+    ["agency-clients-none-match", "/clients?q=mobil"],
+    ["agency-approvals-none-match", "/approvals?why=contradicted"],
+    ["agency-approvals-aside", "/approvals?why=snoozed"],
   ] as const) {
     await page.goto(world.at(address, SINAR));
     await look(page, name, info);

@@ -84,6 +84,24 @@ pub async fn let_partner_read(manager: &SchemaManager<'_>, table: &str) -> Resul
     .await
 }
 
+/// The same for a table whose rows do not name the partner themselves: they are those of its clients.
+pub async fn let_partner_read_through_its_clients(
+    manager: &SchemaManager<'_>,
+    table: &str,
+) -> Result<(), DbErr> {
+    guard(
+        manager,
+        table,
+        &format!(
+            "CREATE POLICY {table}_partner ON {table} FOR SELECT \
+             USING (nullif(current_setting('laras.partner', true), '') IS NOT NULL AND EXISTS ( \
+                 SELECT 1 FROM workspace WHERE workspace.workspace_id = {table}.workspace_id \
+                 AND workspace.partner_id = nullif(current_setting('laras.partner', true), '')::uuid))"
+        ),
+    )
+    .await
+}
+
 async fn guard(manager: &SchemaManager<'_>, table: &str, policy: &str) -> Result<(), DbErr> {
     let connection = manager.get_connection();
     if connection.get_database_backend() != DatabaseBackend::Postgres {

@@ -11,8 +11,8 @@ use crate::program::{run, run_quietly};
 use crate::project::Project;
 use crate::setup::{self, PostgresPrograms};
 
-/// The one benchmark that needs PostgreSQL.
-const ON_POSTGRES: &str = "P2";
+/// The benchmarks that need PostgreSQL.
+const ON_POSTGRES: [&str; 2] = ["P2", "P14"];
 
 /// `wanted` are benchmarks and `--quick`, as the measuring program reads them.
 pub fn run_benchmarks(project: &Project, wanted: &[&str]) -> Outcome {
@@ -29,7 +29,7 @@ pub fn run_benchmarks(project: &Project, wanted: &[&str]) -> Outcome {
         .arg(project.target(&format!("bench/{}", std::process::id())));
     let lists_some = wanted.iter().any(|word| !word.starts_with("--"));
     // Kept until the measuring ends.
-    let cluster = if !lists_some || wanted.contains(&ON_POSTGRES) {
+    let cluster = if !lists_some || ON_POSTGRES.iter().any(|code| wanted.contains(code)) {
         setup::prepare(project, &[setup::Need::Postgres])?;
         Some(Cluster::start_with(project, Promise::Durable)?)
     } else {

@@ -10,6 +10,7 @@ pub mod ownership;
 pub mod pause;
 pub mod phone_check;
 pub mod quarantine;
+pub mod queue;
 pub mod review;
 pub mod session;
 pub mod settings;

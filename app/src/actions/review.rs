@@ -41,13 +41,14 @@ pub async fn edit_and_approve(
     on_server::edit_and_approve(&form, &text, &overrule).await
 }
 
-/// Sends nothing.
+/// Sends nothing. `why` is one of a closed list; another reason needs words.
 #[server(prefix = "/api", endpoint = "review/reject")]
 pub async fn reject(
     #[server(default)] workspace: String,
     draft: String,
     version: String,
-    reason: String,
+    #[server(default)] why: String,
+    #[server(default)] reason: String,
     #[server(default)] back: String,
 ) -> Result<(), ActionError> {
     let form = on_server::Form {
@@ -56,14 +57,14 @@ pub async fn reject(
         version,
         back,
     };
-    on_server::reject(&form, &reason).await
+    on_server::reject(&form, &why, &reason).await
 }
 
 #[cfg(feature = "ssr")]
 pub(super) mod on_server {
     use domain::Way;
     use domain::ids::DraftId;
-    use domain::review::{self, ReviewError};
+    use domain::review::{self, RejectReason, ReviewError};
 
     use crate::error::ActionError;
     use crate::request::{Actor, Refusal, answer, back, with_code};
@@ -102,10 +103,20 @@ pub(super) mod on_server {
     }
 
     impl Decision {
+        /// The address to go back to, with what is needed there to take the decision back.
+        fn undoable(&self, done: &str) -> String {
+            let grace = self.actor.laras.settings().undo_grace_ms;
+            if grace == 0 && done != "rejected" {
+                return self.back.clone();
+            }
+            let named = format!("{}.{}", self.actor.base.workspace_field(), self.draft);
+            with_code(&self.back, "undo", &named)
+        }
+
         /// Back to where the decision was taken; a problem is shown beside the draft that has it.
         fn target(&self, done: &str, outcome: Result<(), ReviewError>) -> Result<String, Refusal> {
             match outcome {
-                Ok(()) => Ok(with_code(&self.back, "done", done)),
+                Ok(()) => Ok(with_code(&self.undoable(done), "done", done)),
                 Err(error) => {
                     let place = if matches!(error, ReviewError::Held(_)) {
                         &self.card
@@ -146,14 +157,17 @@ pub(super) mod on_server {
         .await
     }
 
-    pub async fn reject(form: &Form, reason: &str) -> Result<(), ActionError> {
+    pub async fn reject(form: &Form, why: &str, reason: &str) -> Result<(), ActionError> {
         answer(&form.back, async {
             let decision = form.parse().await?;
-            let Some(reason) = given(reason) else {
+            let why = RejectReason::parse(why).unwrap_or_default();
+            let reason = given(reason);
+            if reason.is_none() && why == RejectReason::Other {
                 return Ok(with_code(&decision.back, "problem", "reason"));
-            };
-            let outcome =
-                review::reject(&decision.actor.scope, decision.draft, decision.version, reason).await;
+            }
+            let scope = &decision.actor.scope;
+            let reason = reason.unwrap_or_default();
+            let outcome = review::reject_because(scope, decision.draft, decision.version, why, reason).await;
             decision.target("rejected", outcome)
         })
         .await
@@ -188,6 +202,9 @@ pub(super) mod on_server {
             ReviewError::Empty => "empty",
             ReviewError::AnsweredBefore => "answered_before",
             ReviewError::TooLong { .. } => "too_long",
+            ReviewError::OwnerDecides => "owner_decides",
+            ReviewError::HasLeft => "has_left",
+            ReviewError::NoTimeLeft => "no_time_left",
             ReviewError::NotFound => return Err(Refusal::NotFound),
             ReviewError::NotAllowed => return Err(Refusal::NotAllowed),
             ReviewError::Store(error) => return Err(error.into()),

@@ -5,5 +5,6 @@ pub mod copy;
 #[cfg(feature = "hydrate")]
 mod countdown;
 pub mod live;
+pub mod queue_keys;
 pub mod signup_attempt;
 pub mod whatsapp_connect;

@@ -1,15 +1,18 @@
 //! The queue of answers that wait for a person, and the page of one of them with its editor.
 
+mod of_partner;
+
 use domain::Lang;
-use domain::ids::{ConversationId, DraftId, WorkspaceId};
+use domain::ids::{ConversationId, DraftId};
 use domain::receive;
 use domain::review::{self, DraftCard};
 use domain::send;
 use domain::tenancy::{Duty, WorkspaceScope};
 use leptos::prelude::*;
 
-use crate::request::{Base, Member, Reader, Refusal, Staff, Visit, parsed};
+use crate::request::{Member, Reader, Refusal, Visit, parsed};
 use crate::ui::{self, CardPlace, CardReader, EmptyState, Follow, Icon, Notice, Tab, Tone, icon};
+use crate::words::queue::words as queue_words;
 use crate::words::{approvals, comments, phone_check};
 
 #[component]
@@ -25,7 +28,7 @@ pub fn ApprovalPage() -> impl IntoView {
 async fn queue() -> Result<AnyView, Refusal> {
     match Reader::load().await? {
         Reader::Member(member) => of_workspace(*member).await,
-        Reader::Staff(staff) => of_partner(*staff).await,
+        Reader::Staff(staff) => of_partner::page(*staff).await,
     }
 }
 
@@ -44,27 +47,6 @@ async fn of_workspace(member: Member) -> Result<AnyView, Refusal> {
     Ok(page(&member.visit, words.lead, waits))
 }
 
-async fn of_partner(staff: Staff) -> Result<AnyView, Refusal> {
-    let cards = review::waiting_of_partner(&staff.partner).await?;
-    let unclear = send::unclear_of_partner(&staff.partner).await?;
-    let words = approvals::words(staff.visit.lang);
-    let shown = queued(&cards, CardPlace::PartnerQueue, |card| {
-        for_client(&staff.visit, card.workspace)
-    });
-    let check = unclear.first().and_then(|first| {
-        let reader = for_client(&staff.visit, first.workspace);
-        ui::unclear_section(&reader, &unclear, true, |item| {
-            for_client(&staff.visit, item.workspace)
-        })
-    });
-    let waits = Waits {
-        count: cards.len() + unclear.len(),
-        unclear: check,
-        drafts: (!cards.is_empty()).then_some(shown),
-    };
-    Ok(page(&staff.visit, words.lead_partner, waits))
-}
-
 /// The queue in its order; drafts that one decision may concern stand together where the first of them stands.
 fn queued(cards: &[DraftCard], place: CardPlace, reader_of: impl Fn(&DraftCard) -> CardReader) -> AnyView {
     let groups = review::alike(cards);
@@ -81,16 +63,6 @@ fn queued(cards: &[DraftCard], place: CardPlace, reader_of: impl Fn(&DraftCard) 
         }
     });
     shown.collect_view().into_any()
-}
-
-fn for_client(visit: &Visit, workspace: WorkspaceId) -> CardReader {
-    CardReader {
-        lang: visit.lang,
-        now: visit.now,
-        base: Base::of_client(workspace),
-        may_approve: true,
-        back: "/approvals".to_owned(),
-    }
 }
 
 fn reader(member: &Member) -> CardReader {
@@ -156,7 +128,45 @@ pub(super) fn result(lang: Lang, visit: &Visit) -> Option<AnyView> {
         }
     };
     let tone = if good { Tone::Good } else { Tone::Warn };
-    Some(view! { <Notice tone=tone testid="result"><p>{text}</p></Notice> }.into_any())
+    let undo = good.then(|| undo(lang, visit));
+    Some(view! { <Notice tone=tone testid="result"><p>{text}</p> {undo}</Notice> }.into_any())
+}
+
+/// The way back from the last decision, as the action left it in the address: `workspace.draft`.
+fn undo(lang: Lang, visit: &Visit) -> Option<AnyView> {
+    let (workspace, draft) = visit.query.get("undo")?.split_once('.')?;
+    let draft: DraftId = draft.parse().ok()?;
+    let back = format!("{}#card-{draft}", before_the_result(&visit.address()));
+    Some(
+        view! {
+            <form method="post" action="/api/review/undo">
+                <input type="hidden" name="workspace" value=workspace.to_owned()/>
+                <input type="hidden" name="draft" value=draft.to_string()/>
+                <input type="hidden" name="back" value=back/>
+                <button class="button button-quiet button-small" type="submit" data-key="z" data-testid="undo">
+                    {icon(Icon::Back)} {queue_words(lang).undo}
+                </button>
+            </form>
+        }
+        .into_any(),
+    )
+}
+
+/// An address without what it says was done.
+fn before_the_result(address: &str) -> String {
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let kept: Vec<&str> = query
+        .split('&')
+        .filter(|pair| {
+            let name = pair.split('=').next().unwrap_or_default();
+            !["", "done", "problem", "undo", "approved", "left"].contains(&name)
+        })
+        .collect();
+    if kept.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{}", kept.join("&"))
+    }
 }
 
 /// How many of several drafts were approved, as the action left it in the address.

@@ -1,6 +1,7 @@
 //! Settings: the way to Integrations, what may leave without a person, one's language, and the proof.
 
 pub mod auto_send;
+mod delegation;
 mod proof;
 
 use domain::{Lang, evidence, receive};
@@ -12,6 +13,7 @@ use crate::words::common;
 use crate::words::settings::{SettingsWords, words};
 
 pub use auto_send::AutoSendPage;
+pub use delegation::DelegationPage;
 
 #[component]
 pub fn SettingsPage() -> impl IntoView {
@@ -36,6 +38,7 @@ async fn settings() -> Result<AnyView, Refusal> {
             {integrations(&member, words)}
             {quarantine(&member, set_aside)}
             {auto_send::section(&member, words, &channels)}
+            {delegated(&member)}
             {language(&member, words)}
             {proof::section(&member, words, &head)}
         </div>
@@ -101,6 +104,27 @@ fn quarantine(member: &Member, count: u64) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// Only where an agency works for the business.
+fn delegated(member: &Member) -> Option<AnyView> {
+    member.scope.partner()?;
+    let words = crate::words::delegation::words(member.visit.lang);
+    Some(
+        view! {
+            <section class="card setting">
+                <a class="setting-link" href=member.base().link(delegation::ADDRESS) data-testid="open-delegation">
+                    <span class="setting-icon">{icon(Icon::Shield)}</span>
+                    <span class="setting-text">
+                        <span class="setting-name">{words.title}</span>
+                        <span class="setting-lead">{words.lead}</span>
+                    </span>
+                    {icon(Icon::Arrow)}
+                </a>
+            </section>
+        }
+        .into_any(),
+    )
 }
 
 fn language(member: &Member, words: &'static SettingsWords) -> AnyView {

@@ -110,7 +110,7 @@ pub fn with_code(path: &str, name: &str, code: &str) -> String {
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let kept = query.split('&').filter(|pair| {
         let key = pair.split('=').next().unwrap_or_default();
-        !key.is_empty() && key != "done" && key != "problem"
+        !key.is_empty() && key != "done" && key != "problem" && key != name
     });
     let code = format!("{name}={code}");
     let query = kept.chain([code.as_str()]).collect::<Vec<_>>().join("&");

@@ -30,6 +30,19 @@ pub fn ChannelMark(channel: Channel) -> impl IntoView {
     }
 }
 
+/// A client's own colour: an attribute of a drawing, since a page allows no inline style.
+pub fn accent(colour: Option<String>) -> Option<AnyView> {
+    let colour = colour?;
+    Some(
+        view! {
+            <svg class="client-accent" viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden="true" focusable="false">
+                <rect width="1" height="1" fill=colour></rect>
+            </svg>
+        }
+        .into_any(),
+    )
+}
+
 fn initials(name: &str) -> String {
     let letters = name
         .split_whitespace()

@@ -9,9 +9,9 @@ use leptos::prelude::*;
 
 use super::draft_forms::{Decision, forms};
 use super::draft_way::{gone, next_step, under, way};
-use super::{Ago, Avatar, Badge, ChannelMark, Countdown, Icon, Tone, icon};
+use super::{Ago, Avatar, Badge, ChannelMark, Countdown, Icon, Tone, accent, icon};
 use crate::request::Base;
-use crate::words::{approvals, auto_send, comments, gate, inbox};
+use crate::words::{approvals, auto_send, comments, common, gate, inbox, queue};
 
 /// Where the card stands, and so what is already visible around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +24,18 @@ pub enum CardPlace {
     Page,
     /// Under the conversation that it answers.
     Thread,
+}
+
+impl CardPlace {
+    /// The name in the page, for styles.
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Queue => "queue",
+            Self::PartnerQueue => "partner-queue",
+            Self::Page => "page",
+            Self::Thread => "thread",
+        }
+    }
 }
 
 /// What the page knows about the reader of a card.
@@ -41,11 +53,13 @@ pub struct CardReader {
 pub fn draft_card(reader: &CardReader, card: &DraftCard, place: CardPlace) -> AnyView {
     let open = matches!(card.state, DraftState::Waiting | DraftState::Held);
     let in_thread = place == CardPlace::Thread;
+    let colour = (place == CardPlace::PartnerQueue).then(|| accent(card.accent.clone()));
     view! {
         <article
-            class="card draft" data-testid="approval-card" data-draft=card.id.to_string()
-            data-row=format!("{}:{}", card.id, card.version) data-state=state_code(card.state)
+            class="card draft" id=format!("card-{}", card.id) tabindex="-1" data-testid="approval-card" data-draft=card.id.to_string()
+            data-row=format!("{}:{}", card.id, card.version) data-state=state_code(card.state) data-place=place.code()
         >
+            {colour}
             {(!in_thread).then(|| who(reader, card, place))}
             {(!in_thread).then(|| under(reader, card))}
             {(!in_thread).then(|| asked(reader, card))}
@@ -55,10 +69,24 @@ pub fn draft_card(reader: &CardReader, card: &DraftCard, place: CardPlace) -> An
             {waits(reader, card)}
             {holds(reader, card)}
             {ground(reader, card)}
+            {for_owner(reader, card)}
             {open.then(|| forms(reader, card, Decision::at(place)))}
         </article>
     }
     .into_any()
+}
+
+/// That the owner decides, to whom the owner has not left it; and until when it was put aside.
+fn for_owner(reader: &CardReader, card: &DraftCard) -> AnyView {
+    let words = queue::words(reader.lang);
+    let kept = card.for_owner.then(|| {
+        view! { <p class="draft-waits small" data-testid="for-owner">{icon(Icon::Lock)} <span>{words.for_owner}</span></p> }
+    });
+    let aside = card.snoozed_until.filter(|until| *until > reader.now).map(|until| {
+        let text = (words.snoozed_until)(&common::moment(reader.lang, until));
+        view! { <p class="draft-waits small" data-testid="snoozed-until">{icon(Icon::Clock)} <span>{text}</span></p> }
+    });
+    view! { {kept} {aside} }.into_any()
 }
 
 /// The name of a state in the page, for styles and tests.
@@ -83,7 +111,7 @@ fn who(reader: &CardReader, card: &DraftCard, place: CardPlace) -> AnyView {
                 <h2 class="draft-name"><a href=href>{card.contact_name.clone()}</a></h2>
                 <p class="draft-meta">
                     <ChannelMark channel=card.channel/>
-                    {(place == CardPlace::PartnerQueue).then(|| view! { <span class="draft-client">{card.workspace_name.clone()}</span> })}
+                    {(place == CardPlace::PartnerQueue).then(|| view! { <a class="draft-client" href=format!("/approvals?client={}", card.workspace)>{card.workspace_name.clone()}</a> })}
                 </p>
             </div>
             <Countdown lang=reader.lang now=reader.now until=card.window.open_until.filter(|_| card.way == Way::Message)/>

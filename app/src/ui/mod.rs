@@ -2,6 +2,7 @@
 
 mod avatar;
 mod bits;
+mod draft_across;
 mod draft_card;
 mod draft_forms;
 mod draft_group;
@@ -14,8 +15,9 @@ mod post;
 mod ticks;
 mod time;
 
-pub use avatar::{Avatar, ChannelMark};
+pub use avatar::{Avatar, ChannelMark, accent};
 pub use bits::{Badge, Card, EmptyState, Field, Notice, Tone};
+pub use draft_across::draft_across;
 pub use draft_card::{CardPlace, CardReader, draft_card, holds_list, state_code};
 pub use draft_group::draft_group;
 pub use draft_unclear::{bubble_actions, unclear_section};

@@ -3,7 +3,7 @@
 use domain::Lang;
 use domain::review::DraftState;
 
-use super::{comments, phone_check};
+use super::{comments, phone_check, queue};
 
 pub struct Words {
     pub title: &'static str,
@@ -33,8 +33,6 @@ pub struct Words {
     pub edit: &'static str,
     pub write_answer: &'static str,
     pub reject: &'static str,
-    pub reject_reason: &'static str,
-    pub reject_hint: &'static str,
     pub reject_confirm: &'static str,
     pub overrule: &'static str,
     pub overrule_reason: &'static str,
@@ -89,8 +87,6 @@ static ID: Words = Words {
     edit: "Sunting",
     write_answer: "Tulis jawaban",
     reject: "Tolak",
-    reject_reason: "Mengapa ditolak?",
-    reject_hint: "Satu kalimat cukup. Alasannya disimpan di bukti.",
     reject_confirm: "Tolak rancangan",
     overrule: "Tetap kirim",
     overrule_reason: "Mengapa tetap dikirim?",
@@ -145,8 +141,6 @@ static EN: Words = Words {
     edit: "Edit",
     write_answer: "Write a reply",
     reject: "Reject",
-    reject_reason: "Why is it rejected?",
-    reject_hint: "One sentence is enough. The reason is kept in the evidence.",
     reject_confirm: "Reject the draft",
     overrule: "Send anyway",
     overrule_reason: "Why send it anyway?",
@@ -221,8 +215,9 @@ pub fn fact_kind(lang: Lang, code: &str) -> String {
 
 /// The sentence for a code that an action left in the address.
 pub fn result(lang: Lang, done: Option<&str>, problem: Option<&str>) -> Option<(bool, &'static str)> {
-    let elsewhere =
-        phone_check::result(lang, done, problem).or_else(|| comments::result(lang, done, problem));
+    let elsewhere = phone_check::result(lang, done, problem)
+        .or_else(|| comments::result(lang, done, problem))
+        .or_else(|| queue::result(lang, done, problem));
     if elsewhere.is_some() {
         return elsewhere;
     }

@@ -1,10 +1,11 @@
 //! Words of the evidence: what happened in a conversation, step by step.
 
 use domain::review::rules::Wait;
+use domain::review::{Delegated, RejectReason};
 use domain::{Channel, Lang};
 use jiff::Timestamp;
 
-use crate::words::{auto_send, common, inbox};
+use crate::words::{auto_send, common, delegation, inbox, queue};
 
 pub struct Words {
     pub title: &'static str,
@@ -115,6 +116,12 @@ pub fn step(lang: Lang, channel: Channel, kind: &str) -> String {
         "auto_approved" | "approved_by_rule" => ("Disetujui oleh kirim otomatis", "Approved by auto-send"),
         "edited" => ("Jawaban disunting", "Reply edited"),
         "rejected" => ("Jawaban ditolak", "Reply rejected"),
+        "snoozed" => ("Ditunda", "Put aside"),
+        "decision_undone" => ("Keputusan ditarik kembali", "Decision taken back"),
+        "delegation_set" => (
+            "Wewenang agensi ditetapkan pemilik",
+            "The owner set what the agency may decide",
+        ),
         "overruled" => ("Penahanan dikesampingkan", "Hold overruled"),
         "superseded" => ("Rancangan diganti", "Draft replaced"),
         "cancelled" => ("Dibatalkan", "Cancelled"),
@@ -198,6 +205,11 @@ pub fn label(lang: Lang, key: &str) -> String {
         "by_itself" => ("Tanpa orang", "Without a person"),
         "rules_version" => ("Versi aturan kirim otomatis", "Version of the auto-send rules"),
         "reason" | "overruled_because" => ("Alasan", "Reason"),
+        "why" => ("Alasan dari daftar", "Reason from the list"),
+        "snooze" => ("Ditunda", "Put aside"),
+        "until" => ("Sampai", "Until"),
+        "delegated_before" => ("Wewenang agensi sebelumnya", "The agency might approve before"),
+        "delegated_after" => ("Wewenang agensi sesudahnya", "The agency may approve since"),
         "owner_consent" => ("Persetujuan pemilik", "Owner's consent"),
         "target" => ("ID pesan yang dituju", "Id of the message it is about"),
         "id_after" => ("Sesudahnya", "After"),
@@ -243,6 +255,14 @@ pub fn label(lang: Lang, key: &str) -> String {
 /// One detail's value as a person reads it. Codes without words are shown as they are, since the record is what counts.
 pub fn value(lang: Lang, channel: Channel, key: &str, value: &str) -> String {
     let words = match (key, value) {
+        ("why", code) if RejectReason::parse(code).is_some() => {
+            return queue::reject_reason(lang, RejectReason::parse(code).unwrap_or_default()).to_owned();
+        }
+        ("delegated_before" | "delegated_after", code) if Delegated::parse(code).is_some() => {
+            return delegation::choice(lang, Delegated::parse(code).unwrap_or_default())
+                .0
+                .to_owned();
+        }
         ("way", "message") => ("pesan", "message"),
         ("way", "comment") => ("balasan umum", "public reply"),
         ("way", "private_reply") => ("balasan pribadi", "private reply"),
@@ -258,7 +278,7 @@ pub fn value(lang: Lang, channel: Channel, key: &str, value: &str) -> String {
         ("owner" | "from_owner", "owner_phone") => ("pemilik, dari ponsel", "the owner, on the phone"),
         ("owner" | "from_owner", "meta_agent") => ("agen lain di Meta", "another agent at Meta"),
         ("owner" | "from_owner", "nobody") => ("tidak ada", "nobody"),
-        ("provider_at" | "received_at" | "window_until" | "not_before" | "paused_until", ms) => {
+        ("provider_at" | "received_at" | "window_until" | "not_before" | "paused_until" | "until", ms) => {
             let at = ms
                 .parse()
                 .ok()

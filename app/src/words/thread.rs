@@ -139,6 +139,10 @@ pub const fn failure(lang: Lang, failure: SendFailure) -> &'static str {
             "Data yang dikutipnya berubah sebelum terkirim, jadi tidak dikirim. Jawaban baru sedang dibuat.",
             "What it quotes changed before it was sent, so it was not sent. A new answer is being drafted.",
         ),
+        SendFailure::TakenBack => (
+            "Persetujuannya ditarik sebelum terkirim, jadi tidak dikirim.",
+            "Its approval was taken back before it left, so it was not sent.",
+        ),
         SendFailure::NotOurs => (
             "Percakapan ini sedang dijawab pihak lain, jadi tidak dikirim.",
             "Somebody else answers this conversation now, so it was not sent.",

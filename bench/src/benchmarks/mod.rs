@@ -3,6 +3,7 @@
 mod acks;
 mod catalog;
 mod fairness;
+mod fleet;
 mod forged;
 mod latency;
 mod outbox;
@@ -17,7 +18,7 @@ use crate::installation::{NUMBERS, Template};
 use crate::options::Bench;
 
 /// What can be asked for.
-pub const ALL: [&str; 9] = ["P1", "P2", "P3", "P4", "P5", "P9", "P10", "P11", "P13"];
+pub const ALL: [&str; 10] = ["P1", "P2", "P3", "P4", "P5", "P9", "P10", "P11", "P13", "P14"];
 
 /// Customers of each number in a flood.
 const CUSTOMERS: u64 = 200;
@@ -32,6 +33,7 @@ pub async fn run(bench: &mut Bench, code: &str) -> Outcome {
         "P9" => restart::measure(bench).await,
         "P10" => fairness::measure(bench).await,
         "P13" => catalog::measure(bench).await,
+        "P14" => fleet::measure(bench).await,
         "P11" => outbox::measure(bench).await,
         other => Err(format!("there is no {other}").into()),
     }

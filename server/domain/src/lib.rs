@@ -8,6 +8,7 @@ pub mod connect;
 pub mod disconnect;
 pub mod draft;
 pub mod evidence;
+pub mod fleet;
 pub mod ids;
 pub mod jobs;
 pub mod live;

@@ -13,6 +13,8 @@ pub struct Settings {
     pub operator: Operator,
     /// How long a customer is given to finish.
     pub patience: Patience,
+    /// `LARAS_UNDO_GRACE`: milliseconds for which an answer that a person approved can still be taken back before it leaves.
+    pub undo_grace_ms: i64,
 }
 
 /// How long drafting waits for a customer who writes several messages one after the other.

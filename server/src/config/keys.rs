@@ -131,6 +131,11 @@ pub const KEYS: &[Key] = &[
         "seconds after a customer's first message at which an answer is drafted in any case",
     ),
     key(
+        "LARAS_UNDO_GRACE",
+        Some("5"),
+        "seconds for which an approved answer can still be taken back before it leaves; 0 sends at once",
+    ),
+    key(
         "LARAS_DRAFTER",
         Some("embedded"),
         "who writes drafts: embedded, openai (any OpenAI-compatible server) or anthropic",

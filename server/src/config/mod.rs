@@ -43,6 +43,8 @@ pub struct Config {
     pub meta: Meta,
     /// `LARAS_QUIET_GAP` and `LARAS_QUIET_CAP`.
     pub patience: Patience,
+    /// `LARAS_UNDO_GRACE`, in milliseconds.
+    pub undo_grace_ms: i64,
     /// `LARAS_DRAFTER` and `LARAS_MODEL…`; none for the embedded drafter.
     pub model: Option<Model>,
     /// `LARAS_TWIN_ADDR`.
@@ -127,6 +129,10 @@ impl Config {
             keys: source.parsed("LARAS_KEYS", "a file", |text| Some(text.into()))?,
             meta: Meta::of(source)?,
             patience: patience(source)?,
+            undo_grace_ms: source.parsed("LARAS_UNDO_GRACE", "whole seconds, 60 at most", |text| {
+                let seconds: i64 = text.parse().ok()?;
+                (0..=60).contains(&seconds).then_some(seconds * 1_000)
+            })?,
             model: Model::of(source)?,
             twin_addr: source.parsed("LARAS_TWIN_ADDR", AN_ADDRESS, |text| text.parse().ok())?,
         })
@@ -161,6 +167,7 @@ impl Config {
             },
             operator: Operator::default(),
             patience: self.patience,
+            undo_grace_ms: self.undo_grace_ms,
         }
     }
 }

@@ -105,6 +105,7 @@ fn with_twin_for_meta(config: &Config, options: &Options, meta: &TcpListener) ->
     let mut config = config.clone();
     // The story's customers have finished what they write.
     config.patience.gap_ms = 0;
+    config.undo_grace_ms = 0;
     let address = format!("http://{}", meta.local_addr()?);
     config.meta.graph_url =
         Url::parse(&address).map_err(|_| DemoError::Story("the twin has no address".into()))?;

@@ -26,6 +26,7 @@ mod demo_data;
 mod fact_change;
 mod fairness;
 mod faults;
+mod fleet;
 mod grounding_property;
 mod hostile_model;
 mod instagram;

@@ -170,6 +170,17 @@ impl Objects {
                 with(answer, "way", "private_reply")
             }
             "/api/review/approve-alike" => vec![("drafts", format!("{}:1", self.answer))],
+            "/api/review/snooze" => with(draft(), "how", "hour"),
+            "/api/review/undo" => vec![("draft", self.draft.clone())],
+            "/api/review/approve-across" => {
+                vec![(
+                    "drafts",
+                    format!("{}:{}:{}", self.workspace, self.draft, self.version),
+                )]
+            }
+            "/api/settings/delegation" => {
+                vec![("scope", "nothing".into()), ("workspace", self.workspace.clone())]
+            }
             "/api/comments/moderate" => vec![("message", self.comment.clone()), ("what", "delete".into())],
             "/api/inbox/reply" => vec![
                 ("conversation", self.conversation.clone()),

@@ -195,6 +195,7 @@ pub fn configuration(
         ("LARAS_PUBLIC_URL", format!("http://localhost:{}", public.port())),
         ("LARAS_SITE_ROOT", site.display().to_string()),
         ("LARAS_QUIET_GAP", "0".to_owned()),
+        ("LARAS_UNDO_GRACE", "0".to_owned()),
         ("META_GRAPH_URL", format!("http://{meta}")),
         (
             "META_SDK_URL",

@@ -34,7 +34,7 @@ pub(crate) use notices::NOTICE_DETAIL;
 pub(crate) use pause::{pause, resume};
 pub(crate) use rows::{
     Access, InstagramAccess, access, display_number, drafts, instagram_access, instagram_route_key,
-    instagram_scoped_key, lock, row, standing, username, waba_id, waba_route_key,
+    instagram_scoped_key, lock, row, standing_of, username, waba_id, waba_route_key,
 };
 pub(crate) use tend::{picture_of_post, tend};
 

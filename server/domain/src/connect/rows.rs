@@ -213,11 +213,6 @@ pub(crate) async fn lock(txn: &Txn, id: Uuid) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Whether answers leave through a connection at `now` (milliseconds): it is live, and nothing pauses it.
-pub(crate) fn sends(row: &Model, now: i64) -> bool {
-    row.state == ConnectionState::Live.code() && pause_of(row, now).is_none()
-}
-
 /// Whether answers are drafted for it: also while it is paused, so that they are ready when the pause ends.
 pub(crate) fn drafts(row: &Model) -> bool {
     ConnectionState::parse(&row.state).is_some_and(ConnectionState::sends)
@@ -225,8 +220,13 @@ pub(crate) fn drafts(row: &Model) -> bool {
 
 /// How a connection stands for whoever looks at it now: a live one that is paused is shown as paused.
 pub(crate) fn standing(row: &Model, now: i64) -> Option<ConnectionState> {
-    match ConnectionState::parse(&row.state)? {
-        ConnectionState::Live if !sends(row, now) => Some(ConnectionState::Paused),
+    standing_of(&row.state, pause_of(row, now).is_some())
+}
+
+/// The same out of the two that decide it.
+pub(crate) fn standing_of(state: &str, is_paused: bool) -> Option<ConnectionState> {
+    match ConnectionState::parse(state)? {
+        ConnectionState::Live if is_paused => Some(ConnectionState::Paused),
         state => Some(state),
     }
 }

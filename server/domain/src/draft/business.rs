@@ -19,7 +19,7 @@ use crate::ids::{PersonId, WorkspaceId};
 use crate::receive::person_name;
 use crate::review;
 use crate::store::entity::tenant::{fact, fact_version, workspace};
-use crate::store::{StoreError, Txn, View, from_json, to_json};
+use crate::store::{Base, StoreError, Txn, View, from_json, to_json};
 use crate::tenancy::{Duty, WorkspaceScope};
 use crate::time::from_ms;
 use crate::vault::Place;
@@ -168,6 +168,17 @@ pub(crate) async fn wording(view: &View, key: FactKey) -> Result<Option<(FactBod
     let now = row_of(view, key.id).await?;
     let is_current = now.is_some_and(|row| row.version == key.version && row.body.is_some());
     Ok(Some((body, is_current)))
+}
+
+/// A wording out of its row; `None` once it was erased.
+pub(crate) async fn wording_in(
+    base: &Base,
+    row: &fact_version::Model,
+) -> Result<Option<FactBody>, StoreError> {
+    let Some(body) = &row.body else { return Ok(None) };
+    let place = version_row_id(row.fact_id, row.version);
+    let json = base.open_for(row.workspace_id, VERSION_BODY, place, body).await?;
+    from_json(&json, "fact").map(Some)
 }
 
 async fn row_of(view: &View, id: FactId) -> Result<Option<fact::Model>, StoreError> {

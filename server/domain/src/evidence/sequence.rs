@@ -52,8 +52,14 @@ pub(crate) async fn sequence(scope: &WorkspaceScope) -> Result<(), Stop> {
         txn.commit().await?;
         return Ok(());
     }
-    for leaf in numbered {
-        frontier.append(leaf);
+    crate::fleet::count(
+        scope,
+        &txn,
+        numbered.iter().map(|entry| (entry.kind.as_str(), entry.at)),
+    )
+    .await?;
+    for entry in numbered {
+        frontier.append(entry.leaf);
     }
     write_head(scope, &txn, &frontier, head.as_ref()).await?;
     fail::fail_point!("evidence::before_commit", |_| crate::crash::now());
@@ -61,36 +67,38 @@ pub(crate) async fn sequence(scope: &WorkspaceScope) -> Result<(), Stop> {
     Ok(())
 }
 
-/// Gives pending entries the positions from `first` on, in the order of their ids; their leaves in that order.
-async fn number_pending(txn: &Txn, first: u64) -> Result<Vec<Hash>, StoreError> {
+/// An entry that has its position now.
+struct Numbered {
+    position: i64,
+    leaf: Hash,
+    kind: String,
+    at: i64,
+}
+
+/// Gives pending entries the positions from `first` on, in the order of their ids; the entries in that order.
+async fn number_pending(txn: &Txn, first: u64) -> Result<Vec<Numbered>, StoreError> {
     const NUMBER: &str = "UPDATE evidence_entry SET position = $1 + pending.number \
         FROM (SELECT id, row_number() OVER (ORDER BY id) - 1 AS number FROM evidence_entry \
               WHERE workspace_id = $2 AND position IS NULL) pending \
         WHERE evidence_entry.workspace_id = $2 AND evidence_entry.id = pending.id \
           AND evidence_entry.position IS NULL \
-        RETURNING evidence_entry.position, evidence_entry.leaf";
+        RETURNING evidence_entry.position, evidence_entry.leaf, evidence_entry.kind, evidence_entry.at";
     let first = i64::try_from(first).map_err(|_| StoreError::Unknown("evidence_head"))?;
-    let mut numbered = txn
-        .changed_here(NUMBER, [first.into()])
-        .await?
-        .iter()
-        .map(|row| {
-            Ok((
-                row.try_get::<i64>("", "position")?,
-                row.try_get::<Vec<u8>>("", "leaf")?,
-            ))
-        })
-        .collect::<Result<Vec<_>, StoreError>>()?;
-    numbered.sort_by_key(|(position, _)| *position);
-    numbered
-        .into_iter()
-        .map(|(_, leaf)| {
-            let leaf: [u8; 32] = leaf
-                .try_into()
-                .map_err(|_| StoreError::Unknown("evidence_entry"))?;
-            Ok(Hash(leaf))
-        })
-        .collect()
+    let mut numbered = Vec::new();
+    for row in txn.changed_here(NUMBER, [first.into()]).await? {
+        let leaf: [u8; 32] = row
+            .try_get::<Vec<u8>>("", "leaf")?
+            .try_into()
+            .map_err(|_| StoreError::Unknown("evidence_entry"))?;
+        numbered.push(Numbered {
+            position: row.try_get("", "position")?,
+            leaf: Hash(leaf),
+            kind: row.try_get("", "kind")?,
+            at: row.try_get("", "at")?,
+        });
+    }
+    numbered.sort_by_key(|entry| entry.position);
+    Ok(numbered)
 }
 
 async fn write_head(

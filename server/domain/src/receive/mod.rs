@@ -67,5 +67,5 @@ pub(crate) use message::{Body, MESSAGE_BODY, MESSAGE_PROVIDER_ID, preview, provi
 pub(crate) use ownership::{change as change_owner, return_after_quiet};
 pub(crate) use post::{forget_references, is_advertisement, is_live, read_post};
 pub(crate) use profile::read_profile;
-pub(crate) use thread::{contact_label, contact_recipient, deliver_read_receipt, person_name};
+pub(crate) use thread::{contact_label, contact_recipient, deliver_read_receipt, label_of, person_name};
 pub(crate) use thread_of_comments::comments;

@@ -14,7 +14,7 @@ use crate::ids::ConnectionId;
 use crate::jobs::{Kind, Promise, Stop};
 use crate::live::LiveKind;
 use crate::store::entity::tenant::{connection, conversation, post};
-use crate::store::{StoreError, Txn, View, from_json, to_json};
+use crate::store::{Base, StoreError, Txn, View, from_json, to_json};
 use crate::tenancy::{Duty, WorkspaceScope};
 use crate::vault::Place;
 
@@ -123,6 +123,15 @@ pub(super) async fn shown(view: &View, id: Uuid) -> Result<Option<Post>, StoreEr
         id,
         ..post
     }))
+}
+
+/// What the business wrote under a post; `None` if nothing, or if it was erased.
+pub(super) async fn caption(base: &Base, row: &post::Model) -> Result<Option<String>, StoreError> {
+    let about = base
+        .open_text_for(row.workspace_id, ABOUT, row.id, row.about.as_deref())
+        .await?;
+    let about: Option<Post> = about.map(|json| from_json(json.as_bytes(), "post")).transpose()?;
+    Ok(about.and_then(|post| post.caption))
 }
 
 /// The picture of a post of this workspace, passed on from Instagram; nothing of it is kept.

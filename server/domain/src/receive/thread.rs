@@ -20,7 +20,7 @@ use crate::live::LiveKind;
 use crate::review::DraftCard;
 use crate::send::{SendFailure, SendState};
 use crate::store::entity::tenant::{contact, conversation, message, outgoing};
-use crate::store::{StoreError, View, platform};
+use crate::store::{Base, StoreError, View, platform};
 use crate::tenancy::{Duty, WorkspaceScope};
 use crate::time::from_ms;
 use crate::{Channel, Way};
@@ -175,13 +175,16 @@ pub(crate) async fn contact_label(view: &View, id: Uuid) -> Result<ContactLabel,
         .filter(contact::Column::Id.eq(id))
         .one(view.db())
         .await?;
-    let row = row.ok_or(StoreError::Unknown("contact"))?;
-    let name = view.open_text(places::NAME, id, row.name.as_deref()).await?;
-    let username = view
-        .open_text(places::USERNAME, id, row.username.as_deref())
-        .await?;
-    let phone = view
-        .open_text(places::PHONE, id, row.phone.as_deref())
+    label_of(view, &row.ok_or(StoreError::Unknown("contact"))?).await
+}
+
+/// The same of a row that was read already.
+pub(crate) async fn label_of(base: &Base, row: &contact::Model) -> Result<ContactLabel, StoreError> {
+    let open =
+        async |place, value: Option<&[u8]>| base.open_text_for(row.workspace_id, place, row.id, value).await;
+    let name = open(places::NAME, row.name.as_deref()).await?;
+    let username = open(places::USERNAME, row.username.as_deref()).await?;
+    let phone = open(places::PHONE, row.phone.as_deref())
         .await?
         .map(|digits| format!("+{digits}"));
     let handle = username.or(phone);

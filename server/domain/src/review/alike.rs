@@ -1,14 +1,16 @@
-//! The same question under one post: one decision for all who asked it.
+//! The same question, under one post or to several clients: one decision for all who asked it.
 //!
 //! Each answer is approved, sent and proven as its own; only the looking is shared.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::card::DraftCard;
+use super::gate::Class;
 use super::{DraftState, ReviewError, approve};
 use crate::Way;
-use crate::ids::DraftId;
-use crate::tenancy::WorkspaceScope;
+use crate::draft::proposal::Intent;
+use crate::ids::{DraftId, WorkspaceId};
+use crate::tenancy::{Denied, PartnerScope, WorkspaceScope};
 
 /// Decisions taken at once at most.
 const MOST: usize = 50;
@@ -40,6 +42,86 @@ fn are_alike(first: &DraftCard, second: &DraftCard) -> bool {
         && first.text == second.text
         && first.state == DraftState::Waiting
         && second.state == DraftState::Waiting
+}
+
+/// Drafts of whichever clients that one decision may concern, because their customers ask the same: the same wishes, each answered
+/// from the same kinds of facts, every claim documented, held by nothing and left to the agency. What the facts say differs.
+pub fn alike_across(cards: &[DraftCard]) -> Vec<Vec<DraftId>> {
+    let mut groups: Vec<(Wish, Vec<DraftId>)> = Vec::new();
+    for card in cards {
+        let Some(wish) = Wish::of(card) else { continue };
+        match groups.iter_mut().find(|(same, _)| *same == wish) {
+            Some((_, ids)) if ids.len() < MOST => ids.push(card.id),
+            _ => groups.push((wish, vec![card.id])),
+        }
+    }
+    groups
+        .into_iter()
+        .map(|(_, ids)| ids)
+        .filter(|ids| ids.len() > 1)
+        .collect()
+}
+
+/// What is asked, and from which kinds of facts it is answered.
+#[derive(PartialEq, Eq)]
+struct Wish {
+    intents: BTreeSet<String>,
+    kinds: BTreeSet<String>,
+}
+
+impl Wish {
+    fn of(card: &DraftCard) -> Option<Self> {
+        let proposal = card.proposal.as_ref()?;
+        let plain = card.state == DraftState::Waiting
+            && card.class == Class::Documented
+            && card.way == Way::Message
+            && card.holds.is_empty()
+            && card.original.is_none()
+            && card.text.is_some()
+            && !card.for_owner
+            && card.sources.iter().all(|source| source.current);
+        let intents: BTreeSet<String> = proposal
+            .intents
+            .iter()
+            .filter(|intent| !matches!(intent, Intent::Greeting | Intent::Thanks))
+            .map(|intent| format!("{intent:?}"))
+            .collect();
+        let kinds: BTreeSet<String> = card.sources.iter().map(|source| source.title.clone()).collect();
+        (plain && !intents.is_empty() && !kinds.is_empty()).then_some(Self { intents, kinds })
+    }
+}
+
+/// Approves drafts of several clients, each in its own business, in the version that was seen, and with every check of its own.
+///
+/// # Errors
+/// Nothing is approved if one of the businesses is not for the person's eyes.
+pub async fn approve_across(
+    scope: &PartnerScope,
+    drafts: Vec<(WorkspaceId, DraftId, i32)>,
+) -> Result<Decided, ReviewError> {
+    let mut of_clients: Vec<(WorkspaceScope, Vec<(DraftId, i32)>)> = Vec::new();
+    for (workspace, draft, version) in drafts.into_iter().take(MOST) {
+        match of_clients
+            .iter_mut()
+            .find(|(known, _)| known.workspace() == workspace)
+        {
+            Some((_, drafts)) => drafts.push((draft, version)),
+            None => {
+                let client = scope.workspace(workspace).await.map_err(|denied| match denied {
+                    Denied::NotAllowed => ReviewError::NotAllowed,
+                    Denied::NotFound | Denied::Unavailable => ReviewError::NotFound,
+                })?;
+                of_clients.push((client, vec![(draft, version)]));
+            }
+        }
+    }
+    let mut decided = Decided::default();
+    for (client, drafts) in of_clients {
+        let here = approve_alike(&client, drafts).await?;
+        decided.approved += here.approved;
+        decided.left += here.left;
+    }
+    Ok(decided)
 }
 
 /// How a decision about several drafts went.

@@ -51,6 +51,7 @@ pub(crate) async fn begin(
         decided_by: new.decided_by,
         reason: None,
         way: new.way.code().into(),
+        snoozed_until: None,
     };
     txn.insert(row.clone()).await?;
     Ok(row)

@@ -3,7 +3,7 @@
 use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{ColumnTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::card::{DraftCard, of_row};
+use super::card::{DraftCard, of_rows};
 use crate::store::StoreError;
 use crate::store::entity::tenant::draft;
 use crate::tenancy::WorkspaceScope;
@@ -42,9 +42,6 @@ pub async fn answered_by_rule(scope: &WorkspaceScope) -> Result<ByRule, StoreErr
         .limit(SHOWN)
         .all(view.db())
         .await?;
-    let mut latest = Vec::with_capacity(rows.len());
-    for row in rows {
-        latest.push(of_row(scope, &view, row).await?);
-    }
+    let latest = of_rows(scope, &view, rows).await?;
     Ok(ByRule { count, latest })
 }

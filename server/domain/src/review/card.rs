@@ -1,18 +1,21 @@
 //! A draft as a person reviews it: the question, the answer, what it rests on, what is wrong with it, time left.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 
-use super::DraftState;
+use super::cards::read_cards;
 use super::gate::{Check, CheckResult, Class, Outcome, Reason, Verdict};
-use super::rules::{Wait, why_waits};
+use super::rules::Wait;
+use super::{DraftState, delegation};
 use crate::draft::facts::FactKey;
 use crate::draft::proposal::Proposal;
 use crate::ids::{ConversationId, DraftId, MessageId, WorkspaceId};
-use crate::receive::{Body, MESSAGE_BODY, Post, Window, comments, contact_label};
+use crate::receive::{Body, MESSAGE_BODY, Post, Window, comments};
 use crate::store::entity::tenant::{conversation, draft, draft_version, message};
-use crate::store::{StoreError, View, from_json};
-use crate::tenancy::{PartnerScope, WorkspaceScope};
+use crate::store::{Base, StoreError, View, from_json};
+use crate::tenancy::WorkspaceScope;
 use crate::time::from_ms;
 use crate::vault::Place;
 use crate::{Channel, Lang, Way};
@@ -98,6 +101,12 @@ pub struct DraftCard {
     pub private_reply: bool,
     /// The user name that a public reply begins with, where it answers a reply.
     pub mention: Option<String>,
+    /// The client's own colour in lists.
+    pub accent: Option<String>,
+    /// Until when nobody wants to be asked about it.
+    pub snoozed_until: Option<Timestamp>,
+    /// Whether the owner keeps the decision from whoever reads this.
+    pub for_owner: bool,
 }
 
 /// Drafts that wait for a person, the one whose window closes first on top.
@@ -110,21 +119,7 @@ pub async fn waiting(scope: &WorkspaceScope) -> Result<Vec<DraftCard>, StoreErro
         .order_by_asc(draft::Column::Id)
         .all(view.db())
         .await?;
-    let mut cards = Vec::with_capacity(rows.len());
-    for row in rows {
-        cards.push(of_row(scope, &view, row).await?);
-    }
-    Ok(cards)
-}
-
-/// The same over every client that a partner's person may see.
-pub async fn waiting_of_partner(scope: &PartnerScope) -> Result<Vec<DraftCard>, StoreError> {
-    let mut cards = Vec::new();
-    for workspace in scope.scopes().await? {
-        cards.extend(waiting(&workspace).await?);
-    }
-    cards.sort_by_key(|card| card.window.open_until);
-    Ok(cards)
+    of_rows(scope, &view, rows).await
 }
 
 /// One draft of this workspace, in whatever state; `None` for anybody else's.
@@ -135,10 +130,7 @@ pub async fn card(scope: &WorkspaceScope, id: DraftId) -> Result<Option<DraftCar
         .filter(draft::Column::Id.eq(id.0))
         .one(view.db())
         .await?;
-    match row {
-        Some(row) => of_row(scope, &view, row).await.map(Some),
-        None => Ok(None),
-    }
+    Ok(of_rows(scope, &view, row.into_iter().collect()).await?.pop())
 }
 
 /// The draft that waits in a conversation.
@@ -153,10 +145,7 @@ pub(crate) async fn open_card(
         .filter(super::still_open())
         .one(view.db())
         .await?;
-    match row {
-        Some(row) => of_row(scope, &view, row).await.map(Some),
-        None => Ok(None),
-    }
+    Ok(of_rows(scope, &view, row.into_iter().collect()).await?.pop())
 }
 
 /// The stored verdict of one version.
@@ -207,56 +196,35 @@ pub(crate) fn holds_of(verdict: &Verdict) -> Vec<Hold> {
         .collect()
 }
 
-pub(super) async fn of_row(
+/// Cards of drafts of one workspace.
+pub(super) async fn of_rows(
     scope: &WorkspaceScope,
     view: &View,
-    row: draft::Model,
-) -> Result<DraftCard, StoreError> {
-    let unknown = StoreError::Unknown("draft");
-    let version = version_row(view, row.id, row.version)
-        .await?
-        .ok_or(StoreError::Unknown("draft_version"))?;
-    let text = version_text(view, &version).await?;
-    let original = match version_row(view, row.id, 1).await? {
-        Some(first) if row.version > 1 => version_text(view, &first).await?,
-        _ => None,
-    };
-    let verdict = verdict_of(view, &version).await?;
-    let proposal: Proposal = from_json(&view.open(DRAFT_PROPOSAL, row.id, &row.proposal).await?, "draft")?;
-    let lang = Lang::parse(&row.lang).unwrap_or_default();
-    let conversation = view
-        .find::<conversation::Entity>()
-        .filter(conversation::Column::Id.eq(row.conversation_id))
-        .one(view.db())
-        .await?
-        .ok_or(StoreError::Unknown("conversation"))?;
-    let comments = comments(view, &conversation).await?;
-    Ok(DraftCard {
-        id: DraftId(row.id),
-        version: row.version,
-        workspace: scope.workspace(),
-        workspace_name: scope.name().to_owned(),
-        conversation: ConversationId(row.conversation_id),
-        contact_name: contact_label(view, conversation.contact_id).await?.name,
-        channel: Channel::parse(&row.channel).ok_or(unknown)?,
-        customer_messages: answered(view, &row).await?,
-        text,
-        original,
-        class: verdict.class,
-        state: DraftState::parse(&row.state).ok_or(StoreError::Unknown("draft"))?,
-        waits: why_waits(view, row.id).await?,
-        holds: holds_of(&verdict),
-        checks: verdict.checks,
-        sources: sources(view, &proposal, lang).await?,
-        proposal: Some(proposal),
-        window: Window::until_ms(row.window_until),
-        created_at: from_ms(row.created_at),
-        lang,
-        way: Way::parse(&row.way).ok_or(StoreError::Unknown("draft"))?,
-        private_reply: comments.as_ref().is_some_and(|comments| comments.private_reply),
-        mention: comments.as_ref().and_then(|comments| comments.mention.clone()),
-        post: comments.map(|comments| comments.post),
-    })
+    rows: Vec<draft::Model>,
+) -> Result<Vec<DraftCard>, StoreError> {
+    let client = delegation::client_of(view, scope.name()).await?;
+    let clients = HashMap::from([(view.workspace().0, client)]);
+    let mut cards = Vec::with_capacity(rows.len());
+    for (mut card, conversation) in read_cards(view, &clients, rows).await? {
+        add_comments(view, &mut card, &conversation).await?;
+        card.for_owner &= scope.role().is_partner_staff();
+        cards.push(card);
+    }
+    Ok(cards)
+}
+
+/// What only an answer to a comment has.
+pub(super) async fn add_comments(
+    view: &View,
+    card: &mut DraftCard,
+    conversation: &conversation::Model,
+) -> Result<(), StoreError> {
+    if let Some(comments) = comments(view, conversation).await? {
+        card.private_reply = comments.private_reply;
+        card.mention = comments.mention;
+        card.post = Some(comments.post);
+    }
+    Ok(())
 }
 
 /// The messages a draft answers, as they read now.
@@ -273,34 +241,26 @@ pub(super) async fn answered(
         .await?;
     let mut messages = Vec::with_capacity(rows.len());
     for row in rows {
-        let json = view.open_text(MESSAGE_BODY, row.id, row.body.as_deref()).await?;
-        let body = json
-            .map(|json| from_json::<Body>(json.as_bytes(), "message"))
-            .transpose()?;
-        let kind = if row.deleted_at.is_some() {
-            "deleted"
-        } else {
-            &row.kind
-        };
-        let text = body
-            .and_then(|body| body.text)
-            .unwrap_or_else(|| format!("[{kind}]"));
-        messages.push((from_ms(row.at), text));
+        messages.push(asked(view, &row).await?);
     }
     Ok(messages)
 }
 
-async fn sources(view: &View, proposal: &Proposal, lang: Lang) -> Result<Vec<Source>, StoreError> {
-    let mut sources = Vec::new();
-    for key in proposal.sources() {
-        if let Some((body, current)) = crate::draft::business::wording(view, key).await? {
-            sources.push(Source {
-                key,
-                current,
-                title: body.kind().code().to_owned(),
-                summary: body.summary(lang),
-            });
-        }
-    }
-    Ok(sources)
+/// One of them: when it came and what it says, or its kind in brackets.
+pub(super) async fn asked(base: &Base, row: &message::Model) -> Result<(Timestamp, String), StoreError> {
+    let json = base
+        .open_text_for(row.workspace_id, MESSAGE_BODY, row.id, row.body.as_deref())
+        .await?;
+    let body = json
+        .map(|json| from_json::<Body>(json.as_bytes(), "message"))
+        .transpose()?;
+    let kind = if row.deleted_at.is_some() {
+        "deleted"
+    } else {
+        &row.kind
+    };
+    let text = body
+        .and_then(|body| body.text)
+        .unwrap_or_else(|| format!("[{kind}]"));
+    Ok((from_ms(row.at), text))
 }

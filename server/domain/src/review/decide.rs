@@ -8,6 +8,7 @@ use super::card::{
     version_text,
 };
 use super::citations::{cite_anew, of_drafted, of_edited};
+use super::delegation::refuse_kept;
 use super::gate::{Verdict, clean};
 use super::judge::checked;
 use super::rows::{
@@ -75,6 +76,7 @@ pub async fn approve(
         .await?
         .ok_or(ReviewError::NotFound)?;
     let text = version_text(&txn, &stored).await?.ok_or(ReviewError::Empty)?;
+    refuse_kept(scope, &txn, Some(&open.row), &text).await?;
     may_leave(&txn, &open.conversation, open.way()?).await?;
     let overrule = stated(overrule);
     let verdict = judge_again(scope, &mut txn, &open, &stored, &text).await?;
@@ -186,6 +188,7 @@ pub async fn edit_and_approve(
         drop(txn);
         return approve(scope, id, version, overrule).await;
     }
+    refuse_kept(scope, &txn, Some(&open.row), &text).await?;
     may_leave(&txn, &open.conversation, open.way()?).await?;
     let verdict = judge_words(&txn, &open.conversation, &text, (channel, open.way()?), None).await?;
     let holds = holds_of(&verdict);
@@ -301,11 +304,69 @@ pub(crate) async fn approve_by_rule(
     }
 }
 
-/// Rejects the version a person saw, with a reason that is kept.
+/// Why a person rejects a draft: a closed list, so that it can be counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RejectReason {
+    /// It says something that is not so.
+    WrongFacts,
+    /// It does not answer the question.
+    BesideThePoint,
+    /// This is not how the business speaks.
+    Tone,
+    /// The customer was answered in another way.
+    Answered,
+    /// The owner wants to answer.
+    OwnerAnswers,
+    /// What the person says.
+    #[default]
+    Other,
+}
+
+impl RejectReason {
+    /// All, in the order of a menu.
+    pub const ALL: [Self; 6] = [
+        Self::WrongFacts,
+        Self::BesideThePoint,
+        Self::Tone,
+        Self::Answered,
+        Self::OwnerAnswers,
+        Self::Other,
+    ];
+
+    /// The name in forms and evidence.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::WrongFacts => "wrong_facts",
+            Self::BesideThePoint => "beside_the_point",
+            Self::Tone => "tone",
+            Self::Answered => "answered",
+            Self::OwnerAnswers => "owner_answers",
+            Self::Other => "other",
+        }
+    }
+
+    /// The reverse of `code`.
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.code() == code)
+    }
+}
+
+/// Rejects the version a person saw, in their own words.
 pub async fn reject(
     scope: &WorkspaceScope,
     id: DraftId,
     version: i32,
+    reason: String,
+) -> Result<(), ReviewError> {
+    reject_because(scope, id, version, RejectReason::Other, reason).await
+}
+
+/// Rejects the version a person saw, with a reason that is kept.
+pub async fn reject_because(
+    scope: &WorkspaceScope,
+    id: DraftId,
+    version: i32,
+    why: RejectReason,
     reason: String,
 ) -> Result<(), ReviewError> {
     if !scope.may(Duty::Approve) {
@@ -331,6 +392,7 @@ pub async fn reject(
         .about(ConversationId(row.conversation_id))
         .object("draft", row.id)
         .number("version", i64::from(version))
+        .text("why", why.code())
         .commitment("reason", reason.as_bytes());
     txn.record(key, entry).await?;
     txn.commit().await?;

@@ -6,29 +6,38 @@ mod auto_send;
 mod begin;
 mod by_rule;
 mod card;
+mod cards;
 mod citations;
 mod correct;
 mod decide;
+mod delegation;
 mod ends;
 pub mod gate;
 mod judge;
 mod moderate;
 mod outdated;
 mod question;
+mod queue;
 mod rows;
 pub mod rules;
+mod snooze;
+mod undo;
 mod way;
 mod write;
 
 pub use again::send_again;
-pub use alike::{Decided, alike, approve_alike};
+pub use alike::{Decided, alike, alike_across, approve_across, approve_alike};
 pub use auto_send::{AutoSend, auto_send, set_auto_send};
 pub use by_rule::{ByRule, answered_by_rule};
-pub use card::{DraftCard, Hold, Source, card, waiting, waiting_of_partner};
+pub use card::{DraftCard, Hold, Source, card, waiting};
 pub use correct::draft_correction;
-pub use decide::{approve, edit_and_approve, reject};
+pub use decide::{RejectReason, approve, edit_and_approve, reject, reject_because};
+pub use delegation::{Delegated, Delegation, delegation, set_delegation};
 pub use moderate::{ModerateError, Moderation, moderate};
 pub use outdated::{Correction, OutdatedReplies, OutdatedReply, outdated_replies};
+pub use queue::{Asked, Queue, Spot, Why, most_urgent, queue};
+pub use snooze::{Snooze, snooze};
+pub use undo::{Undone, undo};
 pub use way::take_way;
 pub(crate) use write::WRITTEN;
 pub use write::write_reply;
@@ -104,7 +113,7 @@ impl DraftState {
 
 /// Drafts that a person can still decide. Spelled out, because SQLite plans a statement anew at every binding of a value that
 /// decides whether a partial index serves.
-fn still_open() -> sea_orm::sea_query::SimpleExpr {
+pub(crate) fn still_open() -> sea_orm::sea_query::SimpleExpr {
     sea_orm::sea_query::Expr::cust("state IN ('waiting', 'held')")
 }
 
@@ -138,6 +147,15 @@ pub enum ReviewError {
     /// No text.
     #[error("empty")]
     Empty,
+    /// The owner keeps this decision from the agency.
+    #[error("the owner decides")]
+    OwnerDecides,
+    /// It may be with the customer already.
+    #[error("it has left")]
+    HasLeft,
+    /// The window closes too soon to put it aside.
+    #[error("no time is left")]
+    NoTimeLeft,
     /// Longer than the channel carries.
     #[error("too long")]
     TooLong {

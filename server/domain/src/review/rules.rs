@@ -20,7 +20,7 @@ use super::gate::Class;
 use crate::Way;
 
 pub use past::{Happened, Past, past};
-pub(crate) use rows::{Ready, Ruling, keep, rule, why_waits};
+pub(crate) use rows::{Ready, Ruling, keep, rule};
 pub use rows::{RulesNow, RulesVersion, earlier, knows_hours, rules, set_rules};
 pub use topic::Topic;
 

@@ -2,6 +2,7 @@
 
 use super::begin::{NewDraft, begin};
 use super::card::{Hold, holds_of};
+use super::delegation::refuse_kept_words;
 use super::ends::supersede;
 use super::gate::clean;
 use super::rows::{Open, conversation_row, fits, judge_words, keep_version, may_leave, sending_connection};
@@ -38,6 +39,7 @@ pub async fn write_reply(
     let connection = sending_connection(&txn, &conversation).await?;
     let channel = Channel::parse(&conversation.channel).ok_or(StoreError::Unknown("conversation"))?;
     fits(&text, channel, way)?;
+    refuse_kept_words(scope, &txn, conversation.id, &text).await?;
     let approved = scope.laras.settings().meta.instagram_human_agent;
     let window = match way {
         Way::Message => Window::until_ms(conversation.window_until).for_a_person(channel, approved),

@@ -98,12 +98,27 @@ pub(super) async fn check(txn: &Txn, row: &outgoing::Model) -> Result<Check, Sto
     if let Some(wait) = paused(txn, &connection) {
         return Ok(wait);
     }
+    if let Some(until) = may_be_taken_back_until(txn, row).await? {
+        return Ok(Check::Wait { until, why: None });
+    }
     if earlier_outstanding(txn, row).await?.is_some() {
         // Its end wakes this one; the hour is for a wake that was lost.
         let until = txn.now() + HOUR;
         return Ok(Check::Wait { until, why: None });
     }
     approved(txn, row, (&connection, rule), conversation).await
+}
+
+/// While whoever approved it may still think again. What left by itself, and a person's own words, nobody waits for.
+async fn may_be_taken_back_until(txn: &Txn, row: &outgoing::Model) -> Result<Option<i64>, StoreError> {
+    let until = row.created_at + txn.laras.settings().undo_grace_ms;
+    if until <= txn.now() {
+        return Ok(None);
+    }
+    let by_a_person = approved_draft(txn, row)
+        .await?
+        .is_some_and(|draft| draft.class != WRITTEN && draft.decided_by.is_some());
+    Ok(by_a_person.then_some(until))
 }
 
 /// Whether the connection is one through which answers leave, now or after a pause.

@@ -11,6 +11,8 @@ pub enum SendFailure {
     TextChanged,
     /// A fact that it quotes has changed since; nothing was sent, and a new answer is drafted.
     FactChanged,
+    /// Whoever approved it took that back; nothing was sent.
+    TakenBack,
     /// Somebody else answers this conversation now; nothing was sent.
     NotOurs,
     /// The stored text or the connection's secrets cannot be opened; nothing was sent.
@@ -51,6 +53,7 @@ impl SendFailure {
             Self::NotConnected => "not_connected",
             Self::TextChanged => "text_changed",
             Self::FactChanged => "fact_changed",
+            Self::TakenBack => "taken_back",
             Self::NotOurs => "not_ours",
             Self::Unreadable => "unreadable",
             Self::Paused => "paused",
@@ -82,6 +85,7 @@ impl SendFailure {
             Self::NotConnected,
             Self::TextChanged,
             Self::FactChanged,
+            Self::TakenBack,
             Self::NotOurs,
             Self::Unreadable,
             Self::Paused,

@@ -16,12 +16,14 @@
 //! | claim | `queued` | connection gone, text not the approved one, not ours to answer | `cancelled` and why |
 //! | | `queued` | a fact that it quotes has changed | `cancelled` and why; a new answer is drafted |
 //! | | `queued` | window closed, or less than its margin left | `expired` |
+//! | | `queued` | a person approved it a moment ago | stays `queued` for a short grace, in which they may take it back |
 //! | | `queued` | number paused, an earlier answer of the conversation outstanding, a limit used up | stays `queued`; the job is promised for the exact moment, or for the end of the window if that is sooner; no attempt |
 //! | | `queued` | all of it well | `sending` + attempt; then, and only then, the POST |
 //! | | `sending` | the open attempt's fence is older | `unknown`: that worker did not come back |
 //! | | `sending` | the open attempt's fence is younger | nothing: this worker is the one that was late |
 //! | | else | | nothing |
 //! | a fact changes | `queued` | it quotes the earlier wording | `cancelled` and why; a new answer is drafted |
+//! | a person | `queued` | takes their approval back | `cancelled` and why; the draft waits again as another version |
 //! | settle | own attempt open | Meta gave an id | `accepted`; parked statuses count |
 //! | | | the request did not leave; refusal marked retry | `queued`; what the refusal concerns is closed until then |
 //! | | | refusal marked hold, disconnect, fix, fail | `failed`; number paused, or reconnection asked for, where the code says so |
@@ -73,10 +75,12 @@ pub(crate) use check::text_of;
 pub(crate) use claim::{recipient, send};
 pub(crate) use echo::{Heard, left_through_us, take_echo, take_own_comment};
 pub(crate) use outcome::ask_about_unknown;
-pub(crate) use phone_check::{Undelivered, conversations_asked_about, undelivered};
+pub(crate) use phone_check::{
+    Undelivered, conversations_asked_about, conversations_asked_about_by_partner, undelivered,
+};
 pub(crate) use private::was_answered_in_private;
 pub(crate) use status::take_status;
-pub(crate) use withdraw::{withdraw, withdrawn};
+pub(crate) use withdraw::{take_back, withdraw, withdrawn};
 
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, QueryFilter};

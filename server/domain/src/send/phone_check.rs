@@ -5,7 +5,7 @@
 
 use jiff::Timestamp;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
 
 use super::check::text_of;
@@ -13,11 +13,11 @@ use super::failure::SendFailure;
 use super::state::{Event, SendState};
 use super::transition::{advance, content_key, find_locked_by_message};
 use crate::evidence::{Entry, Record};
-use crate::ids::{ConversationId, MessageId, WorkspaceId};
+use crate::ids::{ConversationId, MessageId, PersonId, WorkspaceId};
 use crate::live::LiveKind;
 use crate::receive::contact_label;
 use crate::store::entity::tenant::{attempt, conversation, outgoing};
-use crate::store::{StoreError, Txn, View};
+use crate::store::{PartnerView, StoreError, Txn, View};
 use crate::tenancy::{Duty, PartnerScope, WorkspaceScope};
 use crate::time::from_ms;
 use crate::{Channel, Way};
@@ -124,14 +124,47 @@ pub(crate) async fn conversations_asked_about(view: &View) -> Result<Vec<Uuid>, 
     Ok(rows.into_iter().map(|row| row.conversation_id).collect())
 }
 
+/// The same over the clients that a partner's person may see.
+pub(crate) async fn conversations_asked_about_by_partner(
+    view: &PartnerView,
+    assigned: Option<PersonId>,
+) -> Result<Vec<Uuid>, StoreError> {
+    let found = asked_in_any_client(view, assigned)
+        .select_only()
+        .column(outgoing::Column::ConversationId)
+        .into_tuple();
+    Ok(found.all(view.db()).await?)
+}
+
+/// Answers of any client that a person is asked about. The state is spelled out, because SQLite plans a statement anew at every
+/// binding of a value that decides whether a partial index serves.
+fn asked_in_any_client(view: &PartnerView, assigned: Option<PersonId>) -> Select<outgoing::Entity> {
+    view.in_any_client::<outgoing::Entity>(assigned)
+        .filter(Expr::cust("state = 'unknown'"))
+        .filter(outgoing::Column::Failure.eq(SendFailure::Unknown.code()))
+}
+
 /// The same over every client that a partner's person may see.
 pub async fn unclear_of_partner(scope: &PartnerScope) -> Result<Vec<Unclear>, StoreError> {
     let mut list = Vec::new();
-    for workspace in scope.scopes().await? {
-        list.extend(unclear(&workspace).await?);
+    for id in clients_asked(scope).await? {
+        if let Ok(workspace) = scope.workspace(WorkspaceId(id)).await {
+            list.extend(unclear(&workspace).await?);
+        }
     }
     list.sort_by_key(|item| item.at);
     Ok(list)
+}
+
+/// The few clients in which a person is asked to look at the phone, by one look at all of them.
+async fn clients_asked(scope: &PartnerScope) -> Result<Vec<Uuid>, StoreError> {
+    let view = scope.view().await?;
+    let found = asked_in_any_client(&view, scope.only_assigned())
+        .select_only()
+        .column(outgoing::Column::WorkspaceId)
+        .distinct()
+        .into_tuple();
+    Ok(found.all(view.db()).await?)
 }
 
 async fn of_row(scope: &WorkspaceScope, view: &View, row: outgoing::Model) -> Result<Unclear, StoreError> {

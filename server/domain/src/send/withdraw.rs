@@ -1,4 +1,5 @@
-//! An approved answer that has not left is taken back when a fact that it quotes changes: no customer gets yesterday's price from us.
+//! An approved answer that has not left is taken back when a fact that it quotes changes, or when whoever approved it thinks again: no
+//! customer gets yesterday's price from us.
 //!
 //! What is taken back never reached the customer, so the question counts as unanswered again and is drafted anew.
 
@@ -20,7 +21,25 @@ use crate::tenancy::WorkspaceScope;
 pub(crate) async fn withdraw(
     txn: &mut Txn,
     scope: &WorkspaceScope,
+    sent: (Uuid, i32),
+) -> Result<Option<ConversationId>, StoreError> {
+    cancel_queued(txn, scope, sent, SendFailure::FactChanged).await
+}
+
+/// The same because whoever approved it has thought again.
+pub(crate) async fn take_back(
+    txn: &mut Txn,
+    scope: &WorkspaceScope,
+    sent: (Uuid, i32),
+) -> Result<Option<ConversationId>, StoreError> {
+    cancel_queued(txn, scope, sent, SendFailure::TakenBack).await
+}
+
+async fn cancel_queued(
+    txn: &mut Txn,
+    scope: &WorkspaceScope,
     (draft, version): (Uuid, i32),
+    why: SendFailure,
 ) -> Result<Option<ConversationId>, StoreError> {
     let row = txn
         .find::<outgoing::Entity>()
@@ -32,7 +51,7 @@ pub(crate) async fn withdraw(
     let Some(row) = row.filter(|row| row.state == SendState::Queued.code()) else {
         return Ok(None);
     };
-    end(scope, txn, &row, Event::Cancel, SendFailure::FactChanged).await?;
+    end(scope, txn, &row, Event::Cancel, why).await?;
     Ok(Some(ConversationId(row.conversation_id)))
 }
 
@@ -43,6 +62,9 @@ pub(crate) fn withdrawn(view: &View, conversation: ConversationId) -> SelectStat
         .column(outgoing::Column::MessageId)
         .filter(outgoing::Column::ConversationId.eq(conversation.0))
         .filter(outgoing::Column::State.eq(SendState::Cancelled.code()))
-        .filter(outgoing::Column::Failure.eq(SendFailure::FactChanged.code()))
+        .filter(
+            outgoing::Column::Failure
+                .is_in([SendFailure::FactChanged, SendFailure::TakenBack].map(SendFailure::code)),
+        )
         .into_query()
 }

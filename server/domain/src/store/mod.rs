@@ -19,7 +19,7 @@ pub(crate) use arrivals::ArrivalsError;
 pub use durability::{Durable, durability};
 pub use open::{OpenError, Store};
 pub use platform::QuarantinedUnit;
-pub(crate) use txn::{Base, PartnerView, PlatformTxn, Txn, View};
+pub(crate) use txn::{Base, PartnerView, PlatformTxn, Reads, Txn, View};
 
 use crate::vault::VaultError;
 

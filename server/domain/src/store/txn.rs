@@ -1,23 +1,24 @@
 //! Transactions bound to one workspace: the only way to its rows.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Deref;
 use std::sync::Arc;
 
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, SelectStatement};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DeleteMany, EntityTrait,
-    IntoActiveModel, ModelTrait, QueryFilter, Select, Statement, UpdateMany,
+    IntoActiveModel, ModelTrait, QueryFilter, QuerySelect, QueryTrait as _, Select, Statement, UpdateMany,
 };
 use tokio::sync::Mutex;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::entity::platform::data_key;
+use super::entity::tenant::{member, workspace};
 use super::entity::{Owned, PartnerReadable};
 use super::open::Held;
 use super::{StoreError, platform};
-use crate::ids::{ConversationId, PartnerId, WorkspaceId};
+use crate::ids::{ConversationId, PartnerId, PersonId, WorkspaceId};
 use crate::jobs::{Kind, Promise};
 use crate::laras::Laras;
 use crate::live::{Live, LiveKind, PLATFORM};
@@ -54,7 +55,7 @@ impl Base {
             return Ok(Arc::clone(key));
         }
         let mut keys = self.keys.lock().await;
-        if let Some(key) = keys.get(&id) {
+        if let Some(key) = keys.get(&id).filter(|key| key.workspace() == workspace) {
             return Ok(Arc::clone(key));
         }
         let row = data_key::Entity::find_by_id(id)
@@ -88,6 +89,50 @@ impl Base {
     ) -> Result<Zeroizing<Vec<u8>>, StoreError> {
         let key = self.data_key(workspace, crate::vault::key_of(value)?).await?;
         Ok(key.open(place, row, value)?)
+    }
+
+    /// Opens text; `None` where there is none or where it was erased.
+    pub(crate) async fn open_text_for(
+        &self,
+        workspace: Uuid,
+        place: Place,
+        row: Uuid,
+        value: Option<&[u8]>,
+    ) -> Result<Option<String>, StoreError> {
+        let Some(value) = value else { return Ok(None) };
+        match self.open_for(workspace, place, row, value).await {
+            Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
+            Err(StoreError::Vault(VaultError::Erased)) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Fetches the keys of sealed values with one query, so that opening them asks the database nothing more.
+    pub(crate) async fn fetch_keys_of(&self, values: &[&[u8]]) -> Result<(), StoreError> {
+        let mut keys = self.keys.lock().await;
+        let mut wanted = HashSet::new();
+        for value in values {
+            let id = crate::vault::key_of(value)?;
+            if !keys.contains_key(&id) {
+                wanted.insert(id);
+            }
+        }
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        let rows = data_key::Entity::find()
+            .filter(data_key::Column::Id.is_in(wanted))
+            .all(self.db())
+            .await?;
+        for row in rows {
+            let Some(wrapped) = row.wrapped else { continue };
+            let key = self
+                .laras
+                .keys()
+                .unwrap(&row.kek, row.id, row.workspace_id, &wrapped)?;
+            keys.insert(row.id, Arc::new(key));
+        }
+        Ok(())
     }
 
     async fn set(&self, name: &str, value: Uuid) -> Result<(), StoreError> {
@@ -166,12 +211,7 @@ impl View {
         row: Uuid,
         value: Option<&[u8]>,
     ) -> Result<Option<String>, StoreError> {
-        let Some(value) = value else { return Ok(None) };
-        match self.open(place, row, value).await {
-            Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
-            Err(StoreError::Vault(VaultError::Erased)) => Ok(None),
-            Err(error) => Err(error),
-        }
+        self.open_text_for(self.workspace.0, place, row, value).await
     }
 }
 
@@ -358,6 +398,41 @@ impl Txn {
     }
 }
 
+/// Rows that a look may read, wherever it looks: one workspace, or some clients of a partner.
+pub(crate) trait Reads: Sync {
+    /// Those rows of a table.
+    fn rows<E: Owned>(&self) -> Select<E>;
+
+    /// What opens sealed values.
+    fn base(&self) -> &Base;
+}
+
+impl Reads for View {
+    fn rows<E: Owned>(&self) -> Select<E> {
+        self.find()
+    }
+
+    fn base(&self) -> &Base {
+        &self.base
+    }
+}
+
+/// Clients that were found to be the partner's, and to be for the eyes of whoever looks. Only a [`PartnerView`] makes this.
+pub(crate) struct Clients<'a> {
+    view: &'a PartnerView,
+    pub(crate) known: HashMap<Uuid, workspace::Model>,
+}
+
+impl Reads for Clients<'_> {
+    fn rows<E: Owned>(&self) -> Select<E> {
+        E::find().filter(E::workspace_column().is_in(self.known.keys().copied()))
+    }
+
+    fn base(&self) -> &Base {
+        &self.view.base
+    }
+}
+
 /// A partner's read-only look across its clients.
 pub(crate) struct PartnerView {
     base: Base,
@@ -382,6 +457,51 @@ impl PartnerView {
     /// This partner's rows of a table that partners may list.
     pub(crate) fn find<E: PartnerReadable>(&self) -> Select<E> {
         E::find().filter(E::partner_column().eq(self.partner.0))
+    }
+
+    /// The same, of the clients alone that are assigned to a person, if one is given.
+    pub(crate) fn seen_by<E: PartnerReadable>(&self, assigned: Option<PersonId>) -> Select<E> {
+        let select = self.find::<E>();
+        match assigned {
+            Some(person) => select.filter(E::workspace_column().in_subquery(self.assigned(person))),
+            None => select,
+        }
+    }
+
+    fn assigned(&self, person: PersonId) -> SelectStatement {
+        self.find::<member::Entity>()
+            .select_only()
+            .column(member::Column::WorkspaceId)
+            .filter(member::Column::PersonId.eq(person.0))
+            .into_query()
+    }
+
+    /// Those of the named workspaces that are this partner's and that the person may see.
+    pub(crate) async fn clients(
+        &self,
+        assigned: Option<PersonId>,
+        named: impl IntoIterator<Item = Uuid>,
+    ) -> Result<Clients<'_>, StoreError> {
+        let named: HashSet<Uuid> = named.into_iter().collect();
+        let rows = self
+            .seen_by::<workspace::Entity>(assigned)
+            .filter(workspace::Column::WorkspaceId.is_in(named))
+            .all(self.db())
+            .await?;
+        Ok(Clients {
+            view: self,
+            known: rows.into_iter().map(|row| (row.workspace_id, row)).collect(),
+        })
+    }
+
+    /// The rows of a table that lie in any client of this partner that the person may see, for tables of few rows.
+    pub(crate) fn in_any_client<E: Owned>(&self, assigned: Option<PersonId>) -> Select<E> {
+        let clients = self
+            .seen_by::<workspace::Entity>(assigned)
+            .select_only()
+            .column(workspace::Column::WorkspaceId)
+            .into_query();
+        E::find().filter(E::workspace_column().in_subquery(clients))
     }
 }
 

@@ -1,15 +1,12 @@
 //! Scopes: permission as a value.
 
-use sea_orm::{ColumnTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 
 use super::role::{Denied, Duty, Role};
-use crate::Channel;
-use crate::connect::{self, ConnectionState};
 use crate::ids::{PartnerId, PersonId, WorkspaceId};
 use crate::laras::Laras;
-use crate::store::entity::tenant::{connection, conversation, draft, member, workspace};
+use crate::store::entity::tenant::{member, workspace};
 use crate::store::{PartnerView, StoreError, Txn, View};
-use crate::time::from_ms;
 
 /// Who acts through a scope.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -198,16 +195,6 @@ pub struct ClientRow {
     pub name: String,
     /// Its own colour in lists.
     pub accent: Option<String>,
-    /// How its connections stand, the worst of them; `None` when there is none.
-    pub connection: Option<ConnectionState>,
-    /// Where its customers can write to it.
-    pub channels: Vec<Channel>,
-    /// Drafts waiting for a person.
-    pub waiting: u64,
-    /// Conversations with unread messages.
-    pub unread: u64,
-    /// When a customer last wrote.
-    pub last_inbound: Option<jiff::Timestamp>,
 }
 
 impl PartnerScope {
@@ -245,86 +232,34 @@ impl PartnerScope {
         .await
     }
 
+    /// The person whose assigned clients alone are seen; `None` for those who see all.
+    pub(crate) fn only_assigned(&self) -> Option<PersonId> {
+        (self.role != Role::PartnerAdmin).then_some(self.person)
+    }
+
+    /// Whether the person acting may do this.
+    pub fn may(&self, duty: Duty) -> bool {
+        self.role.may(duty)
+    }
+
+    pub(crate) async fn view(&self) -> Result<PartnerView, StoreError> {
+        PartnerView::open_on(&self.laras, self.partner).await
+    }
+
     /// The clients this person may see, by name.
     pub async fn clients(&self) -> Result<Vec<ClientRow>, StoreError> {
-        let view = PartnerView::open_on(&self.laras, self.partner).await?;
-        let mut select = view
-            .find::<workspace::Entity>()
-            .order_by_asc(workspace::Column::Name);
-        if self.role != Role::PartnerAdmin {
-            let assigned = view
-                .find::<member::Entity>()
-                .filter(member::Column::PersonId.eq(self.person.0))
-                .all(view.db())
-                .await?;
-            select = select.filter(
-                workspace::Column::WorkspaceId.is_in(assigned.into_iter().map(|row| row.workspace_id)),
-            );
-        }
-        let mut rows = Vec::new();
-        for row in select.all(view.db()).await? {
-            rows.push(client_row(&view, row).await?);
-        }
-        Ok(rows)
+        let view = self.view().await?;
+        let rows = view
+            .seen_by::<workspace::Entity>(self.only_assigned())
+            .order_by_asc(workspace::Column::Name)
+            .order_by_asc(workspace::Column::WorkspaceId)
+            .all(view.db())
+            .await?;
+        let client = |row: workspace::Model| ClientRow {
+            workspace: WorkspaceId(row.workspace_id),
+            name: row.name,
+            accent: row.accent,
+        };
+        Ok(rows.into_iter().map(client).collect())
     }
-
-    /// Scopes of every client this person may see.
-    pub(crate) async fn scopes(&self) -> Result<Vec<WorkspaceScope>, StoreError> {
-        let mut scopes = Vec::new();
-        for client in self.clients().await? {
-            if let Ok(scope) = self.workspace(client.workspace).await {
-                scopes.push(scope);
-            }
-        }
-        Ok(scopes)
-    }
-}
-
-async fn client_row(view: &PartnerView, row: workspace::Model) -> Result<ClientRow, StoreError> {
-    let id = row.workspace_id;
-    let connections = view
-        .find::<connection::Entity>()
-        .filter(connection::Column::WorkspaceId.eq(id))
-        .filter(connection::Column::EndedAt.is_null())
-        .all(view.db())
-        .await?;
-    let now = view.laras.clock().now_ms();
-    let worst = connections
-        .iter()
-        .filter_map(|row| connect::standing(row, now))
-        .max_by_key(|state| state.trouble());
-    let channels = [Channel::WhatsApp, Channel::Instagram]
-        .into_iter()
-        .filter(|channel| connections.iter().any(|row| row.channel == channel.code()))
-        .collect();
-    let waiting = view
-        .find::<draft::Entity>()
-        .filter(draft::Column::WorkspaceId.eq(id))
-        .filter(draft::Column::State.is_in(["waiting", "held"]))
-        .count(view.db())
-        .await?;
-    let unread = view
-        .find::<conversation::Entity>()
-        .filter(conversation::Column::WorkspaceId.eq(id))
-        .filter(conversation::Column::Unread.gt(0))
-        .count(view.db())
-        .await?;
-    let last = view
-        .find::<conversation::Entity>()
-        .filter(conversation::Column::WorkspaceId.eq(id))
-        .order_by_desc(conversation::Column::WindowUntil)
-        .one(view.db())
-        .await?;
-    Ok(ClientRow {
-        workspace: WorkspaceId(id),
-        name: row.name,
-        accent: row.accent,
-        connection: worst,
-        channels,
-        waiting,
-        unread,
-        last_inbound: last
-            .and_then(|row| row.window_until)
-            .map(|until| from_ms(until - crate::time::DAY)),
-    })
 }

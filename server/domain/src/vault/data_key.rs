@@ -80,6 +80,11 @@ impl DataKey {
         self.id
     }
 
+    /// Whose it is.
+    pub fn workspace(&self) -> Uuid {
+        self.workspace
+    }
+
     /// Seals one column of one row.
     pub fn seal(&self, place: Place, row: Uuid, plain: &[u8]) -> Result<Vec<u8>, VaultError> {
         let sealed = encrypt(&self.key, plain, &place.associated_data(self.workspace, row))?;

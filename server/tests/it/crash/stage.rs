@@ -132,6 +132,7 @@ fn settings(database: &TestDatabase, public: SocketAddr, meta: SocketAddr) -> Ve
         ("LARAS_PUBLIC_URL", format!("http://localhost:{}", public.port())),
         ("LARAS_SITE_ROOT", site.display().to_string()),
         ("LARAS_QUIET_GAP", "0".to_owned()),
+        ("LARAS_UNDO_GRACE", "0".to_owned()),
         ("META_GRAPH_URL", format!("http://{meta}")),
         ("META_APP_ID", demo.app_id),
         ("META_APP_SECRET", demo.app_secret),

@@ -314,13 +314,3 @@ pub(crate) async fn keep(txn: &Txn, draft: Uuid, ruling: &Ruling) -> Result<(), 
     })
     .await
 }
-
-/// Why the rules kept a draft for a person, if they did.
-pub(crate) async fn why_waits(view: &View, draft: Uuid) -> Result<Option<Wait>, StoreError> {
-    let row = view
-        .find::<rule_decision::Entity>()
-        .filter(rule_decision::Column::DraftId.eq(draft))
-        .one(view.db())
-        .await?;
-    Ok(row.and_then(|row| row.waits).and_then(|code| Wait::parse(&code)))
-}

@@ -310,6 +310,8 @@ pub mod draft {
         pub reason: Option<Vec<u8>>,
         /// How it is to leave: see `crate::Way`.
         pub way: String,
+        /// Until when nobody wants to be asked about it.
+        pub snoozed_until: Option<i64>,
     }
 
     super::of_workspace!(listed by partners);
@@ -706,4 +708,63 @@ pub mod notice {
     }
 
     super::of_workspace!();
+}
+
+/// What came and went in a client's business on one day, counted when the evidence is numbered.
+pub mod client_day {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "client_day")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub workspace_id: Uuid,
+        /// `20261124`.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub day: i32,
+        pub partner_id: Uuid,
+        pub received: i32,
+        pub answered: i32,
+        pub by_itself: i32,
+    }
+
+    super::of_workspace!(listed by partners);
+}
+
+/// How often a client's customers usually write, hour by hour of a week.
+pub mod client_rhythm {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "client_rhythm")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub workspace_id: Uuid,
+        pub partner_id: Uuid,
+        pub last_received_at: i64,
+        pub week: i32,
+        pub weeks: i32,
+        pub usual: Vec<u8>,
+        pub current: Vec<u8>,
+    }
+
+    super::of_workspace!(listed by partners);
+}
+
+/// What the owner lets the agency decide.
+pub mod delegation {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "delegation")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub workspace_id: Uuid,
+        pub partner_id: Option<Uuid>,
+        pub scope: String,
+        pub person_id: Option<Uuid>,
+        pub changed_at: i64,
+    }
+
+    super::of_workspace!(listed by partners);
 }
