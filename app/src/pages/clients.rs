@@ -2,13 +2,13 @@
 
 use domain::Channel;
 use domain::connect::ConnectionState;
-use domain::tenancy::ClientRow;
+use domain::tenancy::{ClientRow, Duty};
 use leptos::prelude::*;
 
 use crate::request::{Base, Refusal, Staff, Visit};
 use crate::ui::{Ago, Avatar, Badge, ChannelMark, EmptyState, Icon, Tab, Tone, frame, page};
 use crate::words::clients::{ClientsWords, words};
-use crate::words::integrations;
+use crate::words::{client, integrations};
 
 #[component]
 pub fn ClientsPage() -> impl IntoView {
@@ -20,6 +20,7 @@ async fn clients() -> Result<AnyView, Refusal> {
     let mut clients = staff.partner.clients().await?;
     clients.sort_by_key(|client| std::cmp::Reverse((client.waiting, client.unread, client.last_inbound)));
     let words = words(staff.visit.lang);
+    let closed = super::client::closed_clients(&staff).await?;
     let list = if clients.is_empty() {
         view! { <EmptyState icon=Icon::Clients title=words.empty_title text=words.empty/> }.into_any()
     } else {
@@ -37,11 +38,24 @@ async fn clients() -> Result<AnyView, Refusal> {
                 <h1>{words.title}</h1>
                 {lead}
             </div>
+            {new_client(&staff)}
         </header>
         {list}
+        {closed}
     }
     .into_any();
     Ok(frame(&staff.visit, Tab::Clients, words.title, content))
+}
+
+fn new_client(staff: &Staff) -> Option<AnyView> {
+    staff.partner.may(Duty::ManageClients).then(|| {
+        view! {
+            <div class="page-head-actions">
+                <a class="button button-primary" href="/clients/new" data-testid="new-client">{client::words(staff.visit.lang).new}</a>
+            </div>
+        }
+        .into_any()
+    })
 }
 
 fn card(visit: &Visit, words: &'static ClientsWords, client: &ClientRow) -> AnyView {

@@ -11,6 +11,7 @@ pub mod evidence;
 pub mod ids;
 pub mod jobs;
 pub mod live;
+pub mod mail;
 pub mod receive;
 pub mod review;
 pub mod send;

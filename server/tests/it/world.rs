@@ -194,6 +194,10 @@ fn configuration(
         ("LARAS_PUBLIC_URL", format!("http://localhost:{}", public.port())),
         ("LARAS_SITE_ROOT", site.display().to_string()),
         ("LARAS_QUIET_GAP", "0".to_owned()),
+        (
+            "LARAS_OUTBOX",
+            database.folder.join("outbox").display().to_string(),
+        ),
         ("META_GRAPH_URL", format!("http://{meta}")),
         (
             "META_SDK_URL",
