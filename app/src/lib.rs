@@ -11,6 +11,10 @@ pub mod islands;
 #[cfg(feature = "ssr")]
 mod forms;
 #[cfg(feature = "ssr")]
+pub mod mail;
+#[cfg(feature = "ssr")]
+pub mod one_time;
+#[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod policy;

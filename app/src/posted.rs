@@ -165,7 +165,8 @@ pub fn accepting_posts(listings: Vec<AxumRouteListing>) -> Vec<AxumRouteListing>
         .collect()
 }
 
-/// `/business/…` editors, a message to try, the rules of auto-send and manual pairing, for members and below `/clients/{workspace}`.
+/// `/business/…` editors, a message to try, the rules of auto-send, manual pairing, people and clients, for members and below
+/// `/clients/{workspace}`; and the pages behind a link out of a mail.
 fn takes_a_form(path: &str) -> bool {
     let path = path.strip_prefix("/clients/{workspace}").unwrap_or(path);
     let editor = ["/business/catalog/", "/business/profile/", "/business/policies/"]
@@ -174,7 +175,18 @@ fn takes_a_form(path: &str) -> bool {
     editor
         || matches!(
             path,
-            "/business/voice" | "/business/try" | "/settings/integrations" | "/settings/auto-send"
+            "/business/voice"
+                | "/business/try"
+                | "/settings/integrations"
+                | "/settings/auto-send"
+                | "/settings/client"
+                | "/settings/client/close"
+                | "/people/invite"
+                | "/people/{person}"
+                | "/clients/new"
+                | "/invitation"
+                | "/forgot"
+                | "/reset"
         )
 }
 

@@ -11,7 +11,7 @@ mod session_cookie;
 use domain::brand::{self, Brand, BrandedHost};
 use domain::connect::{self, PausedNumber};
 use domain::ids::WorkspaceId;
-use domain::tenancy::{self, Home, PartnerScope, SignedIn, WorkspaceScope};
+use domain::tenancy::{self, Home, PartnerScope, SignedIn, Standing, WorkspaceScope};
 use domain::{Lang, Laras};
 use http::StatusCode;
 use http::request::Parts;
@@ -64,6 +64,8 @@ pub struct Visit {
     pub workspace_name: Option<String>,
     /// The numbers of that workspace through which nothing leaves for now.
     pub paused: Vec<PausedNumber>,
+    /// Whether that workspace works, rests or is history.
+    pub standing: Option<Standing>,
 }
 
 impl Visit {
@@ -103,6 +105,7 @@ impl Visit {
             base,
             workspace_name: None,
             paused: Vec::new(),
+            standing: None,
         })
     }
 
@@ -198,6 +201,7 @@ impl Reader {
         let scope = person.workspace(&visit.laras, wanted).await?;
         visit.workspace_name = Some(scope.name().to_owned());
         visit.paused = connect::paused(&scope).await?;
+        visit.standing = Some(scope.standing());
         provide_context(PageZone::named(scope.time_zone()));
         Ok(Self::Member(Box::new(Member { visit, person, scope })))
     }

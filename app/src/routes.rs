@@ -12,15 +12,26 @@ use leptos_router::{
 };
 
 use crate::pages::{
-    approvals, business, clients, connect, data_deletion, erasure, evidence, home, inbox, integrations,
-    login, not_found, privacy, quarantine, review_kit, settings, thread,
+    approvals, business, client, clients, connect, data_deletion, erasure, evidence, forgot, home, inbox,
+    integrations, invitation, login, not_found, people, privacy, quarantine, review_kit, settings, thread,
 };
 
 fn pages() -> Vec<AnyNestedRoute> {
     let mut all = vec![
         page(path!("/"), home::HomePage),
+        // Before the clients, whose address would take it for one.
+        page(path!("/clients/new"), client::NewClientPage),
         page(path!("/clients/:workspace"), home::HomePage),
+        page(path!("/clients/:workspace/settings/client"), client::ClientPage),
+        page(
+            path!("/clients/:workspace/settings/client/close"),
+            client::ClosePage,
+        ),
         page(path!("/login"), login::LoginPage),
+        page(path!("/forgot"), forgot::ForgotPage),
+        page(path!("/reset"), forgot::ResetPage),
+        page(path!("/invitation"), invitation::InvitationPage),
+        page(path!("/people/log"), people::LogPage),
         page(path!("/clients"), clients::ClientsPage),
         page(path!("/connect"), connect::ConnectPage),
         page(path!("/data-deletion/:code"), data_deletion::DataDeletionPage),
@@ -53,6 +64,10 @@ fn pages() -> Vec<AnyNestedRoute> {
         member(path!("/business/history/:fact"), business::HistoryPage),
         member(path!("/business/try"), business::TryPage),
         member(path!("/business/removed"), business::RemovedPage),
+        member(path!("/people"), people::PeoplePage),
+        member(path!("/people/invite"), people::InvitePage),
+        member(path!("/people/roles"), people::RolesPage),
+        member(path!("/people/:person"), people::PersonPage),
         member(path!("/settings"), settings::SettingsPage),
         member(path!("/settings/auto-send"), settings::AutoSendPage),
         member(path!("/settings/delegation"), settings::DelegationPage),

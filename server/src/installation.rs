@@ -42,6 +42,9 @@ pub enum InstallationError {
     /// The model's client cannot be made of these settings.
     #[error(transparent)]
     Model(#[from] model::BuildError),
+    /// The post cannot be set up with these settings.
+    #[error(transparent)]
+    Post(#[from] crate::post::PostError),
 }
 
 /// What to do about a schema that is older than this program.
@@ -113,6 +116,7 @@ pub async fn open_behind(
     let graph = graph(config)?;
     let instagram = instagram(config)?;
     let drafters = drafters(config)?;
+    let post = crate::post::of(&config.mail)?;
     let store = Store::open_behind(config.database_url.expose(), behind).await?;
     match schema {
         Schema::Migrate => store.migrate().await?,
@@ -126,6 +130,7 @@ pub async fn open_behind(
         graph,
         instagram,
         drafters,
+        post,
         clock,
     })
     .await?)

@@ -17,7 +17,7 @@ use tower_http::timeout::{RequestBodyDeadlineLayer, TimeoutLayer};
 use crate::guards;
 use crate::routes::{
     account_picture, brand_sheet, catalog_export, evidence_export, files, instagram_login, launch, live,
-    media, meta_request, signup, webhooks,
+    media, meta_request, one_time_link, signup, webhooks,
 };
 use crate::site::Site;
 
@@ -56,6 +56,8 @@ const OWN: &[Own] = &[
     Own(Method::POST, "/api/wa/embedded-signup-callback",            Audience::Launch, || post(signup::finish)),
     Own(Method::GET,  "/connect/{launch}",                           Audience::Launch, || get(launch::open)),
     Own(Method::GET,  "/connect/instagram",                          Audience::Launch, || get(instagram_login::begin)),
+    Own(Method::GET,  "/invitation/{token}",                         Audience::Launch, || get(one_time_link::invitation)),
+    Own(Method::GET,  "/reset/{token}",                              Audience::Launch, || get(one_time_link::reset)),
     Own(Method::GET,  "/api/instagram/callback",                     Audience::Launch, || get(instagram_login::callback)),
     Own(Method::POST, "/api/meta/instagram/deauthorize",             Audience::Meta,   || post(meta_request::deauthorize)),
     Own(Method::POST, "/api/meta/data-deletion",                     Audience::Meta,   || post(meta_request::data_deletion)),
@@ -79,8 +81,11 @@ const OWN: &[Own] = &[
 ];
 
 /// Pages for everybody; all others are for signed-in people.
-const OPEN_PAGES: [&str; 6] = [
+const OPEN_PAGES: [&str; 9] = [
     "/login",
+    "/forgot",
+    "/reset",
+    "/invitation",
     "/review",
     "/privacy",
     "/terms",

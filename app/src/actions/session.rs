@@ -54,6 +54,7 @@ mod on_server {
                 }
                 Err(SignInError::WrongEmailOrPassword) => "wrong",
                 Err(SignInError::TooManyAttempts { .. }) => "too_many",
+                Err(SignInError::Closed) => "closed",
                 Err(SignInError::Unavailable) => "unavailable",
             };
             Ok(login_again(next, lang, problem))

@@ -25,6 +25,7 @@ async fn load() -> Result<AnyView, Refusal> {
                 <p class="muted">{(words.lead)(&visit.brand.name)}</p>
                 {message(words, &visit, &next)}
                 {form(words, &visit, next)}
+                <p><a href="/forgot" data-testid="forgot">{words.forgot}</a></p>
                 <p class="muted small">{words.no_account}</p>
             </div>
         </div>
@@ -37,6 +38,7 @@ fn message(words: &'static Words, visit: &Visit, next: &str) -> Option<AnyView> 
     let (tone, text) = match (visit.query.get("problem"), visit.query.get("done")) {
         (Some("wrong"), _) => (Tone::Bad, words.wrong),
         (Some("too_many"), _) => (Tone::Warn, words.too_many),
+        (Some("closed"), _) => (Tone::Warn, words.closed),
         (Some("session_ended"), _) => (Tone::Warn, words.session_ended),
         (Some(_), _) => (Tone::Bad, words.unavailable),
         (None, Some("signed_out")) => (Tone::Info, words.signed_out),

@@ -4,6 +4,7 @@ pub mod auto_send;
 mod delegation;
 mod proof;
 
+use domain::tenancy::Duty;
 use domain::{Lang, evidence, receive};
 use leptos::prelude::*;
 
@@ -36,6 +37,8 @@ async fn settings() -> Result<AnyView, Refusal> {
         {message(&member, words)}
         <div class="settings">
             {integrations(&member, words)}
+            {people(&member)}
+            {client(&member)}
             {quarantine(&member, set_aside)}
             {auto_send::section(&member, words, &channels)}
             {delegated(&member)}
@@ -74,6 +77,44 @@ fn integrations(member: &Member, words: &'static SettingsWords) -> AnyView {
                 <span class="setting-text">
                     <span class="setting-name">{words.integrations}</span>
                     <span class="setting-lead">{words.integrations_lead}</span>
+                </span>
+                {icon(Icon::Arrow)}
+            </a>
+        </section>
+    }
+    .into_any()
+}
+
+fn people(member: &Member) -> Option<AnyView> {
+    let words = crate::words::people::words(member.visit.lang);
+    member.scope.may(Duty::ManagePeople).then(|| {
+        let href = member.base().link(super::people::ADDRESS);
+        link(
+            href,
+            Icon::People,
+            words.title,
+            words.lead_business,
+            "open-people",
+        )
+    })
+}
+
+fn client(member: &Member) -> Option<AnyView> {
+    let words = crate::words::client::words(member.visit.lang);
+    member.scope.may(Duty::ManageClients).then(|| {
+        let href = member.base().link(super::client::ADDRESS);
+        link(href, Icon::Store, words.title, words.lead, "open-client")
+    })
+}
+
+fn link(href: String, mark: Icon, name: &'static str, lead: &'static str, testid: &'static str) -> AnyView {
+    view! {
+        <section class="card setting">
+            <a class="setting-link" href=href data-testid=testid>
+                <span class="setting-icon">{icon(mark)}</span>
+                <span class="setting-text">
+                    <span class="setting-name">{name}</span>
+                    <span class="setting-lead">{lead}</span>
                 </span>
                 {icon(Icon::Arrow)}
             </a>

@@ -49,7 +49,12 @@ impl Base {
         let client = (segments.next() == Some("clients"))
             .then(|| segments.next())
             .flatten();
-        Self(client.filter(|id| !id.is_empty()).map(ToOwned::to_owned))
+        // `/clients/new` is no client's.
+        Self(
+            client
+                .filter(|id| !id.is_empty() && *id != "new")
+                .map(ToOwned::to_owned),
+        )
     }
 
     pub(super) fn of_field(workspace: &str) -> Self {

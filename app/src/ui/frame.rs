@@ -2,14 +2,15 @@
 
 use domain::Lang;
 use domain::brand::Brand;
+use domain::tenancy::{Duty, Standing};
 use leptos::prelude::*;
 use leptos_meta::{Html, Link, Title};
 
 use super::{Icon, icon};
 use crate::islands::live::Live;
 use crate::request::Visit;
-use crate::words::common;
 use crate::words::integrations::{notices, pauses};
+use crate::words::{client, common, people};
 
 /// Where a pause is explained and, if possible, ended.
 const INTEGRATIONS: &str = "/settings/integrations";
@@ -23,6 +24,7 @@ pub enum Tab {
     Business,
     Settings,
     Clients,
+    People,
 }
 
 /// How a page takes part in what happens elsewhere.
@@ -54,7 +56,7 @@ pub fn frame_with_live(visit: &Visit, tab: Tab, title: &str, follow: Follow, con
                 <nav class="nav" aria-label=words.navigation data-testid="nav">{links(visit, tab)}</nav>
                 {account(visit)}
             </div>
-            <main id="main" class="main" tabindex="-1">{paused(visit)} {content}</main>
+            <main id="main" class="main" tabindex="-1">{standing(visit)} {paused(visit)} {content}</main>
         </div>
         {live(visit, follow)}
     }
@@ -125,6 +127,18 @@ fn links(visit: &Visit, current: Tab) -> AnyView {
     ];
     if above_clients {
         entries.push((Tab::Clients, "/clients", Icon::Clients, words.clients));
+        if visit
+            .person
+            .as_ref()
+            .is_some_and(|person| person.role.may(Duty::ManagePeople))
+        {
+            entries.push((
+                Tab::People,
+                "/people",
+                Icon::People,
+                people::words(visit.lang).title,
+            ));
+        }
     } else {
         entries.push((Tab::Business, "/business", Icon::Store, words.business));
         entries.push((Tab::Settings, "/settings", Icon::Settings, words.settings));
@@ -226,6 +240,28 @@ fn disclosure(visit: &Visit) -> AnyView {
         </footer>
     }
     .into_any()
+}
+
+/// Said on every page of a business that rests or is history.
+fn standing(visit: &Visit) -> Option<AnyView> {
+    let words = client::words(visit.lang);
+    let text = match visit.standing? {
+        Standing::Open => return None,
+        Standing::Paused { .. } => words.banner_paused,
+        Standing::Closed { .. } => words.banner_closed,
+    };
+    let manages = visit
+        .person
+        .as_ref()
+        .is_some_and(|person| person.role.may(Duty::ManageClients));
+    let href = visit.base.link(crate::pages::client::ADDRESS);
+    let link = (manages && visit.path != href).then(|| view! { " " <a href=href>{words.banner_link}</a> });
+    Some(
+        view! {
+            <super::Notice tone=super::Tone::Warn testid="standing-banner"><p>{text} {link}</p></super::Notice>
+        }
+        .into_any(),
+    )
 }
 
 /// Said on every page of the workspace until it is over: whoever approves must know that nothing leaves.

@@ -22,6 +22,7 @@ pub enum Icon {
     Link,
     Lock,
     More,
+    People,
     Plug,
     Question,
     Search,
@@ -70,6 +71,9 @@ const fn path(icon: Icon) -> &'static str {
         }
         Icon::Lock => "M5 9h10v7.5H5zM7 9V6.5a3 3 0 0 1 6 0V9",
         Icon::More => "M4.5 10h.1M10 10h.1M15.5 10h.1",
+        Icon::People => {
+            "M10 9.5a3.2 3.2 0 1 0 0-6.4 3.2 3.2 0 0 0 0 6.4zM3.8 17c.4-3.3 2.8-5 6.2-5s5.8 1.7 6.2 5"
+        }
         Icon::Plug => "M7 3v4M13 3v4M5 7h10v2.5a5 5 0 0 1-10 0zM10 14.5V17.5",
         Icon::Question => {
             "M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM8 8.2c0-2.6 4.1-2.6 4.1 0 0 1.6-2.1 1.6-2.1 3.3M10 13.8v.1"

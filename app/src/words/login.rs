@@ -14,6 +14,8 @@ pub struct Words {
     pub session_ended: &'static str,
     pub signed_out: &'static str,
     pub no_account: &'static str,
+    pub forgot: &'static str,
+    pub closed: &'static str,
 }
 
 static ID: Words = Words {
@@ -28,6 +30,8 @@ static ID: Words = Words {
     session_ended: "Sesi Anda berakhir sebelum pendaftaran selesai. Masuk lagi untuk mengulanginya; belum ada yang tersambung.",
     signed_out: "Anda sudah keluar.",
     no_account: "Belum punya akun? Minta undangan dari pengelola layanan Anda.",
+    forgot: "Lupa kata sandi?",
+    closed: "Ruang kerja bisnis ini sudah ditutup. Tanyakan kepada pengelola layanan Anda.",
 };
 
 static EN: Words = Words {
@@ -42,6 +46,8 @@ static EN: Words = Words {
     session_ended: "Your session ended before signup finished. Sign in to start again; nothing has been connected.",
     signed_out: "You are signed out.",
     no_account: "No account yet? Ask whoever runs this service for you for an invitation.",
+    forgot: "Forgot your password?",
+    closed: "The workspace of this business was closed. Ask whoever runs this service for you.",
 };
 
 pub fn words(lang: Lang) -> &'static Words {

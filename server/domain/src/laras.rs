@@ -7,6 +7,7 @@ use tokio::sync::Notify;
 use crate::brand::Brands;
 use crate::draft::model::Drafters;
 use crate::live::Events;
+use crate::mail::Post;
 use crate::settings::Settings;
 use crate::store::{OpenError, Store, StoreError};
 use crate::time::Clock;
@@ -26,6 +27,8 @@ pub struct Startup {
     pub instagram: Option<meta::Instagram>,
     /// Who writes drafts.
     pub drafters: Drafters,
+    /// Who takes mails.
+    pub post: Box<dyn Post>,
     /// Where the time comes from.
     pub clock: Clock,
 }
@@ -55,11 +58,13 @@ struct Inner {
     graph: Option<meta::Graph>,
     instagram: Option<meta::Instagram>,
     drafters: Drafters,
+    post: Box<dyn Post>,
     clock: Clock,
     events: Events,
     work: Notify,
     work_at_meta: Notify,
     numbering: Notify,
+    posting: Notify,
     brands: Brands,
     inbox: crate::receive::Intake,
     rounds: crate::receive::Rounds,
@@ -78,6 +83,7 @@ impl Laras {
             graph,
             instagram,
             drafters,
+            post,
             clock,
         } = startup;
         let laras = Self(Arc::new(Inner {
@@ -87,11 +93,13 @@ impl Laras {
             graph,
             instagram,
             drafters,
+            post,
             clock,
             events: Events::default(),
             work: Notify::new(),
             work_at_meta: Notify::new(),
             numbering: Notify::new(),
+            posting: Notify::new(),
             brands: Brands::default(),
             inbox: crate::receive::Intake::default(),
             rounds: crate::receive::Rounds::default(),
@@ -139,6 +147,11 @@ impl Laras {
         &self.0.drafters
     }
 
+    /// Who takes mails.
+    pub(crate) fn post(&self) -> &dyn Post {
+        self.0.post.as_ref()
+    }
+
     /// Whether the database answers.
     pub async fn is_ready(&self) -> bool {
         self.0.store.ping().await.is_ok()
@@ -155,6 +168,7 @@ impl Laras {
         self.0.work.notify_one();
         self.0.work_at_meta.notify_one();
         self.0.numbering.notify_one();
+        self.0.posting.notify_one();
         self.0.sorting.notify_one();
     }
 
@@ -182,6 +196,10 @@ impl Laras {
 
     pub(crate) fn work_at_meta(&self) -> &Notify {
         &self.0.work_at_meta
+    }
+
+    pub(crate) fn posting(&self) -> &Notify {
+        &self.0.posting
     }
 
     pub(crate) fn numbering(&self) -> &Notify {

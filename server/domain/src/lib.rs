@@ -12,6 +12,7 @@ pub mod fleet;
 pub mod ids;
 pub mod jobs;
 pub mod live;
+pub mod mail;
 pub mod receive;
 pub mod review;
 pub mod send;

@@ -25,10 +25,18 @@ pub enum LiveKind {
     Draft,
     /// A connection came, went or needs attention.
     Connection,
+    /// Somebody's access changed: every stream of that workspace, or of that partner, ends and is asked anew who listens.
+    People,
 }
 
 impl LiveKind {
-    const ALL: [Self; 4] = [Self::Message, Self::Status, Self::Draft, Self::Connection];
+    const ALL: [Self; 5] = [
+        Self::Message,
+        Self::Status,
+        Self::Draft,
+        Self::Connection,
+        Self::People,
+    ];
 
     /// The reverse of `code`; `None` for a kind that only another version knows.
     fn parse(code: &str) -> Option<Self> {
@@ -42,6 +50,7 @@ impl LiveKind {
             Self::Status => "status",
             Self::Draft => "draft",
             Self::Connection => "connection",
+            Self::People => "people",
         }
     }
 }

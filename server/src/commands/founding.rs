@@ -15,7 +15,7 @@ use crate::installation::{self, Schema};
 
 #[derive(Subcommand)]
 pub enum PartnerCommand {
-    /// Makes an agency with its brand, its hosts and an administrator
+    /// Makes an agency with its brand, its hosts and an invitation for its administrator
     Create(CreatePartner),
 }
 
@@ -102,7 +102,7 @@ struct FirstPerson {
     /// That person's name
     #[arg(long)]
     person: String,
-    /// Read the password from standard input instead of making one
+    /// Read the password from standard input; without it a partner's administrator is invited, and others get one made
     #[arg(long)]
     password_stdin: bool,
 }
@@ -128,10 +128,36 @@ pub async fn partner(config: &Config, create: CreatePartner) -> Outcome {
     )
     .await?;
     println!("partner {partner}");
+    if !create.person.password_stdin {
+        return invited(&laras, partner, &create.person.email, &host).await;
+    }
     let person = create
         .person
         .under(Some(partner), Role::PartnerAdmin, Vec::new())?;
     first_person(&laras, person, &host).await
+}
+
+/// A link instead of a password: nobody but the administrator ever knows theirs.
+async fn invited(laras: &Laras, partner: PartnerId, email: &str, host: &str) -> Outcome {
+    let link = tenancy::invitations::invite_first(laras, partner, email, host)
+        .await
+        .map_err(|error| {
+            Failure::new(
+                format!("the agency was made, but its administrator could not be invited: {error}"),
+                "run `laras doctor`, then make the agency again under another host",
+            )
+        })?
+        .ok_or_else(|| {
+            Failure::new(
+                "the agency was made, but that e-mail cannot be used",
+                "make it again under another host, with an address such as name@agency.example",
+            )
+        })?;
+    println!("invitation {link}");
+    let days = tenancy::invitations::DAYS;
+    Ok(format!(
+        "give this link to {email}: it opens once, within {days} days, and lets them choose their password"
+    ))
 }
 
 pub async fn workspace(config: &Config, create: CreateWorkspace) -> Outcome {

@@ -174,9 +174,19 @@ pub const KEYS: &[Key] = &[
     key(
         "LARAS_SMTP_URL",
         None,
-        "mail server; without it mails are written to data/outbox",
+        "mail server, such as smtps://name:password@mail.example or smtp://mail.example:587?tls=required; without it mails are \
+         written to LARAS_OUTBOX",
     ),
-    key("LARAS_MAIL_FROM", None, "sender of mails"),
+    key(
+        "LARAS_MAIL_FROM",
+        None,
+        "sender of mails, such as post@laras.example; required with LARAS_SMTP_URL",
+    ),
+    key(
+        "LARAS_OUTBOX",
+        Some("data/outbox"),
+        "folder for mails where there is no mail server, one .eml file each",
+    ),
     key(
         "LARAS_TWIN_ADDR",
         Some("127.0.0.1:4000"),

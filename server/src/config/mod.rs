@@ -1,6 +1,7 @@
 //! What an operator tells an installation: read once at the start, checked completely, never printed back.
 
 mod keys;
+mod mail;
 mod model;
 mod network;
 mod source;
@@ -13,6 +14,7 @@ use meta::Secret;
 use url::Url;
 
 pub use keys::{KEYS, Key, listing};
+pub use mail::Mail;
 pub use model::Model;
 pub use network::{Network, visitor};
 pub use source::{ConfigError, Source};
@@ -47,6 +49,8 @@ pub struct Config {
     pub undo_grace_ms: i64,
     /// `LARAS_DRAFTER` and `LARAS_MODEL…`; none for the embedded drafter.
     pub model: Option<Model>,
+    /// Where mails go.
+    pub mail: Mail,
     /// `LARAS_TWIN_ADDR`.
     pub twin_addr: SocketAddr,
 }
@@ -103,7 +107,6 @@ impl Config {
 
     /// Checks every setting.
     pub fn of(source: &Source) -> Result<Self, ConfigError> {
-        refuse_what_is_not_there_yet(source)?;
         Ok(Self {
             addr: source.parsed("LARAS_ADDR", AN_ADDRESS, |text| text.parse().ok())?,
             admin_addr: source.parsed("LARAS_ADMIN_ADDR", AN_ADDRESS, |text| text.parse().ok())?,
@@ -134,6 +137,7 @@ impl Config {
                 (0..=60).contains(&seconds).then_some(seconds * 1_000)
             })?,
             model: Model::of(source)?,
+            mail: Mail::of(source)?,
             twin_addr: source.parsed("LARAS_TWIN_ADDR", AN_ADDRESS, |text| text.parse().ok())?,
         })
     }
@@ -207,19 +211,6 @@ impl Instagram {
             graph_url: source.parsed("INSTAGRAM_GRAPH_URL", A_URL, web_address)?,
         })
     }
-}
-
-/// Settings of parts that this version does not have are checked all the same, and those that would change nothing are refused.
-fn refuse_what_is_not_there_yet(source: &Source) -> Result<(), ConfigError> {
-    source.optional("LARAS_SMTP_URL", "smtp://… or smtps://…", |text| {
-        Url::parse(text)
-            .ok()
-            .filter(|url| matches!(url.scheme(), "smtp" | "smtps"))
-    })?;
-    source.optional("LARAS_MAIL_FROM", "a mail address", |text| {
-        text.contains('@').then_some(())
-    })?;
-    Ok(())
 }
 
 fn patience(source: &Source) -> Result<Patience, ConfigError> {

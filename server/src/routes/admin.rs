@@ -80,5 +80,17 @@ async fn gauges(site: &Site) -> Result<Vec<Gauge>, StoreError> {
             "kind",
             &standing.jobs,
         ),
+        Gauge::by(
+            "laras_mails",
+            "Mails by what became of them: waiting for the mail server, or given up",
+            "state",
+            &domain::mail::count(&site.laras).await?,
+        ),
+        Gauge::by(
+            "laras_security_events",
+            "Attempts that must not succeed and did not, by kind",
+            "kind",
+            &domain::tenancy::security::count_noted(&site.laras).await?,
+        ),
     ])
 }

@@ -7,12 +7,13 @@ use std::time::Duration;
 use axum::extract::{Path, State};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use domain::ids::WorkspaceId;
-use domain::live::{Audience, Live};
+use domain::ids::{PartnerId, WorkspaceId};
+use domain::live::{Audience, Live, LiveKind};
 use domain::tenancy::{Home, Role};
 use futures::{Stream, StreamExt as _};
 use serde_json::json;
 use tokio_stream::wrappers::BroadcastStream;
+use tokio_stream::wrappers::errors::BroadcastStreamRecvError;
 
 use crate::site::Site;
 use crate::visitor::{Person, Refused};
@@ -27,7 +28,7 @@ pub async fn own(State(site): State<Site>, person: Person) -> Result<Response, R
         Home::Partner(partner) if person.signed_in.role == Role::PartnerAdmin => {
             Hears::Audience(Audience::Partner(partner))
         }
-        Home::Partner(_) => Hears::Workspaces(assigned(&site, &person).await?),
+        Home::Partner(partner) => Hears::Workspaces(partner, assigned(&site, &person).await?),
     };
     Ok(stream(&site, hears))
 }
@@ -44,15 +45,25 @@ pub async fn of_client(
 
 enum Hears {
     Audience(Audience),
-    Workspaces(HashSet<WorkspaceId>),
+    Workspaces(PartnerId, HashSet<WorkspaceId>),
 }
 
 impl Hears {
     fn hears(&self, live: &Live) -> bool {
         match self {
             Self::Audience(audience) => audience.hears(live),
-            Self::Workspaces(assigned) => assigned.contains(&live.workspace),
+            Self::Workspaces(_, assigned) => assigned.contains(&live.workspace),
         }
+    }
+
+    /// Somebody's access changed, perhaps this listener's: the stream ends, and whoever connects anew is asked who they are.
+    fn is_over(&self, live: &Live) -> bool {
+        let partner = match self {
+            Self::Audience(Audience::Workspace(_)) => None,
+            Self::Audience(Audience::Partner(partner)) | Self::Workspaces(partner, _) => Some(*partner),
+        };
+        let of_agency = partner.is_some() && live.partner == partner;
+        live.kind == LiveKind::People && (of_agency || self.hears(live))
     }
 }
 
@@ -80,14 +91,17 @@ fn stream(site: &Site, hears: Hears) -> Response {
 }
 
 fn changes(all: BroadcastStream<Live>, hears: Hears) -> impl Stream<Item = Result<Event, Infallible>> {
-    all.filter_map(move |live| {
+    let told = move |live: Result<Live, BroadcastStreamRecvError>| {
         let told = match live {
-            Ok(live) => hears.hears(&live).then(|| event(&live)),
+            Ok(live) if hears.is_over(&live) => None,
+            Ok(live) => Some(hears.hears(&live).then(|| event(&live))),
             // A listener that fell behind does not know what it missed: it reads everything again.
-            Err(_) => Some(read_again()),
+            Err(_) => Some(Some(read_again())),
         };
-        std::future::ready(told.map(Ok))
-    })
+        std::future::ready(told)
+    };
+    all.scan((), move |(), live| told(live))
+        .filter_map(|told| std::future::ready(told.map(Ok)))
 }
 
 fn read_again() -> Event {

@@ -11,5 +11,6 @@ pub mod launch;
 pub mod live;
 pub mod media;
 pub mod meta_request;
+pub mod one_time_link;
 pub mod signup;
 pub mod webhooks;

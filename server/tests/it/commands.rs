@@ -235,7 +235,7 @@ fn an_operator_founds_partners_workspaces_and_the_reviewer() {
     ];
     let said = ends(&operator.types(&partner), 0);
     assert!(
-        said.contains("password ") && said.contains("http://satu.localhost:3000/login"),
+        said.contains("invitation http://satu.localhost:3000/invitation/ey") && !said.contains("password "),
         "{said}"
     );
     let again = ends(&operator.types(&partner), 1);

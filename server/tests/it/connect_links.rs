@@ -3,6 +3,7 @@
 use domain::connect::{self, LinkState};
 use domain::time::DAY;
 use sea_orm::ConnectionTrait as _;
+use twin::Misbehaviour;
 use twin::fixtures::KOPI_SENJA;
 
 use crate::browser::{Browser, Page};
@@ -16,6 +17,7 @@ on_both_databases![
     a_link_that_was_withdrawn_or_is_too_old_connects_nothing,
     a_link_ends_with_the_access_of_whoever_made_it,
     a_number_whose_access_ended_is_connected_again_in_one_step,
+    an_owner_is_told_by_mail_before_an_access_ends,
 ];
 
 const ADMIN: &str = "admin@sinar.localhost";
@@ -263,4 +265,29 @@ async fn a_number_whose_access_ended_is_connected_again_in_one_step(world: &Worl
         .await
         .unwrap();
     assert_eq!(inbox.len(), 1);
+}
+
+async fn an_owner_is_told_by_mail_before_an_access_ends(world: &World) {
+    let owner = crate::instagram_connect::kopis_owner(world).await;
+    let lent = &twin::fixtures::instagram::KOPI_SENJA;
+    crate::instagram_connect::connected(world, owner, lent).await;
+    let told = || crate::mail::outbox(world, "owner@kopisenja.localhost").len();
+    world.twin.set(Misbehaviour::IgRefreshFails);
+    world.pass(45 * DAY).await;
+    assert_eq!(told(), 0);
+    world.pass(DAY).await;
+    assert_eq!(told(), 1);
+    let mail = crate::mail::outbox(world, "owner@kopisenja.localhost").remove(0);
+    assert!(
+        mail.text.contains(lent.username) && mail.text.contains(SINAR),
+        "{}",
+        mail.text
+    );
+    world.pass(7 * DAY).await;
+    assert_eq!(told(), 2);
+    // Renewed after all: nobody is told of an end that is far away again.
+    world.twin.clear();
+    world.pass(2 * DAY).await;
+    world.pass(4 * DAY).await;
+    assert_eq!(told(), 2);
 }

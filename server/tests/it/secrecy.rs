@@ -84,6 +84,7 @@ async fn plant(world: &World) -> Planted {
     .await
     .unwrap();
     world.settle().await;
+    let (asked, token) = ask_somebody_in(world).await;
     let sent = world.twin.chat(roti.phone_number_id, "sari").pop().unwrap();
     let digits: String = roti
         .display_phone_number
@@ -95,6 +96,7 @@ async fn plant(world: &World) -> Planted {
             ("the token", roti.token.to_owned()),
             ("the app secret", world.twin.options().app_secret.clone()),
             ("a password", server::demo::PASSWORD.to_owned()),
+            ("the token of an invitation", token),
         ],
         personal: vec![
             ("a customer's text", "kembang-sepatu-77".to_owned()),
@@ -113,8 +115,25 @@ async fn plant(world: &World) -> Planted {
             ("the number as shown", roti.display_phone_number.to_owned()),
             ("the number in digits", digits),
             ("an e-mail", "admin@sinar.localhost".to_owned()),
+            ("the address of somebody who was asked in", asked),
         ],
     }
+}
+
+/// Somebody is asked in by mail and opens the link; the mail itself is in the operator's folder.
+async fn ask_somebody_in(world: &World) -> (String, String) {
+    let asked = "undangan-rahasia@contoh.id";
+    let admin = world.person(SINAR, "admin@sinar.localhost").await;
+    crate::people::invite(&admin, "/people", "partner_agent", asked).await;
+    world.settle().await;
+    let link = crate::mail::outbox(world, asked)
+        .pop()
+        .unwrap()
+        .link("/invitation/");
+    let visitor = world.visitor(SINAR);
+    visitor.get(&link).await;
+    visitor.get("/invitation").await.shows(asked);
+    (asked.to_owned(), link["/invitation/".len()..].to_owned())
 }
 
 async fn pages(world: &World) -> String {

@@ -7,7 +7,7 @@ use crate::databases::Kind;
 use crate::world::{BATIK, KOPI, World};
 
 /// Read before a workspace is known; their content is sealed.
-const PLATFORM_TABLES: [&str; 13] = [
+const PLATFORM_TABLES: [&str; 16] = [
     "partner",
     "host",
     "person",
@@ -21,6 +21,9 @@ const PLATFORM_TABLES: [&str; 13] = [
     "granted_account",
     "erasure_request",
     "erasure_part",
+    "invitation",
+    "mail",
+    "security_log",
 ];
 
 #[test]

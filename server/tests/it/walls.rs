@@ -38,6 +38,8 @@ struct Objects {
     comment: String,
     answer: String,
     link: String,
+    person: String,
+    invitation: String,
 }
 
 const CUSTOMER: &str = "Sari Wulandari";
@@ -98,7 +100,11 @@ async fn objects(world: &World) -> Objects {
         .await
         .unwrap();
     world.settle().await;
+    let owner = world.person(SINAR, "owner@kopisenja.localhost").await;
+    let (person, invitation) = crate::people::somebody_here_and_somebody_asked(world, &owner).await;
     Objects {
+        person,
+        invitation,
         workspace: scope.workspace().to_string(),
         conversation: card.conversation.to_string(),
         message: thread.bubbles[0].id.to_string(),
@@ -140,6 +146,7 @@ impl Objects {
             .replace("{account}", &self.account)
             .replace("{post}", &self.post)
             .replace("{commented}", &self.commented)
+            .replace("{person}", &self.person)
             .replace("{fact}", fact);
         assert!(!path.contains('{'), "{path}: say what its parameter is");
         path
@@ -205,6 +212,12 @@ impl Objects {
                     ("on", "true".into()),
                     ("workspace", self.workspace.clone()),
                 ]
+            }
+            "/api/people/remove" | "/api/people/restore" => vec![("person", self.person.clone())],
+            "/api/people/role" => vec![("person", self.person.clone()), ("role", "staff".into())],
+            "/api/people/resend" | "/api/people/withdraw" => vec![("invitation", self.invitation.clone())],
+            "/api/client/pause" | "/api/client/resume" | "/api/client/reopen" => {
+                vec![("workspace", self.workspace.clone())]
             }
             "/api/session/language" => return None,
             other => panic!("{other}: say what a stranger would send to it"),
@@ -291,7 +304,7 @@ async fn every_address_is_closed_to_strangers_and_open_to_its_own_people(world: 
         }
         // The same address shows something to whom it belongs.
         if address.method == Method::GET {
-            let in_client = address.path.starts_with("/clients");
+            let in_client = address.path.starts_with("/clients") || address.path == "/people/log";
             let own = status(if in_client { &admin } else { &owner }, &path).await;
             assert_eq!(own, 200, "{path} is closed to its own people");
         }

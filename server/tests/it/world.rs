@@ -196,6 +196,10 @@ pub fn configuration(
         ("LARAS_SITE_ROOT", site.display().to_string()),
         ("LARAS_QUIET_GAP", "0".to_owned()),
         ("LARAS_UNDO_GRACE", "0".to_owned()),
+        (
+            "LARAS_OUTBOX",
+            database.folder.join("outbox").display().to_string(),
+        ),
         ("META_GRAPH_URL", format!("http://{meta}")),
         (
             "META_SDK_URL",

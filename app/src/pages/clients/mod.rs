@@ -22,6 +22,7 @@ async fn clients() -> Result<AnyView, Refusal> {
     let staff = Staff::load().await?;
     let address = Address::of(&staff.visit.query);
     let board = board(&staff.partner, &address.wanted).await?;
+    let closed = super::client::closed_clients(&staff).await?;
     let words = words(staff.visit.lang);
     let lead = (board.all > 0)
         .then(|| view! { <p class="page-lead">{(words.lead)(board.all, board.in_trouble)}</p> });
@@ -38,6 +39,7 @@ async fn clients() -> Result<AnyView, Refusal> {
         </header>
         {(board.all > 0).then(|| asked::form(words, &address, &board))}
         <div id="live-list">{list(&staff, words, &address, &board)}</div>
+        {closed}
     }
     .into_any();
     Ok(frame_with_live(

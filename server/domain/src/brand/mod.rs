@@ -10,6 +10,7 @@ use std::sync::{PoisonError, RwLock};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use url::Url;
 
 pub use colour::{Colour, contrast};
 
@@ -303,6 +304,18 @@ pub fn of_partner(laras: &Laras, partner: Option<PartnerId>) -> Brand {
         None => known.platform.clone(),
     }
     .unwrap_or_else(Brand::neutral)
+}
+
+/// Where a brand is at home, for links in mails: the first of its hosts by name; the platform's own address where there is no agency.
+pub(crate) fn home_of(laras: &Laras, partner: Option<PartnerId>) -> Option<Url> {
+    let own = laras.settings().public_url.clone();
+    let Some(partner) = partner else {
+        return Some(own);
+    };
+    let known = laras.brands().0.read().unwrap_or_else(PoisonError::into_inner);
+    let hosts = known.hosts.iter().filter(|(_, of)| **of == partner);
+    let first = hosts.map(|(name, _)| name).min()?;
+    crate::mail::origin_of(laras, first)
 }
 
 /// Whether a partner owns a host name; the platform's own people return to the platform's host.

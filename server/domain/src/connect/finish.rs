@@ -5,7 +5,7 @@ use sea_orm::{ColumnTrait, QueryFilter};
 
 use super::lent::Lent;
 use super::rows::{self, ConnectionState};
-use super::{ConnectError, link};
+use super::{ConnectError, ending, link};
 use crate::Channel;
 use crate::evidence::{Entry, Record};
 use crate::ids::ConnectionId;
@@ -106,6 +106,7 @@ async fn go_live(scope: &WorkspaceScope, opened: &Opened) -> Result<(), StoreErr
         txn.promise(Promise::now(Kind::TendAccount, opened.row.id))
             .await?;
     }
+    ending::promise_to_tell(&mut txn, opened.row.id, opened.row.token_expires_at).await?;
     txn.announce(LiveKind::Connection, None);
     txn.commit().await
 }

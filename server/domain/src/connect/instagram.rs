@@ -20,7 +20,7 @@ use super::rows::{
     self, ACCOUNT_ID, ConnectionState, InstagramConnection, SCOPED_ID, TOKEN, USERNAME, VERIFIED_NAME,
     instagram_route_key, instagram_scoped_key,
 };
-use super::{ConnectError, finish, tend};
+use super::{ConnectError, ending, finish, tend};
 use crate::Channel;
 use crate::evidence::{Entry, Record};
 use crate::ids::ConnectionId;
@@ -414,6 +414,8 @@ async fn renew(
     let key = txn.facts_key().await?;
     txn.record(key, entry).await?;
     txn.promise(Promise::now(Kind::TendAccount, row.id)).await?;
+    let ends = now.saturating_add(given.life_ms);
+    ending::promise_to_tell(txn, row.id, Some(ends)).await?;
     txn.announce(LiveKind::Connection, None);
     Ok(())
 }

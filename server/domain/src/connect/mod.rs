@@ -4,6 +4,7 @@
 //! events only once it is `live`. A definite failure leaves nothing behind.
 
 mod embedded_signup;
+mod ending;
 mod finish;
 mod instagram;
 mod launch;
@@ -28,6 +29,7 @@ pub use rows::{
 };
 pub use tend::{AccountPost, Picture, PictureError, account_picture, post_picture, recent_posts};
 
+pub(crate) use ending::tell_ending;
 pub(crate) use finish::finish;
 pub(crate) use lent::Lent;
 pub(crate) use notices::NOTICE_DETAIL;

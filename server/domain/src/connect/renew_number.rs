@@ -6,11 +6,11 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ExprTrait as _, QueryFilter};
 use uuid::Uuid;
 
-use super::ConnectError;
 use super::embedded_signup::Checked;
 use super::launch::{Claims, spend};
 use super::lent::Lent;
 use super::rows::{self, ConnectionState, PIN, TOKEN, number_route_key};
+use super::{ConnectError, ending};
 use crate::evidence::{Entry, Record};
 use crate::live::LiveKind;
 use crate::store::entity::tenant::connection::{Column, Entity, Model};
@@ -78,6 +78,7 @@ pub(super) async fn renew(
         .text("how", launch.map_or("manual", Claims::how));
     let key = txn.facts_key().await?;
     txn.record(key, entry).await?;
+    ending::promise_to_tell(&mut txn, row.id, checked.token_ends).await?;
     txn.announce(LiveKind::Connection, None);
     txn.commit().await?;
     Ok(row.id)

@@ -82,6 +82,9 @@ async fn answerable(
     view: &View,
     id: ConversationId,
 ) -> Result<Option<(conversation::Model, connection::Model)>, StoreError> {
+    if crate::tenancy::rests(view).await? {
+        return Ok(None);
+    }
     let row = view
         .find::<conversation::Entity>()
         .filter(conversation::Column::Id.eq(id.0))

@@ -59,6 +59,8 @@ pub struct Client {
     pub name: String,
     /// Its own colour in lists.
     pub accent: Option<String>,
+    /// Whether the agency has paused it.
+    pub resting: bool,
     /// What it has lent.
     pub connections: Vec<ClientConnection>,
     /// Drafts that wait for a person.
@@ -156,6 +158,7 @@ struct Named {
     name: String,
     accent: Option<String>,
     time_zone: String,
+    paused_at: Option<i64>,
 }
 
 #[derive(FromQueryResult)]
@@ -214,7 +217,10 @@ impl Look<'_> {
                 .or_insert_with_key(|name| TimeZone::get(name).unwrap_or(TimeZone::UTC));
             zones.insert(row.workspace_id, zone.clone());
             at.insert(row.workspace_id, clients.len());
-            clients.push(blank(row.workspace_id, row.name, row.accent));
+            clients.push(Client {
+                resting: row.paused_at.is_some(),
+                ..blank(row.workspace_id, row.name, row.accent)
+            });
         }
         let mut of = |workspace: Uuid, change: &mut dyn FnMut(&mut Client)| {
             if let Some(client) = at.get(&workspace).and_then(|at| clients.get_mut(*at)) {
@@ -274,7 +280,9 @@ impl Look<'_> {
                 Column::Name,
                 Column::Accent,
                 Column::TimeZone,
-            ]);
+                Column::PausedAt,
+            ])
+            .filter(Column::ClosedAt.is_null());
         Ok(select.into_model().all(self.view.db()).await?)
     }
 
@@ -425,6 +433,7 @@ fn blank(workspace: Uuid, name: String, accent: Option<String>) -> Client {
         workspace: WorkspaceId(workspace),
         name,
         accent,
+        resting: false,
         connections: Vec::new(),
         waiting: 0,
         held: 0,

@@ -61,7 +61,10 @@ impl Trouble {
                 Self::WindowCloses,
                 client.waiting > 0 && client.soonest.is_some_and(|end| within(end, WINDOW_ENDS_SOON)),
             ),
-            (Self::Paused, any(&|one| one.state == ConnectionState::Paused)),
+            (
+                Self::Paused,
+                client.resting || any(&|one| one.state == ConnectionState::Paused),
+            ),
             (Self::Quiet, client.quiet.is_some()),
             (
                 Self::TokenEnds,
@@ -271,6 +274,7 @@ mod tests {
             workspace: WorkspaceId(Uuid::from_u128(number)),
             name: format!("Toko {}", number % 7),
             accent: None,
+            resting: false,
             connections: states
                 .iter()
                 .map(|state| ClientConnection {

@@ -27,11 +27,15 @@ pub enum Kind {
     TendAccount,
     /// Disconnect or erase what Meta asked for.
     CarryOut,
+    /// Tell the owner that an access ends.
+    TellEnding,
+    /// Hand a mail to the post.
+    Mail,
 }
 
 impl Kind {
     /// All kinds, for the worker's table and for tests.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Draft,
         Self::Send,
         Self::AskAboutUnknown,
@@ -43,13 +47,18 @@ impl Kind {
         Self::Sequence,
         Self::TendAccount,
         Self::CarryOut,
+        Self::TellEnding,
+        Self::Mail,
     ];
 
     /// Done on this machine.
-    pub const HERE: &[Self] = &[Self::Draft, Self::ExpireDraft, Self::CarryOut];
+    pub const HERE: &[Self] = &[Self::Draft, Self::ExpireDraft, Self::CarryOut, Self::TellEnding];
 
     /// Done on this machine for all that came together since the last time.
     pub const NUMBERING: &[Self] = &[Self::Sequence];
+
+    /// Done by the post.
+    pub const BY_POST: &[Self] = &[Self::Mail];
 
     /// Done by asking Meta.
     pub const AT_META: &[Self] = &[
@@ -63,9 +72,9 @@ impl Kind {
     ];
 
     /// Whether a job of this kind goes on however often it fails: an approved answer must come to an end that somebody sees, and
-    /// what Meta asked to be erased must be.
+    /// what Meta asked to be erased must be. A mail counts its own tries.
     pub const fn must_end(self) -> bool {
-        matches!(self, Self::Send | Self::CarryOut)
+        matches!(self, Self::Send | Self::CarryOut | Self::Mail)
     }
 
     /// The name in rows and logs.
@@ -82,6 +91,8 @@ impl Kind {
             Self::Sequence => "sequence",
             Self::TendAccount => "tend_account",
             Self::CarryOut => "carry_out",
+            Self::TellEnding => "tell_ending",
+            Self::Mail => "mail",
         }
     }
 
@@ -143,7 +154,7 @@ mod tests {
     #[test]
     fn every_kind_has_exactly_one_place_where_it_is_done() {
         for kind in Kind::ALL {
-            let places = [Kind::HERE, Kind::AT_META, Kind::NUMBERING];
+            let places = [Kind::HERE, Kind::AT_META, Kind::NUMBERING, Kind::BY_POST];
             let done = places.iter().filter(|place| place.contains(&kind)).count();
             assert_eq!(done, 1, "{kind:?}");
         }

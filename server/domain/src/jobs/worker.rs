@@ -65,6 +65,14 @@ const AT_META: Bench = Bench {
     gives_way: false,
     gathers: Duration::ZERO,
 };
+/// What waits for a mail server. Mails are the platform's own, so that one workspace has all places.
+const BY_POST: Bench = Bench {
+    kinds: Kind::BY_POST,
+    side_by_side: 4,
+    of_one: 4,
+    gives_way: false,
+    gathers: Duration::ZERO,
+};
 /// Numbering evidence: one round numbers and signs everything that is pending, so rounds follow each other slowly.
 const NUMBERING: Bench = Bench {
     kinds: Kind::NUMBERING,
@@ -78,7 +86,7 @@ const NUMBERING: Bench = Bench {
 pub async fn run_due(laras: &Laras) -> Result<usize, StoreError> {
     let mut done = crate::receive::run_due(laras).await?;
     let in_hand = HashMap::new();
-    for bench in [&HERE, &AT_META, &NUMBERING] {
+    for bench in [&HERE, &AT_META, &BY_POST, &NUMBERING] {
         let wanted = bench.wants(bench.side_by_side, &in_hand);
         let jobs = claim(laras, wanted, &mut Uuid::nil()).await?;
         done += jobs.len();
@@ -120,6 +128,9 @@ async fn run(laras: &Laras, job: &ClaimedJob) -> Result<(), StoreError> {
 }
 
 async fn perform(laras: &Laras, job: &ClaimedJob) -> Result<(), Stop> {
+    if job.kind == Kind::Mail {
+        return crate::mail::deliver(laras, job.subject).await;
+    }
     let scope = WorkspaceScope::of_job(laras, job.workspace).await?;
     let Some(scope) = scope else {
         return Err(Stop::GiveUp {
@@ -140,6 +151,8 @@ async fn perform(laras: &Laras, job: &ClaimedJob) -> Result<(), Stop> {
         Kind::Sequence => crate::evidence::sequence(&scope).await,
         Kind::TendAccount => crate::connect::tend(&scope, ConnectionId(job.subject)).await,
         Kind::CarryOut => crate::disconnect::carry_out(&scope, ConnectionId(job.subject)).await,
+        Kind::TellEnding => crate::connect::tell_ending(&scope, ConnectionId(job.subject)).await,
+        Kind::Mail => Ok(()),
     }
 }
 
@@ -151,6 +164,7 @@ pub async fn work_until(laras: Laras, stop: impl Future<Output = ()>) {
             sort_until(&laras, stopping.clone()),
             do_until(&laras, &HERE, laras.work(), stopping.clone()),
             do_until(&laras, &AT_META, laras.work_at_meta(), stopping.clone()),
+            do_until(&laras, &BY_POST, laras.posting(), stopping.clone()),
             do_until(&laras, &NUMBERING, laras.numbering(), stopping.clone()),
             tidy_until(&laras, stopping.clone()),
             fold_until(&laras, stopping.clone()),

@@ -39,7 +39,8 @@ async fn row(view: &View, channel: Channel) -> Result<Option<table::Model>, Stor
 
 /// Whether passing drafts of a channel leave by themselves.
 pub(crate) async fn is_on(view: &View, channel: Channel) -> Result<bool, StoreError> {
-    Ok(row(view, channel).await?.is_some_and(|row| row.enabled))
+    let on = row(view, channel).await?.is_some_and(|row| row.enabled);
+    Ok(on && !crate::tenancy::rests(view).await?)
 }
 
 /// The switches of a workspace: WhatsApp's, and Instagram's once an account was lent.

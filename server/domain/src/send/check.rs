@@ -163,6 +163,13 @@ async fn approved(
     if !is_ours(&conversation.owner, draft.decided_by.is_none()) {
         return Ok(Check::End(Event::Cancel, SendFailure::NotOurs));
     }
+    if draft.decided_by.is_none() && crate::tenancy::rests(txn).await? {
+        // Whoever resumes wakes it; the hour is for a wake that was lost.
+        return Ok(Check::Wait {
+            until: txn.now() + HOUR,
+            why: Some(SendFailure::Paused),
+        });
+    }
     if !is_configured(&txn.laras, channel_of(connection)?) {
         let until = txn.now() + MINUTE;
         return Ok(Check::Wait { until, why: None });

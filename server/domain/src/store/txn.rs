@@ -531,11 +531,6 @@ impl PlatformTxn {
         })
     }
 
-    pub(crate) async fn seal(&self, place: Place, row: Uuid, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
-        let key = self.laras.platform_key()?.id();
-        self.seal_for(PLATFORM, key, place, row, plain).await
-    }
-
     pub(crate) async fn open(
         &self,
         place: Place,

@@ -116,6 +116,8 @@ pub async fn create_workspace(laras: &Laras, new: NewWorkspace) -> Result<Worksp
         accent: new.accent,
         created_at: txn.now(),
         facts_stamp: None,
+        paused_at: None,
+        closed_at: None,
     })
     .await?;
     txn.new_data_key(Purpose::Facts, None).await?;

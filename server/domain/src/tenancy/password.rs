@@ -25,6 +25,9 @@ fn hash_now(password: &str) -> Option<String> {
         .map(|hash| hash.to_string())
 }
 
+/// Characters of the shortest password (NIST SP 800-63B, section 5.1.1).
+pub(super) const SHORTEST: usize = 8;
+
 /// Hashes a password for storage in PHC form; `None` if hashing failed.
 pub(super) async fn hash(password: String) -> Option<String> {
     let _turn = AT_ONCE.acquire().await.ok()?;

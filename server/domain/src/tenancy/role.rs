@@ -1,9 +1,12 @@
 //! Roles and what each may do, as one readable matrix.
 
+use serde::{Deserialize, Serialize};
+
 use crate::ids::{PartnerId, WorkspaceId};
 
 /// What a person is to the data they reach.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Runs an agency: all its clients.
     PartnerAdmin,
@@ -44,6 +47,24 @@ pub enum Duty {
     ManageClients,
     /// Change the agency's look and its hosts.
     EditBrand,
+}
+
+impl Duty {
+    /// All duties, in the order of the matrix on screen.
+    pub const ALL: [Self; 12] = [
+        Self::Read,
+        Self::Write,
+        Self::Approve,
+        Self::EditBusiness,
+        Self::Connect,
+        Self::Disconnect,
+        Self::SetAutoSend,
+        Self::Export,
+        Self::Delegate,
+        Self::ManagePeople,
+        Self::ManageClients,
+        Self::EditBrand,
+    ];
 }
 
 impl Role {

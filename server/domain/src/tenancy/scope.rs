@@ -7,6 +7,7 @@ use crate::ids::{PartnerId, PersonId, WorkspaceId};
 use crate::laras::Laras;
 use crate::store::entity::tenant::{member, workspace};
 use crate::store::{PartnerView, StoreError, Txn, View};
+use crate::time::from_ms;
 
 /// Who acts through a scope.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +34,59 @@ impl Actor {
             Self::Link(_) | Self::Provider | Self::System => None,
         }
     }
+
+    /// As shown to colleagues; nothing for Meta and for Laras itself.
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Self::Person { name, .. } => name,
+            Self::Link(_) | Self::Provider | Self::System => "",
+        }
+    }
+}
+
+/// Whether a business works, rests or is history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It works.
+    Open,
+    /// Nothing is drafted and nothing leaves by itself; what customers write is kept, and people can write.
+    Paused {
+        /// Since when.
+        since: jiff::Timestamp,
+    },
+    /// Readable for its agency, and nothing else.
+    Closed {
+        /// Since when.
+        since: jiff::Timestamp,
+    },
+}
+
+impl Standing {
+    pub(super) fn of(row: &workspace::Model) -> Self {
+        match (row.closed_at, row.paused_at) {
+            (Some(since), _) => Self::Closed {
+                since: from_ms(since),
+            },
+            (None, Some(since)) => Self::Paused {
+                since: from_ms(since),
+            },
+            (None, None) => Self::Open,
+        }
+    }
+
+    /// What may still be done there at all, whoever does it.
+    const fn allows(self, duty: Duty) -> bool {
+        match self {
+            Self::Open | Self::Paused { .. } => true,
+            Self::Closed { .. } => matches!(duty, Duty::Read | Duty::Export | Duty::ManageClients),
+        }
+    }
+}
+
+/// Whether a business rests, or is history: then nothing is drafted and nothing leaves by itself.
+pub(crate) async fn rests(view: &View) -> Result<bool, StoreError> {
+    let row = view.find::<workspace::Entity>().one(view.db()).await?;
+    Ok(row.is_none_or(|row| Standing::of(&row) != Standing::Open))
 }
 
 /// The door to one workspace's rows.
@@ -43,6 +97,7 @@ pub struct WorkspaceScope {
     partner: Option<PartnerId>,
     name: String,
     time_zone: String,
+    standing: Standing,
     role: Option<Role>,
     pub(crate) actor: Actor,
 }
@@ -66,6 +121,9 @@ impl WorkspaceScope {
             .map_err(|_| Denied::Unavailable)?;
         let scope = scope.ok_or(Denied::NotFound)?;
         if scope.partner != partner {
+            return Err(Denied::NotFound);
+        }
+        if matches!(scope.standing, Standing::Closed { .. }) && !role.may(Duty::ManageClients) {
             return Err(Denied::NotFound);
         }
         if role != Role::PartnerAdmin {
@@ -115,6 +173,7 @@ impl WorkspaceScope {
             laras: laras.clone(),
             workspace: id,
             partner: row.partner_id.map(PartnerId),
+            standing: Standing::of(&row),
             name: row.name,
             time_zone: row.time_zone,
             role,
@@ -152,9 +211,14 @@ impl WorkspaceScope {
         self.role.unwrap_or(Role::Staff)
     }
 
-    /// Whether the person acting may do this.
+    /// Whether it works, rests or is history, as it was when this scope was made.
+    pub fn standing(&self) -> Standing {
+        self.standing
+    }
+
+    /// Whether the person acting may do this, as the business stands.
     pub fn may(&self, duty: Duty) -> bool {
-        self.role.is_some_and(|role| role.may(duty))
+        self.standing.allows(duty) && self.role.is_some_and(|role| role.may(duty))
     }
 
     /// The person acting, if one is.
@@ -219,6 +283,31 @@ impl PartnerScope {
         self.partner
     }
 
+    /// What is running.
+    pub fn laras(&self) -> &Laras {
+        &self.laras
+    }
+
+    /// The person acting.
+    pub fn person(&self) -> PersonId {
+        self.person
+    }
+
+    /// As shown to colleagues.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The role of the person acting.
+    pub fn role(&self) -> Role {
+        self.role
+    }
+
+    /// Whether the person acting may do this.
+    pub fn may(&self, duty: Duty) -> bool {
+        self.role.may(duty)
+    }
+
     /// A scope of one of its clients; of others', not found.
     pub async fn workspace(&self, id: WorkspaceId) -> Result<WorkspaceScope, Denied> {
         WorkspaceScope::of_person(
@@ -237,11 +326,6 @@ impl PartnerScope {
         (self.role != Role::PartnerAdmin).then_some(self.person)
     }
 
-    /// Whether the person acting may do this.
-    pub fn may(&self, duty: Duty) -> bool {
-        self.role.may(duty)
-    }
-
     pub(crate) async fn view(&self) -> Result<PartnerView, StoreError> {
         PartnerView::open_on(&self.laras, self.partner).await
     }
@@ -251,6 +335,7 @@ impl PartnerScope {
         let view = self.view().await?;
         let rows = view
             .seen_by::<workspace::Entity>(self.only_assigned())
+            .filter(workspace::Column::ClosedAt.is_null())
             .order_by_asc(workspace::Column::Name)
             .order_by_asc(workspace::Column::WorkspaceId)
             .all(view.db())

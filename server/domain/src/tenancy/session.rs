@@ -9,7 +9,8 @@ use sha2::{Digest, Sha256};
 
 use super::password;
 use super::role::{Denied, Home, Role};
-use super::scope::{PartnerScope, WorkspaceScope};
+use super::scope::{PartnerScope, Standing, WorkspaceScope};
+use super::security::{Attempt, note};
 use crate::Lang;
 use crate::brand::BrandedHost;
 use crate::ids::{PartnerId, PersonId, WorkspaceId};
@@ -43,6 +44,9 @@ pub enum SignInError {
         /// Seconds until another attempt is looked at.
         retry_after_s: u64,
     },
+    /// The password was right, but the business has been closed.
+    #[error("the business is closed")]
+    Closed,
     /// The database is away.
     #[error("unavailable")]
     Unavailable,
@@ -136,7 +140,7 @@ fn token_hash(token: &str) -> Vec<u8> {
 }
 
 /// Whose people may sign in on a host.
-enum People {
+pub(super) enum People {
     /// The platform's own.
     OfPlatform,
     /// An agency's and its clients'.
@@ -144,7 +148,7 @@ enum People {
 }
 
 impl People {
-    const fn partner(&self) -> Option<PartnerId> {
+    pub(super) const fn partner(&self) -> Option<PartnerId> {
         match self {
             Self::OfPlatform => None,
             Self::OfPartner(partner) => Some(*partner),
@@ -152,7 +156,7 @@ impl People {
     }
 }
 
-fn people_of(laras: &Laras, host: &str) -> Option<People> {
+pub(super) fn people_of(laras: &Laras, host: &str) -> Option<People> {
     match crate::brand::of_host(laras, host) {
         BrandedHost::Platform(_) => Some(People::OfPlatform),
         BrandedHost::Partner(brand) => brand.partner.map(People::OfPartner),
@@ -172,7 +176,12 @@ pub async fn sign_in(
         .ok_or(SignInError::WrongEmailOrPassword)?
         .partner();
     let key = sign_in_key(laras, partner, email);
-    throttle(laras, peer, &key).await?;
+    if let Err(refused) = throttle(laras, peer, &key).await {
+        if matches!(refused, SignInError::TooManyAttempts { .. }) {
+            note(laras, host, Attempt::SignInThrottled, Some(&hex::encode(&key))).await;
+        }
+        return Err(refused);
+    }
     let person = find(laras, &key)
         .await
         .map_err(|_| SignInError::Unavailable)?
@@ -182,18 +191,32 @@ pub async fn sign_in(
         return Err(SignInError::WrongEmailOrPassword);
     }
     let person = person.ok_or(SignInError::WrongEmailOrPassword)?;
-    begin(laras, person).await.map_err(|error| {
-        tracing::error!(%error, "a session could not be stored");
-        SignInError::Unavailable
-    })
+    let began = async {
+        match person.workspace {
+            Some(workspace) if is_closed(laras, workspace).await? => Ok(None),
+            _ => begin(laras, person).await.map(Some),
+        }
+    };
+    began
+        .await
+        .map_err(|error: StoreError| {
+            tracing::error!(%error, "a session could not be stored");
+            SignInError::Unavailable
+        })?
+        .ok_or(SignInError::Closed)
 }
 
-async fn find(laras: &Laras, key: &[u8]) -> Result<Option<PersonRow>, StoreError> {
+async fn is_closed(laras: &Laras, workspace: WorkspaceId) -> Result<bool, StoreError> {
+    let scope = WorkspaceScope::of_job(laras, workspace).await?;
+    Ok(scope.is_none_or(|scope| matches!(scope.standing(), Standing::Closed { .. })))
+}
+
+pub(super) async fn find(laras: &Laras, key: &[u8]) -> Result<Option<PersonRow>, StoreError> {
     let txn = PlatformTxn::read_on(laras).await?;
     platform::person_by_key(&txn, key).await
 }
 
-async fn begin(laras: &Laras, person: PersonRow) -> Result<NewSession, StoreError> {
+pub(super) async fn begin(laras: &Laras, person: PersonRow) -> Result<NewSession, StoreError> {
     let token = URL_SAFE_NO_PAD.encode(random_bytes::<32>());
     let hash = token_hash(&token);
     let txn = PlatformTxn::open_on(laras).await?;
@@ -217,7 +240,7 @@ async fn begin(laras: &Laras, person: PersonRow) -> Result<NewSession, StoreErro
 /// An attempt that its own address or network may not make takes nothing from the account: whoever is throttled cannot lock
 /// anybody out. From one network an account takes ten; from everywhere together it takes so many that guessing is hopeless
 /// and a person at home still gets in.
-async fn throttle(laras: &Laras, peer: IpAddr, account: &[u8]) -> Result<(), SignInError> {
+pub(super) async fn throttle(laras: &Laras, peer: IpAddr, account: &[u8]) -> Result<(), SignInError> {
     let network = match peer {
         IpAddr::V4(ip) => ip.octets().get(..3).map(hex::encode),
         IpAddr::V6(ip) => ip.octets().get(..6).map(hex::encode),

@@ -293,3 +293,83 @@ pub mod erasure_part {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+/// Somebody who was asked in; the link names its row by `token_id`, so that a newer link makes the earlier one void.
+pub mod invitation {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "invitation")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub partner_id: Option<Uuid>,
+        /// The business of owners and staff.
+        pub workspace_id: Option<Uuid>,
+        pub role: String,
+        pub sign_in_key: Vec<u8>,
+        pub email: Vec<u8>,
+        /// The clients that an agent is to have, as a JSON list of ids.
+        pub clients: String,
+        pub token_id: Uuid,
+        pub invited_by: Option<Uuid>,
+        pub created_at: i64,
+        pub expires_at: i64,
+        pub accepted_at: Option<i64>,
+        pub withdrawn_at: Option<i64>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A mail that was promised; who gets it and what it says are sealed, and gone once it was handed over.
+pub mod mail {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "mail")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub partner_id: Option<Uuid>,
+        /// What it is about, such as an invitation.
+        pub about: Option<Uuid>,
+        pub kind: String,
+        pub letter: Option<Vec<u8>>,
+        pub state: String,
+        pub attempts: i32,
+        pub failure: Option<String>,
+        pub created_at: i64,
+        pub ended_at: Option<i64>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// An attempt that must not succeed and did not; whom it concerned by HMAC alone.
+pub mod security_log {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "security_log")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub at: i64,
+        pub partner_id: Option<Uuid>,
+        pub kind: String,
+        pub host: String,
+        pub subject: Option<Vec<u8>>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

@@ -44,6 +44,10 @@ pub mod workspace {
         pub accent: Option<String>,
         pub created_at: i64,
         pub facts_stamp: Option<Uuid>,
+        /// Since when nothing is drafted and nothing leaves by itself.
+        pub paused_at: Option<i64>,
+        /// Since when it is history, readable for its agency alone.
+        pub closed_at: Option<i64>,
     }
 
     super::of_workspace!(listed by partners);
