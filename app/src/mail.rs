@@ -84,14 +84,20 @@ fn escaped(text: &str) -> String {
 }
 
 fn html(lang: Lang, brand: &Brand, origin: &str, said: &Said, foot: &[String]) -> String {
-    let ground = Colour::parse(&brand.theme_colour).map_or_else(|| "#4a5560".to_owned(), |main| main.to_string());
+    let ground =
+        Colour::parse(&brand.theme_colour).map_or_else(|| "#4a5560".to_owned(), |main| main.to_string());
     let ink = Colour::parse(&ground).map_or_else(|| "#ffffff".to_owned(), |main| main.ink().to_string());
     let paragraph = |line: &String| format!("<p style=\"margin:0 0 16px\">{}</p>", escaped(line));
     let before: String = said.before.iter().map(paragraph).collect();
     let after: String = said
         .after
         .iter()
-        .map(|line| format!("<p style=\"margin:0 0 12px;color:#5b6470;font-size:14px\">{}</p>", escaped(line)))
+        .map(|line| {
+            format!(
+                "<p style=\"margin:0 0 12px;color:#5b6470;font-size:14px\">{}</p>",
+                escaped(line)
+            )
+        })
         .collect();
     let foot: String = foot
         .iter()
@@ -169,10 +175,23 @@ mod tests {
     fn a_name_can_neither_break_a_line_nor_begin_a_tag() {
         let evil = "Kopi\r\nBcc: x@y.z\r\n\r\n<script>alert(1)</script>\u{2028}\"onload='x";
         for lang in [Lang::Id, Lang::En] {
-            let mail = compose(lang, &brand(evil), "https://s.localhost/", &invitation(evil, evil));
+            let mail = compose(
+                lang,
+                &brand(evil),
+                "https://s.localhost/",
+                &invitation(evil, evil),
+            );
             assert!(!mail.subject.contains(['\r', '\n']) && !mail.sender.contains(['\r', '\n']));
-            assert!(!mail.html.contains("<script") && !mail.html.contains("'x"), "{}", mail.html);
-            assert!(mail.text.lines().all(|line| !line.starts_with("Bcc")), "{}", mail.text);
+            assert!(
+                !mail.html.contains("<script") && !mail.html.contains("'x"),
+                "{}",
+                mail.html
+            );
+            assert!(
+                mail.text.lines().all(|line| !line.starts_with("Bcc")),
+                "{}",
+                mail.text
+            );
         }
     }
 
@@ -181,15 +200,28 @@ mod tests {
         let link = "https://s.localhost/x".to_owned();
         let mails = [
             invitation("Kopi Senja", "Admin Sinar"),
-            Mail::PasswordReset { link: link.clone(), minutes: 60 },
-            Mail::TokenEnding { channel: domain::Channel::Instagram, name: "@kopi".into(), days: 14, link },
+            Mail::PasswordReset {
+                link: link.clone(),
+                minutes: 60,
+            },
+            Mail::TokenEnding {
+                channel: domain::Channel::Instagram,
+                name: "@kopi".into(),
+                days: 14,
+                link,
+            },
         ];
         for mail in &mails {
             let mut subjects = Vec::new();
             for lang in [Lang::Id, Lang::En] {
                 let composed = compose(lang, &brand("Sinar Digital"), "https://s.localhost/", mail);
                 for part in [&composed.text, &composed.html] {
-                    for wanted in ["PT Contoh", "bantuan@sinar.localhost", "Sinar Digital", "https://s"] {
+                    for wanted in [
+                        "PT Contoh",
+                        "bantuan@sinar.localhost",
+                        "Sinar Digital",
+                        "https://s",
+                    ] {
                         assert!(part.contains(wanted), "{wanted}: {part}");
                     }
                 }

@@ -23,7 +23,10 @@ fn pages() -> Vec<AnyNestedRoute> {
         page(path!("/clients/new"), client::NewClientPage),
         page(path!("/clients/:workspace"), home::HomePage),
         page(path!("/clients/:workspace/settings/client"), client::ClientPage),
-        page(path!("/clients/:workspace/settings/client/close"), client::ClosePage),
+        page(
+            path!("/clients/:workspace/settings/client/close"),
+            client::ClosePage,
+        ),
         page(path!("/login"), login::LoginPage),
         page(path!("/forgot"), forgot::ForgotPage),
         page(path!("/reset"), forgot::ResetPage),

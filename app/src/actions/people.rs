@@ -121,7 +121,11 @@ mod on_server {
             let outcome = managing.circle.remove(id).await;
             let gone = outcome.is_ok();
             let target = told(&managing, "removed", outcome)?;
-            Ok(if gone { format!("{target}&undo={id}") } else { target })
+            Ok(if gone {
+                format!("{target}&undo={id}")
+            } else {
+                target
+            })
         })
         .await
     }

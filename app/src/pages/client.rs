@@ -111,7 +111,12 @@ fn message(member: &Member, words: &'static ClientWords, refused: Option<&Client
     .into_any()
 }
 
-fn form(member: &Member, words: &'static ClientWords, shown: &Values, refused: Option<&ClientError>) -> AnyView {
+fn form(
+    member: &Member,
+    words: &'static ClientWords,
+    shown: &Values,
+    refused: Option<&ClientError>,
+) -> AnyView {
     view! {
         <form class="card stack people-form" method="post" action=member.base().link(ADDRESS) data-testid="client-form">
             {fields(member.visit.lang, shown, refused)}

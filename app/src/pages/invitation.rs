@@ -38,7 +38,12 @@ async fn invitation(form: Option<Values>) -> Result<AnyView, Refusal> {
         return over(&visit, error);
     }
     match invitations::open(&visit.laras, &visit.host, &token).await {
-        Ok(invitation) => Ok(open(&visit, &invitation, &form.unwrap_or_default(), refused.as_ref())),
+        Ok(invitation) => Ok(open(
+            &visit,
+            &invitation,
+            &form.unwrap_or_default(),
+            refused.as_ref(),
+        )),
         Err(error) => over(&visit, error),
     }
 }
@@ -228,7 +233,9 @@ pub fn password_field(
             view! { <Field id="password" label=label hint=hint problem=wrong>{input}</Field> }.into_any()
         }
         (Some(hint), None) => view! { <Field id="password" label=label hint=hint>{input}</Field> }.into_any(),
-        (None, Some(wrong)) => view! { <Field id="password" label=label problem=wrong>{input}</Field> }.into_any(),
+        (None, Some(wrong)) => {
+            view! { <Field id="password" label=label problem=wrong>{input}</Field> }.into_any()
+        }
         (None, None) => view! { <Field id="password" label=label>{input}</Field> }.into_any(),
     }
 }

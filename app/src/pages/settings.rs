@@ -86,7 +86,13 @@ fn people(member: &Member) -> Option<AnyView> {
     let words = crate::words::people::words(member.visit.lang);
     member.scope.may(Duty::ManagePeople).then(|| {
         let href = member.base().link(super::people::ADDRESS);
-        link(href, Icon::People, words.title, words.lead_business, "open-people")
+        link(
+            href,
+            Icon::People,
+            words.title,
+            words.lead_business,
+            "open-people",
+        )
     })
 }
 

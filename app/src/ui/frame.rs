@@ -127,8 +127,17 @@ fn links(visit: &Visit, current: Tab) -> AnyView {
     ];
     if above_clients {
         entries.push((Tab::Clients, "/clients", Icon::Clients, words.clients));
-        if visit.person.as_ref().is_some_and(|person| person.role.may(Duty::ManagePeople)) {
-            entries.push((Tab::People, "/people", Icon::People, people::words(visit.lang).title));
+        if visit
+            .person
+            .as_ref()
+            .is_some_and(|person| person.role.may(Duty::ManagePeople))
+        {
+            entries.push((
+                Tab::People,
+                "/people",
+                Icon::People,
+                people::words(visit.lang).title,
+            ));
         }
     } else {
         entries.push((Tab::Business, "/business", Icon::Store, words.business));

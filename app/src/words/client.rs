@@ -171,14 +171,54 @@ static EN: ClientWords = ClientWords {
 /// What closing ends, one line each, without what there is none of.
 pub fn going(lang: Lang, going: &Going) -> Vec<String> {
     let lines = [
-        (going.connections, "sambungan diputus", "connection ended", "connections ended"),
-        (going.drafts, "draf menunggu dibatalkan", "waiting draft cancelled", "waiting drafts cancelled"),
-        (going.people, "orang kehilangan akses", "person loses access", "people lose access"),
-        (going.invitations, "undangan dibatalkan", "invitation withdrawn", "invitations withdrawn"),
-        (going.conversations, "percakapan hanya bisa dibaca agensi", "conversation readable for the agency alone", "conversations readable for the agency alone"),
-        (going.messages, "pesan di dalamnya", "message in them", "messages in them"),
-        (going.contacts, "pelanggan tidak dijawab lagi dari sini", "customer not answered from here any more", "customers not answered from here any more"),
-        (going.facts, "fakta bisnis tidak dipakai lagi", "business fact not used any more", "business facts not used any more"),
+        (
+            going.connections,
+            "sambungan diputus",
+            "connection ended",
+            "connections ended",
+        ),
+        (
+            going.drafts,
+            "draf menunggu dibatalkan",
+            "waiting draft cancelled",
+            "waiting drafts cancelled",
+        ),
+        (
+            going.people,
+            "orang kehilangan akses",
+            "person loses access",
+            "people lose access",
+        ),
+        (
+            going.invitations,
+            "undangan dibatalkan",
+            "invitation withdrawn",
+            "invitations withdrawn",
+        ),
+        (
+            going.conversations,
+            "percakapan hanya bisa dibaca agensi",
+            "conversation readable for the agency alone",
+            "conversations readable for the agency alone",
+        ),
+        (
+            going.messages,
+            "pesan di dalamnya",
+            "message in them",
+            "messages in them",
+        ),
+        (
+            going.contacts,
+            "pelanggan tidak dijawab lagi dari sini",
+            "customer not answered from here any more",
+            "customers not answered from here any more",
+        ),
+        (
+            going.facts,
+            "fakta bisnis tidak dipakai lagi",
+            "business fact not used any more",
+            "business facts not used any more",
+        ),
     ];
     let line = |(count, id, one, many): (u64, &str, &str, &str)| {
         let what = match (lang, count) {
@@ -201,19 +241,46 @@ pub fn going(lang: Lang, going: &Going) -> Vec<String> {
 /// What to change, and the field it is about.
 pub const fn problem(lang: Lang, error: &ClientError) -> (&'static str, &'static str) {
     match (lang, error) {
-        (Lang::Id, ClientError::Name) => ("name", "Tulis nama bisnis, 1 sampai 80 huruf, tanpa karakter tersembunyi."),
+        (Lang::Id, ClientError::Name) => (
+            "name",
+            "Tulis nama bisnis, 1 sampai 80 huruf, tanpa karakter tersembunyi.",
+        ),
         (Lang::Id, ClientError::TimeZone) => ("time_zone", "Pilih zona waktu dari daftar."),
         (Lang::Id, ClientError::Colour) => ("accent", "Pilih warna seperti #b5541c."),
-        (Lang::Id, ClientError::OtherName) => ("typed", "Nama yang diketik berbeda. Ketik persis seperti di atas."),
-        (Lang::Id, ClientError::Busy) => ("typed", "Sebuah nomor sedang disambungkan. Tunggu sampai selesai, lalu coba lagi."),
+        (Lang::Id, ClientError::OtherName) => (
+            "typed",
+            "Nama yang diketik berbeda. Ketik persis seperti di atas.",
+        ),
+        (Lang::Id, ClientError::Busy) => (
+            "typed",
+            "Sebuah nomor sedang disambungkan. Tunggu sampai selesai, lalu coba lagi.",
+        ),
         (Lang::Id, ClientError::Standing) => ("", "Keadaan klien ini sudah berubah. Muat ulang halaman."),
-        (Lang::Id, _) => ("", "Belum berhasil, dan tidak ada yang berubah. Coba lagi sebentar lagi."),
-        (Lang::En, ClientError::Name) => ("name", "Write the name of the business, 1 to 80 letters, without hidden characters."),
+        (Lang::Id, _) => (
+            "",
+            "Belum berhasil, dan tidak ada yang berubah. Coba lagi sebentar lagi.",
+        ),
+        (Lang::En, ClientError::Name) => (
+            "name",
+            "Write the name of the business, 1 to 80 letters, without hidden characters.",
+        ),
         (Lang::En, ClientError::TimeZone) => ("time_zone", "Choose a time zone from the list."),
         (Lang::En, ClientError::Colour) => ("accent", "Choose a colour such as #b5541c."),
-        (Lang::En, ClientError::OtherName) => ("typed", "What you typed is another name. Type it exactly as above."),
-        (Lang::En, ClientError::Busy) => ("typed", "A number is being connected right now. Wait until that is over, then try again."),
-        (Lang::En, ClientError::Standing) => ("", "This client is not as this page showed it. Load the page again."),
-        (Lang::En, _) => ("", "That did not work, and nothing was changed. Try again in a moment."),
+        (Lang::En, ClientError::OtherName) => (
+            "typed",
+            "What you typed is another name. Type it exactly as above.",
+        ),
+        (Lang::En, ClientError::Busy) => (
+            "typed",
+            "A number is being connected right now. Wait until that is over, then try again.",
+        ),
+        (Lang::En, ClientError::Standing) => (
+            "",
+            "This client is not as this page showed it. Load the page again.",
+        ),
+        (Lang::En, _) => (
+            "",
+            "That did not work, and nothing was changed. Try again in a moment.",
+        ),
     }
 }

@@ -77,12 +77,15 @@ fn invitation(lang: Lang, role: Role, place: &str, by: Option<&str>, link: &str,
                     || format!("Anda diundang untuk bergabung dengan {place}. {task}"),
                     |by| format!("{by} mengundang Anda untuk bergabung dengan {place}. {task}"),
                 ),
-                "Tekan tombol di bawah, tulis nama Anda, dan pilih kata sandi. Hanya butuh satu menit.".to_owned(),
+                "Tekan tombol di bawah, tulis nama Anda, dan pilih kata sandi. Hanya butuh satu menit."
+                    .to_owned(),
             ],
             button: "Terima undangan".to_owned(),
             link: link.to_owned(),
             after: vec![
-                format!("Tautan ini berlaku {days} hari dan hanya untuk satu kali pakai. Jangan teruskan kepada siapa pun."),
+                format!(
+                    "Tautan ini berlaku {days} hari dan hanya untuk satu kali pakai. Jangan teruskan kepada siapa pun."
+                ),
                 "Tidak merasa diundang? Abaikan email ini; tidak terjadi apa-apa.".to_owned(),
             ],
         },
@@ -94,7 +97,8 @@ fn invitation(lang: Lang, role: Role, place: &str, by: Option<&str>, link: &str,
                     || format!("You are invited to join {place}. {task}"),
                     |by| format!("{by} invites you to join {place}. {task}"),
                 ),
-                "Press the button below, write your name and choose a password. It takes a minute.".to_owned(),
+                "Press the button below, write your name and choose a password. It takes a minute."
+                    .to_owned(),
             ],
             button: "Accept the invitation".to_owned(),
             link: link.to_owned(),
@@ -117,7 +121,9 @@ fn reset(lang: Lang, brand: &str, link: &str, minutes: i64) -> Said {
             button: "Pilih kata sandi".to_owned(),
             link: link.to_owned(),
             after: vec![
-                format!("Tautan ini berlaku {minutes} menit dan hanya untuk satu kali pakai. Setelah itu Anda keluar di semua perangkat lain."),
+                format!(
+                    "Tautan ini berlaku {minutes} menit dan hanya untuk satu kali pakai. Setelah itu Anda keluar di semua perangkat lain."
+                ),
                 "Bukan Anda yang meminta? Abaikan email ini; kata sandi Anda tetap sama.".to_owned(),
             ],
         },
@@ -130,7 +136,9 @@ fn reset(lang: Lang, brand: &str, link: &str, minutes: i64) -> Said {
             button: "Choose a password".to_owned(),
             link: link.to_owned(),
             after: vec![
-                format!("This link works for {minutes} minutes and only once. You will be signed out on all other devices."),
+                format!(
+                    "This link works for {minutes} minutes and only once. You will be signed out on all other devices."
+                ),
                 "It was not you? Ignore this mail; your password stays as it is.".to_owned(),
             ],
         },

@@ -22,7 +22,13 @@ pub struct Letter {
 
 impl Letter {
     fn of(raw: &str) -> Self {
-        let boundary = raw.split("boundary=\"").nth(1).unwrap().split('"').next().unwrap();
+        let boundary = raw
+            .split("boundary=\"")
+            .nth(1)
+            .unwrap()
+            .split('"')
+            .next()
+            .unwrap();
         let parts: Vec<&str> = raw.split(&format!("--{boundary}")).collect();
         Self {
             raw: raw.to_owned(),
@@ -33,7 +39,10 @@ impl Letter {
 
     /// The first address in it that begins like this, as a path.
     pub fn link(&self, begin: &str) -> String {
-        let at = self.text.find(begin).unwrap_or_else(|| panic!("{begin} is not in {}", self.text));
+        let at = self
+            .text
+            .find(begin)
+            .unwrap_or_else(|| panic!("{begin} is not in {}", self.text));
         self.text[at..].split_whitespace().next().unwrap().to_owned()
     }
 
@@ -88,16 +97,30 @@ fn a_mail_is_in_the_brand_and_the_language_of_the_business_and_goes_to_one_addre
         let mail = outbox(world, "bu.sari@contoh.id").pop().unwrap();
         assert_eq!(mail.header("To"), "bu.sari@contoh.id");
         assert_eq!(mail.header("Subject"), "Undangan ke Kopi Senja");
-        assert!(mail.header("From").contains("Sinar Digital"), "{}", mail.header("From"));
+        assert!(
+            mail.header("From").contains("Sinar Digital"),
+            "{}",
+            mail.header("From")
+        );
         assert_eq!(mail.header("Auto-Submitted"), "auto-generated");
         for part in [&mail.text, &mail.html] {
-            for wanted in ["Admin Sinar", "Kopi Senja", "Sinar Digital", "PT LARAS", "bantuan@sinar.localhost", "7 hari"] {
+            for wanted in [
+                "Admin Sinar",
+                "Kopi Senja",
+                "Sinar Digital",
+                "PT LARAS",
+                "bantuan@sinar.localhost",
+                "7 hari",
+            ] {
                 assert!(part.contains(wanted), "{wanted} is not in {part}");
             }
             assert!(!part.contains("Kirana") && part.contains("http://sinar.localhost:"));
         }
         assert!(mail.html.contains("#b4420f"), "the brand's colour is missing");
-        assert_eq!(mails::count(&world.laras).await.unwrap()[0], ("waiting".into(), 0));
+        assert_eq!(
+            mails::count(&world.laras).await.unwrap()[0],
+            ("waiting".into(), 0)
+        );
     });
 }
 
@@ -133,8 +156,15 @@ fn a_name_with_line_breaks_adds_no_header_to_a_mail() {
         world.settle().await;
         let mail = outbox(world, "staf@contoh.id").pop().unwrap();
         let head = mail.raw.split("\r\n\r\n").next().unwrap();
-        assert!(!head.lines().any(|line| line.to_lowercase().starts_with("bcc")), "{head}");
-        assert!(!mail.text.lines().any(|line| line.starts_with("Bcc")), "{}", mail.text);
+        assert!(
+            !head.lines().any(|line| line.to_lowercase().starts_with("bcc")),
+            "{head}"
+        );
+        assert!(
+            !mail.text.lines().any(|line| line.starts_with("Bcc")),
+            "{}",
+            mail.text
+        );
         assert!(!mail.html.contains("<img src=x"), "{}", mail.html);
     });
 }
@@ -147,12 +177,18 @@ fn no_mail_is_lost_while_the_mail_server_is_away_and_what_it_refuses_is_shown() 
         .unwrap()
         .port();
     let url = format!("smtp://127.0.0.1:{port}");
-    let settings = [("LARAS_SMTP_URL", url.as_str()), ("LARAS_MAIL_FROM", "post@laras.example")];
+    let settings = [
+        ("LARAS_SMTP_URL", url.as_str()),
+        ("LARAS_MAIL_FROM", "post@laras.example"),
+    ];
     crate::world::run_with(Kind::Sqlite, &settings, async |world: &World| {
         let admin = world.person(SINAR, "admin@sinar.localhost").await;
         invite(&admin, "/people", "partner_agent", "agen@contoh.id").await;
         world.settle().await;
-        admin.get("/people").await.shows("Server email belum bisa dihubungi; dicoba lagi");
+        admin
+            .get("/people")
+            .await
+            .shows("Server email belum bisa dihubungi; dicoba lagi");
         world.pass(MINUTE).await;
         let server = MailServer::start(port).await;
         world.pass(2 * MINUTE).await;
@@ -234,4 +270,3 @@ async fn converse(stream: TcpStream, taken: Arc<Mutex<Vec<String>>>) -> std::io:
         stream.write_all(answer.as_bytes()).await?;
     }
 }
-

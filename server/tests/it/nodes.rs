@@ -298,7 +298,9 @@ async fn more_nodes_give_nobody_more_attempts_to_sign_in(world: &World) {
         match outcome.err().unwrap() {
             SignInError::WrongEmailOrPassword => looked_at += 1,
             SignInError::TooManyAttempts { retry_after_s } => assert!(retry_after_s > 0),
-            SignInError::Unavailable | SignInError::Closed => panic!("an attempt was neither looked at nor refused"),
+            SignInError::Unavailable | SignInError::Closed => {
+                panic!("an attempt was neither looked at nor refused")
+            }
         }
     }
     assert_eq!(

@@ -126,7 +126,10 @@ async fn ask_somebody_in(world: &World) -> (String, String) {
     let admin = world.person(SINAR, "admin@sinar.localhost").await;
     crate::people::invite(&admin, "/people", "partner_agent", asked).await;
     world.settle().await;
-    let link = crate::mail::outbox(world, asked).pop().unwrap().link("/invitation/");
+    let link = crate::mail::outbox(world, asked)
+        .pop()
+        .unwrap()
+        .link("/invitation/");
     let visitor = world.visitor(SINAR);
     visitor.get(&link).await;
     visitor.get("/invitation").await.shows(asked);

@@ -84,7 +84,9 @@ fn field(
     control: AnyView,
 ) -> AnyView {
     match wrong {
-        Some(wrong) => view! { <Field id=id label=label hint=hint problem=wrong>{control}</Field> }.into_any(),
+        Some(wrong) => {
+            view! { <Field id=id label=label hint=hint problem=wrong>{control}</Field> }.into_any()
+        }
         None => view! { <Field id=id label=label hint=hint>{control}</Field> }.into_any(),
     }
 }
@@ -119,7 +121,9 @@ fn zones(words: &'static ClientWords, chosen: &str) -> AnyView {
     let mut others: Vec<String> = tz::db()
         .available()
         .map(|name| name.to_string())
-        .filter(|name| name.contains('/') && !name.starts_with("Etc/") && HERE.iter().all(|(known, _)| known != name))
+        .filter(|name| {
+            name.contains('/') && !name.starts_with("Etc/") && HERE.iter().all(|(known, _)| known != name)
+        })
         .collect();
     others.sort_unstable();
     let others = others.into_iter().map(|name| {

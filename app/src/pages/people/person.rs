@@ -25,7 +25,11 @@ async fn person(id: Result<PersonId, Refusal>, form: Option<Values>) -> Result<A
         other => other,
     })?;
     let id = id?;
-    let one = managing.circle.colleague_by_id(id).await?.ok_or(Refusal::NotFound)?;
+    let one = managing
+        .circle
+        .colleague_by_id(id)
+        .await?
+        .ok_or(Refusal::NotFound)?;
     if let Some(form) = form {
         return Err(assign(&managing, id, &form).await?);
     }
@@ -75,7 +79,10 @@ fn here(managing: &Managing, one: &Colleague) -> String {
 /// Saves the clients of an agent; the answer is always another address.
 async fn assign(managing: &Managing, id: PersonId, form: &Values) -> Result<Refusal, Refusal> {
     let clients = form.lines("client");
-    let wanted = clients.iter().filter_map(|id| id.parse::<WorkspaceId>().ok()).collect();
+    let wanted = clients
+        .iter()
+        .filter_map(|id| id.parse::<WorkspaceId>().ok())
+        .collect();
     let list = managing.base().link(ADDRESS);
     match managing.circle.assign(id, wanted).await {
         Ok(()) => Ok(Refusal::Elsewhere(with_code(&list, "done", "assigned"))),
@@ -90,7 +97,11 @@ async fn assign(managing: &Managing, id: PersonId, form: &Values) -> Result<Refu
 
 fn role(managing: &Managing, one: &Colleague) -> AnyView {
     let words = managing.words();
-    let others = managing.circle.roles().into_iter().filter(|role| *role != one.role);
+    let others = managing
+        .circle
+        .roles()
+        .into_iter()
+        .filter(|role| *role != one.role);
     let forms = others.map(|role| {
         view! {
             <form method="post" action="/api/people/role">
@@ -117,10 +128,21 @@ fn ending(managing: &Managing, one: &Colleague) -> AnyView {
     let words = managing.words();
     let id = one.id.to_string();
     let (title, lead, button) = if one.removed {
-        let button = access(managing.base(), "/api/people/restore", &id, words.restore, "button", "restore");
+        let button = access(
+            managing.base(),
+            "/api/people/restore",
+            &id,
+            words.restore,
+            "button",
+            "restore",
+        );
         (words.removed, words.removed_now, button)
     } else {
-        let lead = if one.me { words.remove_me_lead } else { words.remove_lead };
+        let lead = if one.me {
+            words.remove_me_lead
+        } else {
+            words.remove_lead
+        };
         let button = access(
             managing.base(),
             "/api/people/remove",

@@ -136,7 +136,10 @@ pub(super) async fn ids_of(laras: &Laras, partner: PartnerId) -> Result<HashSet<
         .filter(workspace::Column::ClosedAt.is_null())
         .all(view.db())
         .await?;
-    Ok(rows.into_iter().map(|row| WorkspaceId(row.workspace_id)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| WorkspaceId(row.workspace_id))
+        .collect())
 }
 
 /// Closed clients by name, for whoever may reopen them.
@@ -288,12 +291,14 @@ async fn count_going(scope: &WorkspaceScope, view: &View) -> Result<Going, Store
     let open = invitations.iter().filter(|row| !row.accepted && !row.withdrawn);
     let all = Condition::all;
     Ok(Going {
-        connections: count::<connection::Entity>(view, all().add(connection::Column::EndedAt.is_null())).await?,
+        connections: count::<connection::Entity>(view, all().add(connection::Column::EndedAt.is_null()))
+            .await?,
         conversations: count::<conversation::Entity>(view, all()).await?,
         messages: count::<message::Entity>(view, all()).await?,
         contacts: count::<contact::Entity>(view, all()).await?,
         facts: count::<fact::Entity>(view, all().add(fact::Column::Body.is_not_null())).await?,
-        drafts: count::<draft::Entity>(view, all().add(draft::Column::State.is_in(["waiting", "held"]))).await?,
+        drafts: count::<draft::Entity>(view, all().add(draft::Column::State.is_in(["waiting", "held"])))
+            .await?,
         people: people.iter().filter(|person| !person.disabled).count() as u64,
         invitations: open.count() as u64,
     })

@@ -260,8 +260,8 @@ async fn recognised(
     if !password::verify(newcomer.password, Some(account.password_hash.clone())).await {
         return Err(AcceptError::WrongPassword);
     }
-    let gains = Role::parse(&account.role)
-        .is_some_and(|now| adds(now, account.workspace, role, row.workspace));
+    let gains =
+        Role::parse(&account.role).is_some_and(|now| adds(now, account.workspace, role, row.workspace));
     if !gains {
         return Err(AcceptError::OtherAccount);
     }

@@ -7,7 +7,9 @@ const LONGEST: usize = 80;
 pub(super) fn name(text: &str) -> Option<String> {
     let name = text.trim();
     let fits = (1..=LONGEST).contains(&name.chars().count());
-    let seen = name.chars().any(|letter| letter.is_alphanumeric() || !letter.is_ascii());
+    let seen = name
+        .chars()
+        .any(|letter| letter.is_alphanumeric() || !letter.is_ascii());
     (fits && seen && !name.chars().any(is_hidden)).then(|| name.to_owned())
 }
 
@@ -54,23 +56,58 @@ mod tests {
 
     #[test]
     fn names_of_every_script_are_kept_and_hidden_letters_are_not() {
-        for good in ["Bu Sari", "  Kopi Senja ", "Łódź 9", "コーヒー", "O'Neil & Sons <b>", "👩‍🍳 Dapur", "قهوة"] {
+        for good in [
+            "Bu Sari",
+            "  Kopi Senja ",
+            "Łódź 9",
+            "コーヒー",
+            "O'Neil & Sons <b>",
+            "👩‍🍳 Dapur",
+            "قهوة",
+        ] {
             assert_eq!(name(good).as_deref(), Some(good.trim()), "{good}");
         }
         let long = "x".repeat(81);
-        for bad in ["", "   ", "a\nb", "a\r\nBcc: x@y.z", "\u{202e}evil", "a\u{0}", "...", long.as_str()] {
+        for bad in [
+            "",
+            "   ",
+            "a\nb",
+            "a\r\nBcc: x@y.z",
+            "\u{202e}evil",
+            "a\u{0}",
+            "...",
+            long.as_str(),
+        ] {
             assert_eq!(name(bad), None, "{bad:?}");
         }
     }
 
     #[test]
     fn only_addresses_that_every_mail_server_takes_are_kept() {
-        for good in ["a@b.id", "bu.sari+toko@kopi-senja.co.id", "owner@kopisenja.localhost", "x@localhost"] {
+        for good in [
+            "a@b.id",
+            "bu.sari+toko@kopi-senja.co.id",
+            "owner@kopisenja.localhost",
+            "x@localhost",
+        ] {
             assert_eq!(email(good).as_deref(), Some(good));
         }
         for bad in [
-            "", "a", "@b.id", "a@", "a b@c.id", "a@b..id", "a@-b.id", ".a@b.id", "a..b@c.id", "a@b.id\r\nBcc: x@y.z",
-            "<a@b.id>", "a@b@c.id ,d@e.f", "ä@b.id", "a@b_c.id", "\"a b\"@c.id",
+            "",
+            "a",
+            "@b.id",
+            "a@",
+            "a b@c.id",
+            "a@b..id",
+            "a@-b.id",
+            ".a@b.id",
+            "a..b@c.id",
+            "a@b.id\r\nBcc: x@y.z",
+            "<a@b.id>",
+            "a@b@c.id ,d@e.f",
+            "ä@b.id",
+            "a@b_c.id",
+            "\"a b\"@c.id",
         ] {
             assert_eq!(email(bad), None, "{bad:?}");
         }

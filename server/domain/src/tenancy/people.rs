@@ -286,7 +286,11 @@ impl Circle {
             workspace: self.workspace(),
             role: new.role.code().to_owned(),
             email,
-            clients: if new.role == Role::PartnerAgent { clients } else { Vec::new() },
+            clients: if new.role == Role::PartnerAgent {
+                clients
+            } else {
+                Vec::new()
+            },
             token_id: crate::time::new_id(self.laras.clock()),
             invited_by: Some(self.me),
             created_at: now,
@@ -535,7 +539,11 @@ pub async fn per_client(scope: &PartnerScope) -> Result<HashMap<WorkspaceId, usi
         Denied::Unavailable
     })?;
     let mut counted = HashMap::new();
-    for workspace in rows.into_iter().filter(|row| !row.disabled).filter_map(|row| row.workspace) {
+    for workspace in rows
+        .into_iter()
+        .filter(|row| !row.disabled)
+        .filter_map(|row| row.workspace)
+    {
         *counted.entry(workspace).or_default() += 1;
     }
     Ok(counted)

@@ -72,7 +72,9 @@ pub async fn ask(laras: &Laras, host: &str, email: &str, peer: IpAddr) -> Result
         Err(SignInError::TooManyAttempts { .. }) => return Err(ResetError::TooManyAttempts),
         Err(_) => return Err(StoreError::Unknown("throttle").into()),
     }
-    let found = session::find(laras, &key).await?.filter(|person| !person.disabled);
+    let found = session::find(laras, &key)
+        .await?
+        .filter(|person| !person.disabled);
     let Some(person) = found else { return Ok(()) };
     let Some(letter) = letter(laras, host, &person).await? else {
         return Ok(());
@@ -176,12 +178,7 @@ async fn find(laras: &Laras, host: &str, claims: &Claims) -> Result<PersonRow, R
 }
 
 /// Sets the new password, ends every session of that person, and begins one here.
-pub async fn choose(
-    laras: &Laras,
-    host: &str,
-    token: &str,
-    new: String,
-) -> Result<NewSession, ResetError> {
+pub async fn choose(laras: &Laras, host: &str, token: &str, new: String) -> Result<NewSession, ResetError> {
     let person = find_noting(laras, host, token).await?;
     if new.chars().count() < password::SHORTEST {
         return Err(ResetError::ShortPassword);

@@ -64,8 +64,12 @@ pub enum Standing {
 impl Standing {
     pub(super) fn of(row: &workspace::Model) -> Self {
         match (row.closed_at, row.paused_at) {
-            (Some(since), _) => Self::Closed { since: from_ms(since) },
-            (None, Some(since)) => Self::Paused { since: from_ms(since) },
+            (Some(since), _) => Self::Closed {
+                since: from_ms(since),
+            },
+            (None, Some(since)) => Self::Paused {
+                since: from_ms(since),
+            },
             (None, None) => Self::Open,
         }
     }
@@ -74,7 +78,11 @@ impl Standing {
     const fn allows(self, duty: Duty) -> bool {
         match self {
             Self::Open | Self::Paused { .. } => true,
-            Self::Closed { .. } => matches!(duty, Duty::Read | Duty::Export | Duty::ManageClients),
+            // What a customer wants erased can be erased; there is nothing left to disconnect.
+            Self::Closed { .. } => matches!(
+                duty,
+                Duty::Read | Duty::Export | Duty::Disconnect | Duty::ManageClients
+            ),
         }
     }
 }

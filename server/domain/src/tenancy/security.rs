@@ -82,7 +82,10 @@ pub async fn note(laras: &Laras, host: &str, attempt: Attempt, subject: Option<&
     let written = async {
         let txn = PlatformTxn::open_on(laras).await?;
         let bucket = laras.keys().lookup("security-log", host);
-        if platform::take_token(&txn, bucket, 100, 10 * SECOND).await?.is_ok() {
+        if platform::take_token(&txn, bucket, 100, 10 * SECOND)
+            .await?
+            .is_ok()
+        {
             let subject = subject.map(|subject| laras.keys().lookup("security-subject", subject));
             platform::note(&txn, partner, attempt.code(), host, subject).await?;
         }

@@ -9,8 +9,8 @@ use sha2::{Digest, Sha256};
 
 use super::password;
 use super::role::{Denied, Home, Role};
-use super::security::{Attempt, note};
 use super::scope::{PartnerScope, Standing, WorkspaceScope};
+use super::security::{Attempt, note};
 use crate::Lang;
 use crate::brand::BrandedHost;
 use crate::ids::{PartnerId, PersonId, WorkspaceId};

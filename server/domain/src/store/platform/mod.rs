@@ -31,12 +31,12 @@ pub(crate) use inbox::{
     insert_units, postpone_unit, quarantine_unit, quarantined, release_for_route, release_unit, take_in_hand,
     waiting_shares,
 };
-pub(crate) use jobs::{
-    ClaimedJob, Wanted, absorb, claim_due, count_jobs, finish_job, next_due, promise, retry_job,
-};
 pub(crate) use invitations::{
     InvitationRow, accept_invitation, insert_invitation, invitation, invitations_of, renew_invitation,
     withdraw_invitation, withdraw_invitations_of,
+};
+pub(crate) use jobs::{
+    ClaimedJob, Wanted, absorb, claim_due, count_jobs, finish_job, next_due, promise, retry_job,
 };
 pub(crate) use keys::{check_keys, facts_key, insert_data_key};
 pub(crate) use mails::{

@@ -115,10 +115,7 @@ pub(super) async fn open(base: &Base, place: Place, row: Uuid, value: &[u8]) -> 
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-pub(crate) async fn person_by_key(
-    txn: &Base,
-    sign_in_key: &[u8],
-) -> Result<Option<PersonRow>, StoreError> {
+pub(crate) async fn person_by_key(txn: &Base, sign_in_key: &[u8]) -> Result<Option<PersonRow>, StoreError> {
     let row = people::Entity::find()
         .filter(people::Column::SignInKey.eq(sign_in_key.to_vec()))
         .one(txn.db())
