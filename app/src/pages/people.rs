@@ -14,7 +14,7 @@ use domain::tenancy::{ClientRow, PartnerScope};
 use leptos::prelude::*;
 
 use crate::request::{Base, Reader, Refusal, Visit};
-use crate::ui::{Avatar, Badge, Icon, Notice, Tab, Tone, frame, icon, page};
+use crate::ui::{Avatar, Badge, EmptyState, Icon, Notice, Tab, Tone, frame, icon, page};
 use crate::words::common;
 use crate::words::people::{PeopleWords, by_code, mail_state, role_name, words};
 
@@ -105,7 +105,12 @@ async fn people() -> Result<AnyView, Refusal> {
         let settings = managing.base().link("/settings");
         view! { <a class="up-link" href=settings>{icon(Icon::Back)} <span>{common::words(managing.visit.lang).settings}</span></a> }
     });
-    let rows = here.iter().map(|one| row(&managing, one)).collect_view();
+    let list = if here.is_empty() {
+        view! { <EmptyState icon=Icon::People title=words.empty_title text=words.empty/> }.into_any()
+    } else {
+        let rows = here.iter().map(|one| row(&managing, one)).collect_view();
+        view! { <ul class="list" data-testid="people">{rows}</ul> }.into_any()
+    };
     let content = view! {
         {up}
         <header class="page-head">
@@ -118,7 +123,7 @@ async fn people() -> Result<AnyView, Refusal> {
             </div>
         </header>
         {message(&managing)}
-        <ul class="list" data-testid="people">{rows}</ul>
+        {list}
         {agency_note(&managing)}
         {invited(&managing, &pending)}
         {of_clients(&managing, &clients, &counts)}
@@ -148,7 +153,9 @@ fn message(managing: &Managing) -> AnyView {
         .map(|id| {
             view! { <div class="people-undo">{access(managing.base(), "/api/people/restore", id, words.undo, "button button-small", "undo-remove")}</div> }
         });
-    let problem = query.get("problem").map(|code| by_code(managing.visit.lang, code));
+    let problem = query
+        .get("problem")
+        .map(|code| by_code(managing.visit.lang, code));
     view! {
         {done.map(|text| view! { <Notice tone=Tone::Good testid="people-done"><p>{text}</p> {undo}</Notice> })}
         {problem.map(|text| view! { <Notice tone=Tone::Bad testid="people-problem">{text}</Notice> })}
@@ -179,7 +186,9 @@ fn row(managing: &Managing, one: &Colleague) -> AnyView {
     let words = managing.words();
     let lang = managing.visit.lang;
     let href = managing.base().link(&format!("/people/{}", one.id));
-    let you = one.me.then(|| view! { <span class="muted small">{words.you}</span> });
+    let you = one
+        .me
+        .then(|| view! { <span class="muted small">{words.you}</span> });
     let clients = (one.role == domain::tenancy::Role::PartnerAgent).then(|| {
         let text = if one.clients.is_empty() {
             words.no_clients.to_owned()

@@ -10,6 +10,8 @@ pub struct PeopleWords {
     pub lead_agency: &'static str,
     pub lead_business: &'static str,
     pub invite: &'static str,
+    pub empty_title: &'static str,
+    pub empty: &'static str,
     pub you: &'static str,
     pub clients: fn(usize) -> String,
     pub no_clients: &'static str,
@@ -82,6 +84,8 @@ static ID: PeopleWords = PeopleWords {
     lead_agency: "Rekan di agensi Anda, dan siapa saja yang bekerja di setiap klien.",
     lead_business: "Siapa saja yang bisa membuka bisnis ini dan menjawab pelanggan.",
     invite: "Undang",
+    empty_title: "Belum ada siapa-siapa",
+    empty: "Undang pemilik bisnis ini. Setelah menerima, ia bisa menyetujui jawaban dari ponselnya.",
     you: "Anda",
     clients: |n| format!("{n} klien"),
     no_clients: "Belum ada klien",
@@ -94,14 +98,18 @@ static ID: PeopleWords = PeopleWords {
     per_client: "Di klien Anda",
     per_client_lead: "Pemilik dan staf setiap klien.",
     people_of: |n| {
-        if n == 0 { "Belum ada orang".to_owned() } else { format!("{n} orang") }
+        if n == 0 {
+            "Belum ada orang".to_owned()
+        } else {
+            format!("{n} orang")
+        }
     },
     removed: "Akses dicabut",
     restore: "Kembalikan akses",
     more: "Lainnya",
     roles: "Siapa boleh apa",
     roles_lead: "Setiap peran dan izinnya. Aturan ini ditegakkan di setiap tindakan, bukan hanya di layar.",
-    roles_note: "Anggota agensi hanya melihat klien yang ditugaskan kepadanya; admin agensi melihat semuanya. Pemilik dan staf hanya melihat bisnisnya sendiri.",
+    roles_note: "Anggota tim hanya melihat klien yang ditugaskan kepadanya; admin agensi melihat semuanya. Pemilik dan staf hanya melihat bisnisnya sendiri.",
     may: "Boleh",
     may_not: "Tidak",
     duty: "Tindakan",
@@ -149,8 +157,16 @@ static EN: PeopleWords = PeopleWords {
     lead_agency: "Your colleagues at the agency, and who works at each client.",
     lead_business: "Who can open this business and answer its customers.",
     invite: "Invite",
+    empty_title: "Nobody here yet",
+    empty: "Invite the owner of this business. Once they accept, they approve replies from their phone.",
     you: "You",
-    clients: |n| if n == 1 { "1 client".to_owned() } else { format!("{n} clients") },
+    clients: |n| {
+        if n == 1 {
+            "1 client".to_owned()
+        } else {
+            format!("{n} clients")
+        }
+    },
     no_clients: "No client yet",
     invited: "Invited",
     invited_lead: "They have a mail with a link that works for seven days. Sending again makes the earlier link void.",
@@ -234,12 +250,34 @@ pub const fn task(lang: Lang, role: Role) -> &'static str {
     match (lang, role) {
         (Lang::Id, Role::PartnerAdmin) => "Anda akan mengelola semua klien, tim, dan tampilan agensi.",
         (Lang::Id, Role::PartnerAgent) => "Anda akan menangani klien yang ditugaskan kepada Anda.",
-        (Lang::Id, Role::Owner | Role::Reviewer) => "Anda akan menyetujui jawaban, menyambungkan nomor, dan menentukan apa yang boleh terkirim sendiri.",
+        (Lang::Id, Role::Owner | Role::Reviewer) => {
+            "Anda akan menyetujui jawaban, menyambungkan nomor, dan menentukan apa yang boleh terkirim sendiri."
+        }
         (Lang::Id, Role::Staff) => "Anda akan membaca pesan pelanggan dan menyetujui jawaban.",
         (Lang::En, Role::PartnerAdmin) => "You will run all clients, the team and the look of the agency.",
         (Lang::En, Role::PartnerAgent) => "You will look after the clients assigned to you.",
-        (Lang::En, Role::Owner | Role::Reviewer) => "You will approve replies, connect your number and decide what may leave by itself.",
+        (Lang::En, Role::Owner | Role::Reviewer) => {
+            "You will approve replies, connect your number and decide what may leave by itself."
+        }
         (Lang::En, Role::Staff) => "You will read customers' messages and approve replies.",
+    }
+}
+
+/// What a role is for, said to whoever gives it.
+pub const fn purpose(lang: Lang, role: Role) -> &'static str {
+    match (lang, role) {
+        (Lang::Id, Role::PartnerAdmin) => "Mengelola semua klien, tim, dan tampilan agensi.",
+        (Lang::Id, Role::PartnerAgent) => "Menangani klien yang ditugaskan kepadanya.",
+        (Lang::Id, Role::Owner | Role::Reviewer) => {
+            "Menyetujui jawaban, menyambungkan nomor, mengundang orang, mengatur kirim otomatis."
+        }
+        (Lang::Id, Role::Staff) => "Membaca pesan pelanggan dan menyetujui jawaban.",
+        (Lang::En, Role::PartnerAdmin) => "Runs all clients, the team and the look of the agency.",
+        (Lang::En, Role::PartnerAgent) => "Looks after the clients assigned to them.",
+        (Lang::En, Role::Owner | Role::Reviewer) => {
+            "Approves replies, connects the number, invites people, sets auto-send."
+        }
+        (Lang::En, Role::Staff) => "Reads customers' messages and approves replies.",
     }
 }
 
@@ -307,17 +345,27 @@ pub const fn problem_code(error: &PeopleError) -> &'static str {
 
 pub fn by_code(lang: Lang, code: &str) -> &'static str {
     match (lang, code) {
-        (Lang::Id, "email") => "Alamat email ini tidak bisa dipakai. Tulis seperti nama@contoh.id, tanpa spasi.",
+        (Lang::Id, "email") => {
+            "Alamat email ini tidak bisa dipakai. Tulis seperti nama@contoh.id, tanpa spasi."
+        }
         (Lang::Id, "role") => "Pilih salah satu peran yang tersedia.",
         (Lang::Id, "here") => "Orang ini sudah ada di sini.",
-        (Lang::Id, "last") => "Harus ada yang tersisa untuk mengelola orang lain. Beri peran ini kepada orang lain lebih dulu.",
-        (Lang::Id, "too_many") => "Terlalu banyak undangan dalam waktu singkat. Tunggu beberapa menit, lalu coba lagi.",
+        (Lang::Id, "last") => {
+            "Harus ada yang tersisa untuk mengelola orang lain. Beri peran ini kepada orang lain lebih dulu."
+        }
+        (Lang::Id, "too_many") => {
+            "Terlalu banyak undangan dalam waktu singkat. Tunggu beberapa menit, lalu coba lagi."
+        }
         (Lang::Id, "gone") => "Undangan atau orang ini sudah tidak ada. Muat ulang halaman.",
         (Lang::Id, _) => "Belum berhasil, dan tidak ada yang berubah. Coba lagi sebentar lagi.",
-        (Lang::En, "email") => "This email address cannot be used. Write it like name@example.com, without spaces.",
+        (Lang::En, "email") => {
+            "This email address cannot be used. Write it like name@example.com, without spaces."
+        }
         (Lang::En, "role") => "Choose one of the roles shown.",
         (Lang::En, "here") => "This person is here already.",
-        (Lang::En, "last") => "Somebody has to stay who can manage the others. Give somebody else this role first.",
+        (Lang::En, "last") => {
+            "Somebody has to stay who can manage the others. Give somebody else this role first."
+        }
         (Lang::En, "too_many") => "Too many invitations in a short time. Wait a few minutes, then try again.",
         (Lang::En, "gone") => "This invitation or person is gone. Load the page again.",
         (Lang::En, _) => "That did not work, and nothing was changed. Try again in a moment.",

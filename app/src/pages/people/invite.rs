@@ -11,7 +11,7 @@ use crate::forms::Values;
 use crate::posted;
 use crate::request::{Refusal, set_status, with_code};
 use crate::ui::{Field, Icon, Notice, Tone, frame, icon, page};
-use crate::words::people::{problem, role_name, task};
+use crate::words::people::{problem, purpose, role_name};
 
 #[component]
 pub fn InvitePage() -> impl IntoView {
@@ -52,7 +52,12 @@ async fn invite(form: Option<Values>) -> Result<AnyView, Refusal> {
         </form>
     }
     .into_any();
-    Ok(frame(&managing.visit, managing.tab(), words.invite_title, content))
+    Ok(frame(
+        &managing.visit,
+        managing.tab(),
+        words.invite_title,
+        content,
+    ))
 }
 
 /// Sends it and goes back to the list, or says what keeps it from being sent.
@@ -62,7 +67,10 @@ async fn send(managing: &Managing, form: &Values) -> Result<PeopleError, Refusal
         email: form.get("email").to_owned(),
         // What is no role of this circle is refused there.
         role: Role::parse(form.get("role")).unwrap_or(Role::Reviewer),
-        clients: clients.iter().filter_map(|id| id.parse::<WorkspaceId>().ok()).collect(),
+        clients: clients
+            .iter()
+            .filter_map(|id| id.parse::<WorkspaceId>().ok())
+            .collect(),
         host: managing.visit.host.clone(),
     };
     match managing.circle.invite(new).await {
@@ -95,16 +103,20 @@ fn email(managing: &Managing, form: &Values, refused: Option<&PeopleError>) -> A
     .into_any();
     match wrong {
         Some(wrong) => {
-            view! { <Field id="email" label=words.email hint=words.email_hint problem=wrong>{field}</Field> }.into_any()
+            view! { <Field id="email" label=words.email hint=words.email_hint problem=wrong>{field}</Field> }
+                .into_any()
         }
-        None => view! { <Field id="email" label=words.email hint=words.email_hint>{field}</Field> }.into_any(),
+        None => {
+            view! { <Field id="email" label=words.email hint=words.email_hint>{field}</Field> }.into_any()
+        }
     }
 }
 
 fn roles(managing: &Managing, form: &Values) -> AnyView {
     let lang = managing.visit.lang;
     let given = managing.circle.roles();
-    let named = Role::parse(form.get("role")).or_else(|| managing.visit.query.get("role").and_then(Role::parse));
+    let named =
+        Role::parse(form.get("role")).or_else(|| managing.visit.query.get("role").and_then(Role::parse));
     // The one who can do less, unless another is asked for.
     let chosen = named.filter(|role| given.contains(role)).unwrap_or(given[1]);
     let choices = given.map(|role| {
@@ -112,7 +124,7 @@ fn roles(managing: &Managing, form: &Values) -> AnyView {
         view! {
             <label class="choice-row">
                 <input id=id type="radio" name="role" value=role.code() checked=role == chosen/>
-                <span><strong>{role_name(lang, role)}</strong><span class="muted small">{task(lang, role)}</span></span>
+                <span><strong>{role_name(lang, role)}</strong><span class="muted small">{purpose(lang, role)}</span></span>
             </label>
         }
     });
