@@ -2,7 +2,7 @@
 // Pictures go to the folder that E2E_SCREENS names; `cargo xtask screens` sets it.
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page, TestInfo } from "@playwright/test";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { allowOnInstagram, InstagramPhone, newcomer, Phone, setOutToInstagram, signIn } from "../people";
 import { expect, test } from "../world";
@@ -114,6 +114,61 @@ test("what an agency sees of the rules for auto-send", async ({ page, world }, i
   await page.getByTestId("save-rules").click();
   await expect(page.getByTestId("rules-consent")).toBeVisible();
   await look(page, "client-auto-send-consent", info);
+});
+
+test("what is seen of people and of a client's life", async ({ browser, page, world }, info) => {
+  for (const [name, address] of [
+    ["forgot", world.at("/forgot", SINAR)],
+    ["forgot-sent", world.at("/forgot?done=sent", SINAR)],
+    ["invitation-over", world.at("/invitation", SINAR)],
+    ["reset-over", world.at("/reset", SINAR)],
+  ] as const) {
+    await page.goto(address);
+    await look(page, name, info);
+  }
+  await signIn(page, world, "admin@sinar.localhost", SINAR);
+  await page.goto(world.at("/people/invite", SINAR));
+  await look(page, "people-invite", info);
+  const email = `baru-${info.project.name}@contoh.id`;
+  await page.getByTestId("invite-email").fill(email);
+  await page.getByTestId("assign").first().check();
+  await page.getByTestId("send-invitation").click();
+  await look(page, "people", info);
+  await expect(async () => {
+    await page.reload();
+    await expect(page.getByTestId("invitation").first()).toContainText(/Email terkirim/, { timeout: 500 });
+  }).toPass();
+  const outbox = path.join(world.folder, "data/outbox");
+  const mails = readdirSync(outbox).sort().map((file) => readFileSync(path.join(outbox, file), "utf8").replace(/=\r\n/g, ""));
+  const link = mails.at(-1)?.match(/http:\/\/[^\s"<]+\/invitation\/[\w.-]+/)?.[0] ?? "";
+  const guest = await (await browser.newContext({ colorScheme: info.project.use.colorScheme, viewport: info.project.use.viewport, locale: "id-ID" })).newPage();
+  await guest.goto(link);
+  await look(guest, "invitation", info);
+  await guest.context().close();
+  for (const [name, address] of [
+    ["people-roles", "/people/roles"],
+    ["people-log", "/people/log"],
+    ["client-new", "/clients/new"],
+  ] as const) {
+    await page.goto(world.at(address, SINAR));
+    await look(page, name, info);
+  }
+  await page.goto(world.at("/people", SINAR));
+  await page.getByTestId("person").nth(1).click();
+  await look(page, "person-agent", info);
+  await page.goto(world.at("/people", SINAR));
+  await page.getByTestId("people-of-client").first().click();
+  await look(page, "people-of-client", info);
+  const client = page.url().replace(/\/people.*/, "");
+  await page.goto(`${client}/settings/client`);
+  await look(page, "client-settings", info);
+  await page.getByTestId("pause").click();
+  await look(page, "client-paused", info);
+  await page.getByTestId("resume").click();
+  await page.getByTestId("open-close").click();
+  await page.getByTestId("typed-name").fill("Salah");
+  await page.getByTestId("confirm-close").click();
+  await look(page, "client-close", info);
 });
 
 test("what an agency sees", async ({ page, world }, info) => {

@@ -14,7 +14,7 @@ use domain::tenancy::{ClientRow, PartnerScope};
 use leptos::prelude::*;
 
 use crate::request::{Base, Reader, Refusal, Visit};
-use crate::ui::{Avatar, Badge, Icon, Notice, Tab, Tone, frame, icon, page};
+use crate::ui::{Avatar, Badge, EmptyState, Icon, Notice, Tab, Tone, frame, icon, page};
 use crate::words::common;
 use crate::words::people::{PeopleWords, by_code, mail_state, role_name, words};
 
@@ -105,7 +105,12 @@ async fn people() -> Result<AnyView, Refusal> {
         let settings = managing.base().link("/settings");
         view! { <a class="up-link" href=settings>{icon(Icon::Back)} <span>{common::words(managing.visit.lang).settings}</span></a> }
     });
-    let rows = here.iter().map(|one| row(&managing, one)).collect_view();
+    let list = if here.is_empty() {
+        view! { <EmptyState icon=Icon::People title=words.empty_title text=words.empty/> }.into_any()
+    } else {
+        let rows = here.iter().map(|one| row(&managing, one)).collect_view();
+        view! { <ul class="list" data-testid="people">{rows}</ul> }.into_any()
+    };
     let content = view! {
         {up}
         <header class="page-head">
@@ -118,7 +123,7 @@ async fn people() -> Result<AnyView, Refusal> {
             </div>
         </header>
         {message(&managing)}
-        <ul class="list" data-testid="people">{rows}</ul>
+        {list}
         {agency_note(&managing)}
         {invited(&managing, &pending)}
         {of_clients(&managing, &clients, &counts)}

@@ -10,6 +10,8 @@ pub struct PeopleWords {
     pub lead_agency: &'static str,
     pub lead_business: &'static str,
     pub invite: &'static str,
+    pub empty_title: &'static str,
+    pub empty: &'static str,
     pub you: &'static str,
     pub clients: fn(usize) -> String,
     pub no_clients: &'static str,
@@ -82,6 +84,8 @@ static ID: PeopleWords = PeopleWords {
     lead_agency: "Rekan di agensi Anda, dan siapa saja yang bekerja di setiap klien.",
     lead_business: "Siapa saja yang bisa membuka bisnis ini dan menjawab pelanggan.",
     invite: "Undang",
+    empty_title: "Belum ada siapa-siapa",
+    empty: "Undang pemilik bisnis ini. Setelah menerima, ia bisa menyetujui jawaban dari ponselnya.",
     you: "Anda",
     clients: |n| format!("{n} klien"),
     no_clients: "Belum ada klien",
@@ -105,7 +109,7 @@ static ID: PeopleWords = PeopleWords {
     more: "Lainnya",
     roles: "Siapa boleh apa",
     roles_lead: "Setiap peran dan izinnya. Aturan ini ditegakkan di setiap tindakan, bukan hanya di layar.",
-    roles_note: "Anggota agensi hanya melihat klien yang ditugaskan kepadanya; admin agensi melihat semuanya. Pemilik dan staf hanya melihat bisnisnya sendiri.",
+    roles_note: "Anggota tim hanya melihat klien yang ditugaskan kepadanya; admin agensi melihat semuanya. Pemilik dan staf hanya melihat bisnisnya sendiri.",
     may: "Boleh",
     may_not: "Tidak",
     duty: "Tindakan",
@@ -153,6 +157,8 @@ static EN: PeopleWords = PeopleWords {
     lead_agency: "Your colleagues at the agency, and who works at each client.",
     lead_business: "Who can open this business and answer its customers.",
     invite: "Invite",
+    empty_title: "Nobody here yet",
+    empty: "Invite the owner of this business. Once they accept, they approve replies from their phone.",
     you: "You",
     clients: |n| {
         if n == 1 {
@@ -254,6 +260,24 @@ pub const fn task(lang: Lang, role: Role) -> &'static str {
             "You will approve replies, connect your number and decide what may leave by itself."
         }
         (Lang::En, Role::Staff) => "You will read customers' messages and approve replies.",
+    }
+}
+
+/// What a role is for, said to whoever gives it.
+pub const fn purpose(lang: Lang, role: Role) -> &'static str {
+    match (lang, role) {
+        (Lang::Id, Role::PartnerAdmin) => "Mengelola semua klien, tim, dan tampilan agensi.",
+        (Lang::Id, Role::PartnerAgent) => "Menangani klien yang ditugaskan kepadanya.",
+        (Lang::Id, Role::Owner | Role::Reviewer) => {
+            "Menyetujui jawaban, menyambungkan nomor, mengundang orang, mengatur kirim otomatis."
+        }
+        (Lang::Id, Role::Staff) => "Membaca pesan pelanggan dan menyetujui jawaban.",
+        (Lang::En, Role::PartnerAdmin) => "Runs all clients, the team and the look of the agency.",
+        (Lang::En, Role::PartnerAgent) => "Looks after the clients assigned to them.",
+        (Lang::En, Role::Owner | Role::Reviewer) => {
+            "Approves replies, connects the number, invites people, sets auto-send."
+        }
+        (Lang::En, Role::Staff) => "Reads customers' messages and approves replies.",
     }
 }
 

@@ -5,6 +5,7 @@ mod error_body;
 mod form_limit;
 mod form_status;
 mod headers;
+mod one_time;
 mod panic;
 mod peer;
 
@@ -28,4 +29,5 @@ pub fn protected(router: Router<Site>, site: &Site) -> Router<Site> {
         .layer(from_fn_with_state(site.clone(), headers::protect))
         .layer(from_fn_with_state(site.clone(), peer::identify))
         .layer(from_fn_with_state(site.clone(), access_log::record))
+        .layer(from_fn(one_time::conceal))
 }

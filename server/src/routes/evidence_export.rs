@@ -3,8 +3,8 @@
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use domain::evidence;
-use domain::tenancy::{Denied, Duty, WorkspaceScope};
+use domain::evidence::{self, ExportError};
+use domain::tenancy::{Denied, WorkspaceScope};
 
 use crate::site::Site;
 use crate::visitor::{Person, Refused};
@@ -20,15 +20,15 @@ pub async fn of_client(Path(workspace): Path<String>, person: Person) -> Result<
 }
 
 async fn export(scope: &WorkspaceScope) -> Result<Response, Refused> {
-    if !scope.may(Duty::Export) {
-        return Err(Refused(Denied::NotAllowed));
-    }
-    let file = evidence::export(scope).await.map_err(|error| {
-        tracing::error!(
-            error = &error as &dyn std::error::Error,
-            "evidence could not be exported"
-        );
-        Refused(Denied::Unavailable)
+    let file = evidence::export(scope).await.map_err(|error| match error {
+        ExportError::NotAllowed => Refused(Denied::NotAllowed),
+        ExportError::Store(error) => {
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "evidence could not be exported"
+            );
+            Refused(Denied::Unavailable)
+        }
     })?;
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("application/json")),

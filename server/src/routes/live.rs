@@ -13,7 +13,6 @@ use domain::tenancy::{Home, Role};
 use futures::{Stream, StreamExt as _};
 use serde_json::json;
 use tokio_stream::wrappers::BroadcastStream;
-use tokio_stream::wrappers::errors::BroadcastStreamRecvError;
 
 use crate::site::Site;
 use crate::visitor::{Person, Refused};
@@ -84,24 +83,41 @@ fn stream(site: &Site, hears: Hears) -> Response {
     let events = site.laras.events();
     let changes = changes(BroadcastStream::new(events.subscribe()), hears);
     // What was missed may concern anybody.
-    let gaps = BroadcastStream::new(events.subscribe_gaps()).map(|_| Ok(read_again()));
-    Sse::new(futures::stream::select(changes, gaps).take_until(over))
+    let gaps = BroadcastStream::new(events.subscribe_gaps()).map(|_| Told::Event(read_again()));
+    let told = futures::stream::select(changes, gaps)
+        .take_while(|told| std::future::ready(!matches!(told, Told::Over)))
+        .filter_map(|told| std::future::ready(told.into_event()));
+    Sse::new(told.take_until(over))
         .keep_alive(KeepAlive::new().interval(Duration::from_secs(20)))
         .into_response()
 }
 
-fn changes(all: BroadcastStream<Live>, hears: Hears) -> impl Stream<Item = Result<Event, Infallible>> {
-    let told = move |live: Result<Live, BroadcastStreamRecvError>| {
-        let told = match live {
-            Ok(live) if hears.is_over(&live) => None,
-            Ok(live) => Some(hears.hears(&live).then(|| event(&live))),
-            // A listener that fell behind does not know what it missed: it reads everything again.
-            Err(_) => Some(Some(read_again())),
-        };
-        std::future::ready(told)
-    };
-    all.scan((), move |(), live| told(live))
-        .filter_map(|told| std::future::ready(told.map(Ok)))
+/// What a listener is told of one change.
+enum Told {
+    Event(Event),
+    /// It concerns others.
+    Nothing,
+    /// To connect anew.
+    Over,
+}
+
+impl Told {
+    fn into_event(self) -> Option<Result<Event, Infallible>> {
+        match self {
+            Self::Event(event) => Some(Ok(event)),
+            Self::Nothing | Self::Over => None,
+        }
+    }
+}
+
+fn changes(all: BroadcastStream<Live>, hears: Hears) -> impl Stream<Item = Told> {
+    all.map(move |live| match live {
+        Ok(live) if hears.is_over(&live) => Told::Over,
+        Ok(live) if hears.hears(&live) => Told::Event(event(&live)),
+        Ok(_) => Told::Nothing,
+        // A listener that fell behind does not know what it missed: it reads everything again, and is asked who it is as it does.
+        Err(_) => Told::Event(read_again()),
+    })
 }
 
 fn read_again() -> Event {

@@ -170,6 +170,7 @@ async fn an_owner_comes_in_by_the_link_in_the_mail_and_the_link_works_once(world
         .get("/people/log")
         .await
         .shows("Undangan yang sudah dipakai dibuka lagi");
+    world.settle().await;
 }
 
 async fn links_that_must_not_open_say_why_and_leave_a_note_for_the_agency(world: &World) {

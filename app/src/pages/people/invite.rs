@@ -11,7 +11,7 @@ use crate::forms::Values;
 use crate::posted;
 use crate::request::{Refusal, set_status, with_code};
 use crate::ui::{Field, Icon, Notice, Tone, frame, icon, page};
-use crate::words::people::{problem, role_name, task};
+use crate::words::people::{problem, purpose, role_name};
 
 #[component]
 pub fn InvitePage() -> impl IntoView {
@@ -124,7 +124,7 @@ fn roles(managing: &Managing, form: &Values) -> AnyView {
         view! {
             <label class="choice-row">
                 <input id=id type="radio" name="role" value=role.code() checked=role == chosen/>
-                <span><strong>{role_name(lang, role)}</strong><span class="muted small">{task(lang, role)}</span></span>
+                <span><strong>{role_name(lang, role)}</strong><span class="muted small">{purpose(lang, role)}</span></span>
             </label>
         }
     });

@@ -8,7 +8,7 @@ use super::rows::display_number;
 use crate::ids::ConnectionId;
 use crate::store::entity::tenant::{connection, notice};
 use crate::store::{StoreError, View, from_json};
-use crate::tenancy::WorkspaceScope;
+use crate::tenancy::{Duty, WorkspaceScope};
 use crate::time::from_ms;
 use crate::vault::Place;
 
@@ -95,6 +95,9 @@ async fn opened(
 
 /// Marks everything seen that a person has just been shown.
 pub async fn mark_notices_seen(scope: &WorkspaceScope) -> Result<(), StoreError> {
+    if !scope.may(Duty::Write) {
+        return Ok(());
+    }
     let view = scope.view().await?;
     let unseen = view
         .find::<notice::Entity>()

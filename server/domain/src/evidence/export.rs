@@ -11,10 +11,28 @@ use crate::ids::WorkspaceId;
 use crate::laras::Laras;
 use crate::store::StoreError;
 use crate::store::entity::tenant::{evidence_entry, evidence_head};
-use crate::tenancy::WorkspaceScope;
+use crate::tenancy::{Duty, WorkspaceScope};
+
+/// Why there is no file.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// This person may not take the evidence out.
+    #[error("not allowed")]
+    NotAllowed,
+    /// Rows could not be read.
+    #[error("the database failed")]
+    Store(#[from] StoreError),
+}
 
 /// The log of a workspace with everything that can still be opened, as one file.
-pub async fn export(scope: &WorkspaceScope) -> Result<String, StoreError> {
+pub async fn export(scope: &WorkspaceScope) -> Result<String, ExportError> {
+    if !scope.may(Duty::Export) {
+        return Err(ExportError::NotAllowed);
+    }
+    Ok(written(scope).await?)
+}
+
+async fn written(scope: &WorkspaceScope) -> Result<String, StoreError> {
     let broken = |_| StoreError::Unknown("evidence_entry");
     let view = scope.view().await?;
     let workspace = scope.workspace().0;
@@ -51,7 +69,7 @@ pub async fn export_for_operator(
     workspace: WorkspaceId,
 ) -> Result<Option<String>, StoreError> {
     match WorkspaceScope::of_job(laras, workspace).await? {
-        Some(scope) => export(&scope).await.map(Some),
+        Some(scope) => written(&scope).await.map(Some),
         None => Ok(None),
     }
 }

@@ -17,7 +17,7 @@ mod export;
 mod sequence;
 mod timeline;
 
-pub use export::{export, export_for_operator};
+pub use export::{ExportError, export, export_for_operator};
 pub use sequence::{Head, head};
 pub use timeline::{Step, StepActor, Timeline, timeline};
 

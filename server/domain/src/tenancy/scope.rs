@@ -78,7 +78,11 @@ impl Standing {
     const fn allows(self, duty: Duty) -> bool {
         match self {
             Self::Open | Self::Paused { .. } => true,
-            Self::Closed { .. } => matches!(duty, Duty::Read | Duty::Export | Duty::ManageClients),
+            // What a customer wants erased can be erased; there is nothing left to disconnect.
+            Self::Closed { .. } => matches!(
+                duty,
+                Duty::Read | Duty::Export | Duty::Disconnect | Duty::ManageClients
+            ),
         }
     }
 }
