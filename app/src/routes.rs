@@ -12,7 +12,7 @@ use leptos_router::{
 };
 
 use crate::pages::{
-    approvals, business, clients, connect, data_deletion, erasure, evidence, home, inbox, integrations,
+    approvals, brand_studio, business, clients, connect, data_deletion, erasure, evidence, home, inbox, integrations,
     login, not_found, privacy, quarantine, review_kit, settings, thread,
 };
 
@@ -22,6 +22,8 @@ fn pages() -> Vec<AnyNestedRoute> {
         page(path!("/clients/:workspace"), home::HomePage),
         page(path!("/login"), login::LoginPage),
         page(path!("/clients"), clients::ClientsPage),
+        page(path!("/brand-studio"), brand_studio::BrandStudioPage),
+        page(path!("/brand-studio/hosts"), brand_studio::HostsPage),
         page(path!("/connect"), connect::ConnectPage),
         page(path!("/data-deletion/:code"), data_deletion::DataDeletionPage),
         page(path!("/review"), review_kit::ReviewKitPage),

@@ -16,6 +16,7 @@ mod m20261123_000006_review_rules;
 mod m20261123_000007_model_budget;
 mod m20261123_000008_facts_stamp;
 mod m20261123_000009_quiet_gap;
+mod m20261124_000011_brand;
 mod turn;
 
 use sea_orm_migration::Migration;
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000007_model_budget::Migration),
             Box::new(m20261123_000008_facts_stamp::Migration),
             Box::new(m20261123_000009_quiet_gap::Migration),
+            Box::new(m20261124_000011_brand::Migration),
         ]
     }
 

@@ -9,6 +9,7 @@ pub mod config;
 pub mod demo;
 pub mod installation;
 pub mod meters;
+pub mod resolver;
 pub mod router;
 pub mod serving;
 pub mod site;

@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use tokio::sync::Notify;
 
-use crate::brand::Brands;
+use crate::brand::{Brands, NameResolver};
 use crate::draft::model::Drafters;
 use crate::live::Events;
 use crate::settings::Settings;
@@ -28,6 +28,8 @@ pub struct Startup {
     pub drafters: Drafters,
     /// Where the time comes from.
     pub clock: Clock,
+    /// Who asks the domain name system.
+    pub resolver: Arc<dyn NameResolver>,
 }
 
 /// Why the product cannot start on this database.
@@ -56,6 +58,7 @@ struct Inner {
     instagram: Option<meta::Instagram>,
     drafters: Drafters,
     clock: Clock,
+    resolver: Arc<dyn NameResolver>,
     events: Events,
     work: Notify,
     work_at_meta: Notify,
@@ -79,6 +82,7 @@ impl Laras {
             instagram,
             drafters,
             clock,
+            resolver,
         } = startup;
         let laras = Self(Arc::new(Inner {
             store,
@@ -88,6 +92,7 @@ impl Laras {
             instagram,
             drafters,
             clock,
+            resolver,
             events: Events::default(),
             work: Notify::new(),
             work_at_meta: Notify::new(),
@@ -137,6 +142,11 @@ impl Laras {
     /// Who writes drafts.
     pub fn drafters(&self) -> &Drafters {
         &self.0.drafters
+    }
+
+    /// Who asks the domain name system.
+    pub(crate) fn resolver(&self) -> &dyn NameResolver {
+        &*self.0.resolver
     }
 
     /// Whether the database answers.

@@ -11,11 +11,14 @@
 mod databases;
 mod browser;
 mod burst;
+mod names;
 mod world;
 
 mod account;
 mod auto_send_rules;
 mod bad_input;
+mod brand_leak;
+mod brand_studio;
 mod business_import;
 mod commands;
 mod connect;
@@ -26,6 +29,7 @@ mod fairness;
 mod faults;
 mod grounding_property;
 mod hostile_model;
+mod hosts;
 mod instagram;
 mod instagram_connect;
 mod instagram_requests;

@@ -7,9 +7,12 @@ use crate::databases::Kind;
 use crate::world::{BATIK, KOPI, World};
 
 /// Read before a workspace is known; their content is sealed.
-const PLATFORM_TABLES: [&str; 13] = [
+const PLATFORM_TABLES: [&str; 16] = [
     "partner",
     "host",
+    "brand_picture",
+    "brand_revision",
+    "host_claim",
     "person",
     "session",
     "route",

@@ -19,6 +19,7 @@ use twin::{Options, Pace, Twin};
 
 use crate::browser::Browser;
 use crate::databases::{Kind, TestDatabase};
+use crate::names::Names;
 
 pub const PLATFORM: &str = "localhost";
 pub const SINAR: &str = "sinar.localhost";
@@ -41,6 +42,8 @@ pub struct World {
     pub database: TestDatabase,
     pub founded: Vec<Founded>,
     pub address: SocketAddr,
+    /// The domain name system.
+    pub names: Names,
     pub stopping: CancellationToken,
     listening: JoinSet<()>,
     /// Signing in is throttled for tests as for anybody.
@@ -74,7 +77,10 @@ impl World {
         let address = public.local_addr().unwrap();
         let config = configuration(&database, address, meta.local_addr().unwrap(), settings);
         domain::vault::Keys::create(&config.keys).unwrap();
-        let laras = installation::open(&config, Schema::Migrate, clock.clone())
+        let names = Names::default();
+        let here = tokio::runtime::Handle::current();
+        let asking = Arc::new(names.clone());
+        let laras = installation::open_asking(&config, Schema::Migrate, clock.clone(), &here, asking)
             .await
             .unwrap();
         let founded = demo::found(&laras).await.unwrap();
@@ -94,6 +100,7 @@ impl World {
             database,
             founded,
             address,
+            names,
             stopping,
             listening,
             scopes: RefCell::default(),

@@ -221,6 +221,21 @@ impl PartnerScope {
         self.partner
     }
 
+    /// Whether the person acting may do this.
+    pub fn may(&self, duty: Duty) -> bool {
+        self.role.may(duty)
+    }
+
+    /// The person acting.
+    pub(crate) fn person(&self) -> PersonId {
+        self.person
+    }
+
+    /// What is running.
+    pub(crate) fn laras(&self) -> &Laras {
+        &self.laras
+    }
+
     /// A scope of one of its clients; of others', not found.
     pub async fn workspace(&self, id: WorkspaceId) -> Result<WorkspaceScope, Denied> {
         WorkspaceScope::of_person(
