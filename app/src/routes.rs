@@ -12,8 +12,8 @@ use leptos_router::{
 };
 
 use crate::pages::{
-    approvals, brand_studio, business, clients, connect, data_deletion, erasure, evidence, home, inbox, integrations,
-    login, not_found, privacy, quarantine, review_kit, settings, thread,
+    approvals, brand_studio, business, clients, connect, data_deletion, erasure, evidence, home, inbox,
+    integrations, login, not_found, privacy, quarantine, review_kit, settings, thread,
 };
 
 fn pages() -> Vec<AnyNestedRoute> {

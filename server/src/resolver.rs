@@ -28,7 +28,11 @@ impl SystemResolver {
         let resolver = self.resolver().ok_or(Unreachable)?;
         // The final dot keeps the system's search list out of it.
         match resolver.lookup(format!("{name}."), kind).await {
-            Ok(answer) => Ok(answer.answers().iter().filter_map(|record| text(&record.data)).collect()),
+            Ok(answer) => Ok(answer
+                .answers()
+                .iter()
+                .filter_map(|record| text(&record.data))
+                .collect()),
             Err(error) if is_nothing(&error) => Ok(Vec::new()),
             Err(error) => {
                 tracing::info!(%error, "the domain name system does not answer");
@@ -70,7 +74,11 @@ fn is_nothing(error: &NetError) -> bool {
 fn text(data: &RData) -> Option<String> {
     match data {
         RData::TXT(text) => {
-            let parts: Vec<u8> = text.txt_data.iter().flat_map(|part| part.iter().copied()).collect();
+            let parts: Vec<u8> = text
+                .txt_data
+                .iter()
+                .flat_map(|part| part.iter().copied())
+                .collect();
             Some(String::from_utf8_lossy(&parts).into_owned())
         }
         RData::CNAME(name) => Some(name.0.to_utf8().trim_end_matches('.').to_lowercase()),

@@ -31,7 +31,9 @@ mod browser {
             return;
         };
         let follow = Closure::<dyn Fn(Event)>::new(|event: Event| {
-            let typed = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+            let typed = event
+                .target()
+                .and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
             if let Some(input) = typed {
                 show(&document(), &input);
             }
@@ -83,7 +85,11 @@ mod browser {
     }
 
     fn paint(page: &Document) {
-        let (primary, accent, radius) = (value(page, "primary"), value(page, "accent"), value(page, "radius"));
+        let (primary, accent, radius) = (
+            value(page, "primary"),
+            value(page, "accent"),
+            value(page, "radius"),
+        );
         let (primary, accent) = (primary.to_lowercase(), accent.to_lowercase());
         let (Some(primary), Some(accent), Ok(radius @ 0..=24)) =
             (digits(&primary), digits(&accent), radius.parse::<u8>())

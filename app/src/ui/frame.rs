@@ -95,9 +95,10 @@ fn head(visit: &Visit, title: &str) -> AnyView {
 
 /// What browsers and home screens show of a brand.
 pub fn tokens_of(brand: &Brand) -> AnyView {
-    let icon = brand.icons.first().map(
-        |icon| view! { <Link rel="icon" href=icon.href.clone() type_=icon.kind() sizes=icon.sizes()/> },
-    );
+    let icon = brand
+        .icons
+        .first()
+        .map(|icon| view! { <Link rel="icon" href=icon.href.clone() type_=icon.kind() sizes=icon.sizes()/> });
     let touch = brand
         .icons
         .iter()

@@ -308,7 +308,9 @@ static ID: StudioWords = StudioWords {
         new: "1 baru",
         subject: |brand| format!("Undangan ke {brand}"),
         greeting: "Halo Sari,",
-        body: |brand| format!("toko Anda sudah disiapkan di {brand}. Terima undangan ini dan pilih kata sandi."),
+        body: |brand| {
+            format!("toko Anda sudah disiapkan di {brand}. Terima undangan ini dan pilih kata sandi.")
+        },
         accept: "Terima undangan",
     },
     history_title: "Tampilan terdahulu",

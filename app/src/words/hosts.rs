@@ -87,7 +87,10 @@ pub fn found(lang: Lang, found: Found) -> &'static str {
 pub fn refused(lang: Lang, error: &AddError) -> String {
     let (id, en) = match error {
         AddError::Name(error) => return name_problem(lang, error),
-        AddError::Known => ("Alamat ini sudah ada di daftar.", "This host is on the list already."),
+        AddError::Known => (
+            "Alamat ini sudah ada di daftar.",
+            "This host is on the list already.",
+        ),
         AddError::OfAnother => (
             "Agensi lain sudah membuktikan alamat ini miliknya. Bila ini milik Anda, hapus data DNS mereka dari domain Anda atau pilih nama lain.",
             "Another agency has proven this host to be its own. If it is yours, remove its record from your domain, or choose another name.",
@@ -139,8 +142,12 @@ fn name_problem(lang: Lang, error: &HostNameError) -> String {
         }
         HostNameError::LooksLatin { part, looks } => {
             return match lang {
-                Lang::Id => format!("“{part}” terbaca seperti “{looks}” tetapi memakai huruf lain. Pilih nama lain."),
-                Lang::En => format!("“{part}” reads like “{looks}” but is written in other letters. Choose another name."),
+                Lang::Id => {
+                    format!("“{part}” terbaca seperti “{looks}” tetapi memakai huruf lain. Pilih nama lain.")
+                }
+                Lang::En => format!(
+                    "“{part}” reads like “{looks}” but is written in other letters. Choose another name."
+                ),
             };
         }
         HostNameError::LooksLikeAnother => (

@@ -38,6 +38,9 @@ pub fn png(side: u32, colour: [u8; 3]) -> Vec<u8> {
 pub async fn post(admin: &Browser, typed: &[(&str, &str)], files: &[(&str, &[u8])]) -> Page {
     let mut fields = admin.get(HERE).await.form(HERE).fields;
     fields.retain(|(name, _)| !name.starts_with("remove-") && !name.starts_with("file-") && !name.is_empty());
+    // A list of choices is no input; the brand's own language is the one that visitors get.
+    let lang = if admin.host == SINAR { "id" } else { "en" };
+    fields.push(("lang".into(), lang.into()));
     for (name, value) in typed {
         fields.retain(|(known, _)| known != name);
         fields.push(((*name).to_owned(), (*value).to_owned()));
@@ -63,7 +66,10 @@ pub async fn post(admin: &Browser, typed: &[(&str, &str)], files: &[(&str, &[u8]
         .post(format!("{}{HERE}", admin.origin))
         .header(header::ACCEPT, "text/html")
         .header(header::ORIGIN, &admin.origin)
-        .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={BOUNDARY}"))
+        .header(
+            header::CONTENT_TYPE,
+            format!("multipart/form-data; boundary={BOUNDARY}"),
+        )
         .body(body);
     admin.send(request).await
 }
@@ -87,11 +93,19 @@ pub fn target(page: &Page, around: &str, name: &str) -> String {
 async fn a_saved_look_is_worn_at_once_on_the_agencys_hosts_and_nowhere_else(world: &World) {
     let admin = admin(world, SINAR).await;
     let elsewhere = world.visitor(KIRANA).get("/login").await;
-    let previewed = post(&admin, &[("do", "preview"), ("primary", "#0b5d3b"), ("name", "Sinar Baru")], &[]).await;
+    let previewed = post(
+        &admin,
+        &[("do", "preview"), ("primary", "#0b5d3b"), ("name", "Sinar Baru")],
+        &[],
+    )
+    .await;
     assert_eq!(previewed.status, 200);
     let sheet = target(&previewed, "id=\"sample-css\"", "href");
     let css = admin.get(&sheet).await.body;
-    assert!(css.starts_with(".sample{") && css.contains("--brand:#0b5d3b"), "{css}");
+    assert!(
+        css.starts_with(".sample{") && css.contains("--brand:#0b5d3b"),
+        "{css}"
+    );
     world.visitor(SINAR).get("/login").await.shows("Sinar Digital");
 
     let typed = [
@@ -101,19 +115,36 @@ async fn a_saved_look_is_worn_at_once_on_the_agencys_hosts_and_nowhere_else(worl
     ];
     let (logo, icon) = (png(300, [200, 20, 20]), png(400, [20, 20, 200]));
     let saved = save(&admin, &typed, &[("file-logo", &logo), ("file-icon", &icon)]).await;
-    assert_eq!(saved.location(), Some("/brand-studio?done=saved"), "{}", saved.text());
+    assert_eq!(
+        saved.location(),
+        Some("/brand-studio?done=saved"),
+        "{}",
+        saved.text()
+    );
     let visitor = world.visitor(SINAR);
     let login = visitor.get("/login").await;
     let css = target(&login, "/brand/", "href");
     assert!(visitor.get(&css).await.body.contains("--brand:#0b5d3b"));
-    assert!(login.body.contains("<title>Masuk · Sinar Baru</title>"), "{}", login.body);
-    assert_eq!(target(&login, "sinar.example", "href"), "https://sinar.example/privasi");
+    assert!(
+        login.body.contains("<title>Masuk · Sinar Baru</title>"),
+        "{}",
+        login.body
+    );
+    assert_eq!(
+        target(&login, "sinar.example", "href"),
+        "https://sinar.example/privasi"
+    );
     let logo = target(&login, "class=\"brand-logo\"", "src");
     let manifest: serde_json::Value =
         serde_json::from_str(&visitor.get("/manifest.webmanifest").await.body).unwrap();
     assert_eq!(manifest["name"], "Sinar Baru");
     assert_eq!(manifest["theme_color"], "#0b5d3b");
-    let sizes: Vec<_> = manifest["icons"].as_array().unwrap().iter().map(|icon| &icon["sizes"]).collect();
+    let sizes: Vec<_> = manifest["icons"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|icon| &icon["sizes"])
+        .collect();
     assert_eq!(sizes, ["32x32", "180x180", "192x192", "512x512"]);
     let touch = target(&login, "rel=\"apple-touch-icon\"", "href");
     for picture in [&logo, &touch] {
@@ -122,11 +153,18 @@ async fn a_saved_look_is_worn_at_once_on_the_agencys_hosts_and_nowhere_else(worl
         assert_eq!(served.header("x-content-type-options"), "nosniff");
         assert!(served.header("cache-control").contains("immutable"));
         for host in [KIRANA, "unknown.localhost"] {
-            assert_eq!(world.visitor(host).get(picture).await.status, 404, "{picture} at {host}");
+            assert_eq!(
+                world.visitor(host).get(picture).await.status,
+                404,
+                "{picture} at {host}"
+            );
         }
     }
     let after = world.visitor(KIRANA).get("/login").await;
-    assert_eq!(target(&after, "/brand/", "href"), target(&elsewhere, "/brand/", "href"));
+    assert_eq!(
+        target(&after, "/brand/", "href"),
+        target(&elsewhere, "/brand/", "href")
+    );
 
     // The look before is kept and can be taken up again.
     let studio = admin.get(HERE).await;
@@ -148,7 +186,11 @@ async fn whatever_is_wrong_is_told_and_nothing_typed_is_lost_and_nothing_kept(wo
         ("radius", "99"),
     ];
     let good = png(200, [1, 2, 3]);
-    let files = [("file-logo", huge.as_slice()), ("file-logo_dark", svg), ("file-icon", &good)];
+    let files = [
+        ("file-logo", huge.as_slice()),
+        ("file-logo_dark", svg),
+        ("file-icon", &good),
+    ];
     let page = save(&admin, &typed, &files).await;
     assert_eq!(page.status, 422);
     page.shows("lebih besar dari 2 MB")
@@ -162,7 +204,10 @@ async fn whatever_is_wrong_is_told_and_nothing_typed_is_lost_and_nothing_kept(wo
         found.map(|(_, value)| value.clone()).unwrap_or_default()
     };
     assert_eq!(field("name"), "Sinar \"Baru\"");
-    assert_eq!((field("terms"), field("support")), ("javascript:alert(1)".into(), "nobody".into()));
+    assert_eq!(
+        (field("terms"), field("support")),
+        ("javascript:alert(1)".into(), "nobody".into())
+    );
     assert!(field("logo").is_empty() && field("logo_dark").is_empty());
     assert_eq!(field("icon").len(), 32, "the good icon must be chosen again");
     assert_eq!(world.visitor(SINAR).get("/login").await.body.len(), before);
@@ -171,10 +216,21 @@ async fn whatever_is_wrong_is_told_and_nothing_typed_is_lost_and_nothing_kept(wo
     let page = save(&admin, &[("primary", "#7a7a7a"), ("name", "Abu")], &[]).await;
     assert_eq!(page.status, 422);
     let offer = target(&page, "data-testid=\"primary-instead\"", "value");
-    let page = post(&admin, &[("use", &offer), ("primary", "#7a7a7a"), ("name", "Abu")], &[]).await;
+    let page = post(
+        &admin,
+        &[("use", &offer), ("primary", "#7a7a7a"), ("name", "Abu")],
+        &[],
+    )
+    .await;
     assert_eq!(page.status, 200);
     let form = page.form(HERE);
-    let colour = form.fields.iter().find(|(name, _)| name == "primary").unwrap().1.clone();
+    let colour = form
+        .fields
+        .iter()
+        .find(|(name, _)| name == "primary")
+        .unwrap()
+        .1
+        .clone();
     assert_eq!(offer, format!("primary:{colour}"));
     assert!(form.fields.contains(&("name".to_owned(), "Abu".to_owned())));
 
@@ -187,7 +243,12 @@ async fn whatever_is_wrong_is_told_and_nothing_typed_is_lost_and_nothing_kept(wo
         assert_eq!(page.status, 422);
         page.shows(reason);
     }
-    assert_eq!(save(&admin, &[], &[("file-icon", &png(100, [0; 3]))]).await.status, 422);
+    assert_eq!(
+        save(&admin, &[], &[("file-icon", &png(100, [0; 3]))])
+            .await
+            .status,
+        422
+    );
 }
 
 async fn names_stay_text(world: &World) {
@@ -214,7 +275,18 @@ async fn names_stay_text(world: &World) {
         let manifest: serde_json::Value =
             serde_json::from_str(&world.visitor(SINAR).get("/manifest.webmanifest").await.body).unwrap();
         assert_eq!(manifest["name"], name);
-        assert_eq!(admin.get(HERE).await.form(HERE).fields.iter().find(|(field, _)| field == "name").unwrap().1, name);
+        assert_eq!(
+            admin
+                .get(HERE)
+                .await
+                .form(HERE)
+                .fields
+                .iter()
+                .find(|(field, _)| field == "name")
+                .unwrap()
+                .1,
+            name
+        );
     }
     let long = "n".repeat(61);
     for (field, value) in [
@@ -232,7 +304,11 @@ async fn names_stay_text(world: &World) {
         let refused = save(&admin, &[(field, value)], &[]).await;
         assert_eq!(refused.status, 422, "{field} {value:?}");
     }
-    world.visitor(SINAR).get("/login").await.shows("\\u003cscript\\u003e");
+    world
+        .visitor(SINAR)
+        .get("/login")
+        .await
+        .shows("\\u003cscript\\u003e");
 }
 
 async fn only_administrators(world: &World) {
@@ -243,10 +319,15 @@ async fn only_administrators(world: &World) {
         let person = world.person(host, email).await;
         for path in [HERE, "/brand-studio/hosts"] {
             assert_eq!(person.get(path).await.status, status, "{email} {path}");
-            let posted = person.post(path, &[("do", "save"), ("name", "x"), ("primary", "#000000")]).await;
+            let posted = person
+                .post(path, &[("do", "save"), ("name", "x"), ("primary", "#000000")])
+                .await;
             assert_eq!(posted.status, status, "{email} posts to {path}");
         }
-        assert!(!person.get("/").await.body.contains("nav-brand-studio"), "{email}");
+        assert!(
+            !person.get("/").await.body.contains("nav-brand-studio"),
+            "{email}"
+        );
     }
     let (one, other) = (admin(world, SINAR).await, admin(world, SINAR).await);
     let seen = one.get(HERE).await.form(HERE);
@@ -258,7 +339,10 @@ async fn only_administrators(world: &World) {
     world.visitor(SINAR).get("/login").await.shows("Dari Lain");
     // Saved again in view of that, it is put in place of the other.
     let fields = late.form(HERE).fields;
-    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let fields: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
     assert_eq!(save(&one, &fields, &[]).await.status, 303);
     world.visitor(SINAR).get("/login").await.shows("Dari Saya");
 }

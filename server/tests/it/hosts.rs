@@ -34,14 +34,15 @@ async fn add(admin: &Browser, name: &str) -> Page {
 fn about(page: &Page, name: &str) -> String {
     let part = page
         .body
-        .split("<li class=\"card host\"")
+        .split("data-testid=\"host\"")
         .find(|part| part.contains(&format!("data-host=\"{name}\"")));
     part.unwrap_or_else(|| panic!("{name} is not on the list:\n{}", page.text()))
         .to_owned()
 }
 
 fn code(part: &str, testid: &str) -> String {
-    let (_, rest) = part.split_once(&format!("data-testid=\"{testid}\">")).unwrap();
+    let (_, rest) = part.split_once(&format!("data-testid=\"{testid}\"")).unwrap();
+    let (_, rest) = rest.split_once('>').unwrap();
     rest.split('<').next().unwrap().to_owned()
 }
 
@@ -81,7 +82,9 @@ async fn a_host_is_nobodys_until_its_record_is_found(world: &World) {
     assert!(part.contains(&format!("_verify.{CHAT}")));
     is_neutral(world, CHAT).await;
 
-    world.names.write_text(&format!("_verify.{CHAT}"), "site-verification=guess");
+    world
+        .names
+        .write_text(&format!("_verify.{CHAT}"), "site-verification=guess");
     assert!(check(&admin, CHAT).await.contains("isinya lain"));
     world.clock.advance(MINUTE);
     world.names.go_away(true);
@@ -109,7 +112,10 @@ async fn whoever_proves_a_host_first_has_it_and_the_other_is_told(world: &World)
     add(&sinar, CHAT).await;
     // A claim without proof stands in nobody's way.
     let page = add(&kirana, CHAT).await;
-    let alias = code(about(&page, CHAT).split_once("<details").unwrap().1, "record-cname");
+    let alias = code(
+        about(&page, CHAT).split_once("<details").unwrap().1,
+        "record-cname",
+    );
     world.names.write_alias(&format!("_verify.{CHAT}"), &alias);
     check(&kirana, CHAT).await;
     wears(world, CHAT, "Kirana Studio").await;
@@ -168,10 +174,13 @@ async fn what_cannot_be_a_host_is_refused_with_a_reason_and_leaves_nothing(world
         ("chat.tokoku.example:8080", "namanya saja"),
         ("tokoku", "nama lengkap"),
         ("localhost", "nama lengkap"),
-        ("<script>alert(1)</script>.example", "huruf, angka, dan tanda hubung"),
+        ("<script>alert(1)</script>.example", "namanya saja"),
         ("a b.example", "huruf, angka, dan tanda hubung"),
         ("tok\u{043e}ku.example", "mencampur huruf"),
-        ("\u{0430}\u{0440}\u{0440}\u{04cf}\u{0435}.example", "terbaca seperti"),
+        (
+            "\u{0430}\u{0440}\u{0440}\u{04cf}\u{0435}.example",
+            "terbaca seperti",
+        ),
         ("xn--80ak6aa92e.com", "terbaca seperti"),
         ("sinar.localhost", "sudah ada di daftar"),
         ("kirana.localhost", "Agensi lain"),

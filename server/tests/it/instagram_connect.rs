@@ -184,10 +184,7 @@ async fn an_owner_connects_an_account_on_the_platforms_address_and_returns_to_th
         .get(at.strip_prefix(&journey.owner.origin).unwrap())
         .await;
     page.shows("@kopisenja.demo").shows("Tersambung.");
-    assert!(
-        journey.platform.cookie("launch").is_none(),
-        "the launch is spent"
-    );
+    assert!(journey.platform.cookie("launch").is_none(), "the launch is spent");
     assert!(
         world
             .twin

@@ -110,9 +110,8 @@ mod tests {
 
     #[test]
     fn wasm_scripts_and_styles_of_the_bundle_count_and_pictures_do_not() {
-        let weights = parse(
-            "pkg/app_bg.wasm\t9\t5\t4\npkg/snippets/x/inline0.js\t3\t2\t1\nlogo.svg\t7\t6\t5\nnoise\n",
-        );
+        let weights =
+            parse("pkg/app_bg.wasm\t9\t5\t4\npkg/snippets/x/inline0.js\t3\t2\t1\nlogo.svg\t7\t6\t5\nnoise\n");
         let counted: Vec<&str> = weights
             .iter()
             .map(|weight| &*weight.file)

@@ -19,12 +19,7 @@ pub(super) struct Pen<'a> {
     pub(super) sketch: &'a Sketch,
 }
 
-pub(super) fn form(
-    staff: &Staff,
-    words: &'static StudioWords,
-    sketch: &Sketch,
-    outcome: Outcome,
-) -> AnyView {
+pub(super) fn form(staff: &Staff, words: &'static StudioWords, sketch: &Sketch, outcome: Outcome) -> AnyView {
     let pen = Pen {
         lang: staff.visit.lang,
         words,
@@ -159,14 +154,21 @@ fn text(
 ) -> AnyView {
     let id = name(field);
     let (input, mode, longest) = kind.input();
-    let flaw = pen.sketch.flaw(field).map(|flaw| problem(pen.lang, flaw.error).to_owned());
+    let flaw = pen
+        .sketch
+        .flaw(field)
+        .map(|flaw| problem(pen.lang, flaw.error).to_owned());
     let described = described(id, hint.is_some(), flaw.is_some());
     let hint = hint.map(|hint| view! { <p class="field-hint" id=format!("{id}-hint")>{hint}</p> });
     let invalid = flaw.is_some().then_some("true");
     let flaw = flaw.map(
         |flaw| view! { <p class="field-error" id=format!("{id}-problem") role="alert" data-testid=format!("{id}-problem")>{flaw}</p> },
     );
-    let class = if invalid.is_some() { "field field-problem" } else { "field" };
+    let class = if invalid.is_some() {
+        "field field-problem"
+    } else {
+        "field"
+    };
     view! {
         <div class=class>
             <label for=id>{label}</label>
@@ -199,10 +201,17 @@ fn colour(pen: Pen<'_>, field: BrandField, label: &'static str, hint: &'static s
     let fill = Colour::parse(&typed).map_or_else(|| "none".to_owned(), |colour| colour.to_string());
     let flaw = pen.sketch.flaw(field);
     let faint = pen.sketch.faint.iter().find(|(of, _)| *of == field);
-    let instead = flaw.and_then(|flaw| flaw.instead).or(faint.map(|(_, colour)| *colour));
-    let advice = faint.map(|_| view! { <p class="field-hint" data-testid=format!("{id}-faint")>{pen.words.faint}</p> });
+    let instead = flaw
+        .and_then(|flaw| flaw.instead)
+        .or(faint.map(|(_, colour)| *colour));
+    let advice = faint
+        .map(|_| view! { <p class="field-hint" data-testid=format!("{id}-faint")>{pen.words.faint}</p> });
     let offer = instead.map(|colour| offer(pen, id, colour));
-    let class = if flaw.is_some() { "field field-problem" } else { "field" };
+    let class = if flaw.is_some() {
+        "field field-problem"
+    } else {
+        "field"
+    };
     let described = described(id, true, flaw.is_some());
     let invalid = flaw.is_some().then_some("true");
     let flaw = flaw.map(|flaw| {

@@ -41,7 +41,10 @@ pub(super) async fn list(staff: &Staff, words: &'static StudioWords) -> Result<A
 fn row(staff: &Staff, words: &'static StudioWords, revision: &Revision, in_force: bool) -> AnyView {
     let lang = staff.visit.lang;
     let draft = revision.spec.to_draft();
-    let by = revision.by.clone().unwrap_or_else(|| words.by_operator.to_owned());
+    let by = revision
+        .by
+        .clone()
+        .unwrap_or_else(|| words.by_operator.to_owned());
     let act = if in_force {
         view! { <Badge tone=Tone::Good>{words.in_force}</Badge> }.into_any()
     } else {

@@ -47,7 +47,10 @@ async fn load(form: Option<Values>) -> Result<AnyView, Refusal> {
         .into_iter()
         .map(|client| (client.workspace, client.name))
         .collect();
-    let list = rows.iter().map(|row| host(&staff, words, row, &clients)).collect_view();
+    let list = rows
+        .iter()
+        .map(|row| host(&staff, words, row, &clients))
+        .collect_view();
     let content = view! {
         <a class="up-link" href="/brand-studio">{icon(Icon::Back)} <span>{words.back}</span></a>
         <header class="page-head">
@@ -124,8 +127,13 @@ fn said(staff: &Staff, words: &'static HostsWords) -> AnyView {
 
 /// Asked before an address stops working.
 fn removal(staff: &Staff, words: &'static HostsWords, rows: &[HostRow]) -> AnyView {
-    let wanted = staff.visit.query.get("remove").and_then(|id| id.parse::<Uuid>().ok());
-    let Some((id, row)) = wanted.and_then(|id| Some((id, rows.iter().find(|row| row.id == Some(id))?))) else {
+    let wanted = staff
+        .visit
+        .query
+        .get("remove")
+        .and_then(|id| id.parse::<Uuid>().ok());
+    let Some((id, row)) = wanted.and_then(|id| Some((id, rows.iter().find(|row| row.id == Some(id))?)))
+    else {
         return ().into_any();
     };
     view! {
@@ -148,7 +156,11 @@ fn add_form(
     attempt: Option<&Attempt>,
     clients: &HashMap<WorkspaceId, String>,
 ) -> AnyView {
-    let typed = |field| attempt.map(|attempt| attempt.values.get(field).to_owned()).unwrap_or_default();
+    let typed = |field| {
+        attempt
+            .map(|attempt| attempt.values.get(field).to_owned())
+            .unwrap_or_default()
+    };
     let error = attempt.map(|attempt| refused(staff.visit.lang, &attempt.error));
     let mut clients: Vec<_> = clients.iter().collect();
     clients.sort_by(|one, other| one.1.cmp(other.1));
@@ -160,7 +172,11 @@ fn add_form(
             view! { <option value=id.clone() selected=id == chosen>{name.clone()}</option> }
         })
         .collect_view();
-    let class = if error.is_some() { "field field-problem" } else { "field" };
+    let class = if error.is_some() {
+        "field field-problem"
+    } else {
+        "field"
+    };
     let invalid = error.is_some().then_some("true");
     let error = error.map(
         |text| view! { <p class="field-error" id="name-problem" role="alert" data-testid="host-problem">{text}</p> },
@@ -231,12 +247,16 @@ fn checks(staff: &Staff, words: &'static HostsWords, row: &HostRow) -> AnyView {
     let Some(at) = row.checked_at else {
         return ().into_any();
     };
-    let next = row.next_check_at.map(|next| view! { ", " {words.next_check} " " <At lang=lang at=next/> });
+    let next = row
+        .next_check_at
+        .map(|next| view! { ", " {words.next_check} " " <At lang=lang at=next/> });
     let until = match row.standing {
         Standing::Waiting { until } => Some(view! { ", " {words.until} " " <At lang=lang at=until/> }),
         _ => None,
     };
-    let text = row.found.map(|what| view! { <p data-testid="host-found">{found(lang, what)}</p> });
+    let text = row
+        .found
+        .map(|what| view! { <p data-testid="host-found">{found(lang, what)}</p> });
     view! {
         {text}
         <p class="muted small" data-testid="host-checked">{words.last_checked} " " <Ago lang=lang now=now at=at/> {next} {until}</p>

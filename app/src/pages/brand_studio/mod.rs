@@ -90,11 +90,7 @@ async fn studio(posted: Option<Mixed>) -> Result<AnyView, Refusal> {
     Ok(frame(&staff.visit, Tab::Brand, words.title, content))
 }
 
-async fn opened(
-    staff: &Staff,
-    current: &brand::BrandSpec,
-    seen: &str,
-) -> Result<(Sketch, Outcome), Refusal> {
+async fn opened(staff: &Staff, current: &brand::BrandSpec, seen: &str) -> Result<(Sketch, Outcome), Refusal> {
     let earlier = match staff.visit.query.get("from") {
         Some(id) => history::find(staff, id).await?,
         None => None,
@@ -121,7 +117,10 @@ async fn submitted(staff: &Staff, posted: Mixed, seen_now: &str) -> Result<(Sket
             Ok((sketch, Outcome::Changed))
         }
         Err(SaveError::Store(error)) => {
-            tracing::error!(error = &error as &dyn std::error::Error, "a look could not be saved");
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "a look could not be saved"
+            );
             Ok((sketch, Outcome::NotSaved))
         }
     }

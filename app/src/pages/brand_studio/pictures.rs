@@ -29,7 +29,11 @@ fn picture(pen: Pen<'_>, place: Place) -> AnyView {
     let id = place_name(place);
     let kept = pen.sketch.chosen.clone().at(place).clone().unwrap_or_default();
     let refused = pen.sketch.refused.iter().find(|(of, _)| *of == place);
-    let class = if refused.is_some() { "field field-problem" } else { "field" };
+    let class = if refused.is_some() {
+        "field field-problem"
+    } else {
+        "field"
+    };
     let refused = refused.map(|(_, error)| {
         view! {
             <p class="field-error" id=format!("{id}-problem") role="alert" data-testid=format!("{id}-problem")>

@@ -104,12 +104,17 @@ fn mail(words: &'static StudioWords, brand: &Brand) -> AnyView {
 
 fn phone(words: &'static StudioWords, brand: &Brand) -> AnyView {
     let says = &words.sample;
-    let icon = brand.icons.last().map(|icon| icon.href.clone()).unwrap_or_default();
+    let icon = brand
+        .icons
+        .last()
+        .map(|icon| icon.href.clone())
+        .unwrap_or_default();
     let icon = if brand.icons.iter().any(|icon| icon.side.is_some()) {
         view! { <img class="sample-icon" src=icon alt=""/> }.into_any()
     } else {
         // The drawing of a look that is not in force has no address yet.
-        view! { <span class="sample-icon brand-mark" data-sample="mark">{brand.mark.clone()}</span> }.into_any()
+        view! { <span class="sample-icon brand-mark" data-sample="mark">{brand.mark.clone()}</span> }
+            .into_any()
     };
     view! {
         <div class="sample-page sample-home">

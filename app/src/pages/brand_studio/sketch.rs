@@ -93,7 +93,10 @@ impl Sketch {
         }
         let mut refused = Vec::new();
         for (field, file) in files {
-            let Some(place) = PLACES.into_iter().find(|place| field == format!("file-{}", place_name(*place))) else {
+            let Some(place) = PLACES
+                .into_iter()
+                .find(|place| field == format!("file-{}", place_name(*place)))
+            else {
                 continue;
             };
             match take(scope, place, file).await? {
@@ -154,7 +157,10 @@ fn with_suggestion(values: Values) -> Values {
     let Some((field, colour)) = accepted.split_once(':') else {
         return values;
     };
-    if ![BrandField::Primary, BrandField::Accent].map(name).contains(&field) {
+    if ![BrandField::Primary, BrandField::Accent]
+        .map(name)
+        .contains(&field)
+    {
         return values;
     }
     let mut replaced = Values::default();

@@ -3,6 +3,7 @@
 //! A brand is chosen by the request's host alone. Unknown hosts get a neutral page, never another partner's brand.
 
 mod colour;
+mod files;
 mod hosts;
 mod logos;
 mod mark;
@@ -17,9 +18,10 @@ use std::sync::{PoisonError, RwLock};
 use sha2::{Digest, Sha256};
 
 pub use colour::{Colour, contrast};
+pub use files::{BrandFile, NEUTRAL, file};
 pub use hosts::{
-    AddError, CheckError, Found, HostName, HostNameError, HostRow, NameResolver, Proof, RemoveError, Standing,
-    Unreachable, add_host, check_due_hosts, check_host, hosts, remove_host, watch_hosts,
+    AddError, CheckError, Found, HostName, HostNameError, HostRow, NameResolver, Proof, RemoveError,
+    Standing, Unreachable, add_host, check_due_hosts, check_host, hosts, remove_host, watch_hosts,
 };
 pub use logos::{Chosen, Picture, Pictures, TakeError, pictures, take_picture};
 pub use raster::{LARGEST_PICTURE, LONGEST_SIDE, PictureError, Place, SMALLEST_ICON};
@@ -76,7 +78,11 @@ pub struct Icon {
 impl Icon {
     /// Its media type.
     pub const fn kind(&self) -> &'static str {
-        if self.side.is_some() { "image/png" } else { "image/svg+xml" }
+        if self.side.is_some() {
+            "image/png"
+        } else {
+            "image/svg+xml"
+        }
     }
 
     /// As the `sizes` of a link or of a manifest.
@@ -319,60 +325,6 @@ pub(crate) fn host_is_of(laras: &Laras, host: &str, partner: Option<PartnerId>) 
         BrandedHost::Partner(brand) => brand.partner == partner,
         BrandedHost::Unknown => false,
     }
-}
-
-/// The stylesheet of nobody's hosts; the one name whose content may change.
-pub const NEUTRAL: &str = "neutral.css";
-
-/// A file of a brand.
-#[derive(Debug)]
-pub enum BrandFile {
-    /// A stylesheet.
-    Sheet(String),
-    /// A drawing of ours.
-    Drawing(String),
-    /// A PNG picture that was written here.
-    Picture(Vec<u8>),
-}
-
-/// A file of a brand by its name, on a host that wears it.
-///
-/// The platform's own host has the files of every agency, because launches wear the agency's brand there; an agency's host has its own
-/// alone, and nobody's host the neutral stylesheet.
-pub async fn file(laras: &Laras, host: &str, name: &str) -> Result<Option<BrandFile>, StoreError> {
-    let wearer = match of_host(laras, host) {
-        _ if name == NEUTRAL => return Ok(neutral_sheet(laras).map(BrandFile::Sheet)),
-        BrandedHost::Unknown => return Ok(None),
-        BrandedHost::Platform(_) => None,
-        BrandedHost::Partner(brand) => brand.partner,
-    };
-    if let Some(hash) = name.strip_suffix(".png") {
-        let view = PlatformTxn::read_on(laras).await?;
-        let picture = platform::picture(&view, wearer, hash).await?;
-        return Ok(picture.map(BrandFile::Picture));
-    }
-    if let Some(css) = studio::sample_sheet(name) {
-        return Ok(Some(BrandFile::Sheet(css)));
-    }
-    let known = laras.brands().0.read().unwrap_or_else(PoisonError::into_inner);
-    let worn = known
-        .wearers
-        .get(name)
-        .is_some_and(|wearers| wearer.is_none() || wearers.contains(&wearer));
-    let content = known.files.get(name).filter(|_| worn).cloned();
-    Ok(content.map(|content| {
-        if name.ends_with(".svg") {
-            BrandFile::Drawing(content)
-        } else {
-            BrandFile::Sheet(content)
-        }
-    }))
-}
-
-fn neutral_sheet(laras: &Laras) -> Option<String> {
-    let known = laras.brands().0.read().unwrap_or_else(PoisonError::into_inner);
-    let name = known.neutral.as_ref()?.css_href.strip_prefix("/brand/")?;
-    known.files.get(name).cloned()
 }
 
 /// Other brands of this installation, the platform's own among them: names and hosts that nobody else may imitate.

@@ -7,8 +7,8 @@ use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::imageops::{self, FilterType as Scaling};
 use image::metadata::Orientation;
 use image::{
-    DynamicImage, ExtendedColorType, ImageDecoder as _, ImageEncoder as _, ImageError, ImageFormat, ImageReader,
-    Limits, RgbaImage,
+    DynamicImage, ExtendedColorType, ImageDecoder as _, ImageEncoder as _, ImageError, ImageFormat,
+    ImageReader, Limits, RgbaImage,
 };
 use tokio::sync::Semaphore;
 
@@ -141,7 +141,12 @@ fn squared(picture: &DynamicImage) -> RgbaImage {
     let picture = picture.resize(largest, largest, Scaling::Lanczos3).to_rgba8();
     let mut square = RgbaImage::new(largest, largest);
     let middle = |side: u32| i64::from((largest - side.min(largest)) / 2);
-    imageops::overlay(&mut square, &picture, middle(picture.width()), middle(picture.height()));
+    imageops::overlay(
+        &mut square,
+        &picture,
+        middle(picture.width()),
+        middle(picture.height()),
+    );
     square
 }
 
@@ -151,11 +156,7 @@ fn png(picture: &RgbaImage) -> Result<Png, PictureError> {
     PngEncoder::new_with_quality(&mut bytes, CompressionType::Best, FilterType::Adaptive)
         .write_image(picture.as_raw(), width, height, ExtendedColorType::Rgba8)
         .map_err(|_| PictureError::Damaged)?;
-    Ok(Png {
-        bytes,
-        width,
-        height,
-    })
+    Ok(Png { bytes, width, height })
 }
 
 #[cfg(test)]

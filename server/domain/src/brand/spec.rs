@@ -162,11 +162,15 @@ impl BrandDraft {
         let (privacy, terms) = (trimmed(self.privacy), trimmed(self.terms));
         note(BrandField::Name, name_of(&name, LONGEST_NAME));
         note(BrandField::Mark, mark(&self.mark));
-        let radius = (self.radius <= LARGEST_RADIUS).then_some(()).ok_or(BrandError::Radius);
+        let radius = (self.radius <= LARGEST_RADIUS)
+            .then_some(())
+            .ok_or(BrandError::Radius);
         note(BrandField::Radius, radius);
         note(
             BrandField::Sender,
-            sender.as_deref().map_or(Ok(()), |text| name_of(text, LONGEST_SENDER)),
+            sender
+                .as_deref()
+                .map_or(Ok(()), |text| name_of(text, LONGEST_SENDER)),
         );
         note(BrandField::Support, support.as_deref().map_or(Ok(()), email));
         note(BrandField::Privacy, privacy.as_deref().map_or(Ok(()), link));
@@ -281,11 +285,17 @@ fn email(text: &str) -> Result<(), BrandError> {
 fn link(text: &str) -> Result<(), BrandError> {
     let url = Url::parse(text).ok().filter(|_| text.len() <= LONGEST_LINK);
     let usable = url.is_some_and(|url| {
-        url.scheme() == "https" && url.domain().is_some() && url.username().is_empty() && url.password().is_none()
+        url.scheme() == "https"
+            && url.domain().is_some()
+            && url.username().is_empty()
+            && url.password().is_none()
     });
-    (usable && !text.chars().any(|letter| letter.is_whitespace() || is_unseen(letter)))
-        .then_some(())
-        .ok_or(BrandError::Link)
+    (usable
+        && !text
+            .chars()
+            .any(|letter| letter.is_whitespace() || is_unseen(letter)))
+    .then_some(())
+    .ok_or(BrandError::Link)
 }
 
 fn colour(text: &str, field: BrandField, flaws: &mut Vec<Flaw>) -> Option<Colour> {

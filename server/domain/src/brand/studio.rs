@@ -128,11 +128,18 @@ fn sample_href(spec: &BrandSpec) -> String {
 
 /// The stylesheet of samples: everything that it holds stands in its name, so nothing needs to be kept for it.
 pub(super) fn sample_sheet(name: &str) -> Option<String> {
-    let parts: Vec<&str> = name.strip_prefix("sample-")?.strip_suffix(".css")?.split('-').collect();
+    let parts: Vec<&str> = name
+        .strip_prefix("sample-")?
+        .strip_suffix(".css")?
+        .split('-')
+        .collect();
     let [primary, accent, radius] = parts.as_slice() else {
         return None;
     };
     let colour = |text: &str| Colour::parse(&format!("#{text}"));
-    let radius = radius.parse().ok().filter(|px| *px <= super::spec::LARGEST_RADIUS)?;
+    let radius = radius
+        .parse()
+        .ok()
+        .filter(|px| *px <= super::spec::LARGEST_RADIUS)?;
     Some(sheet::sample(colour(primary)?, colour(accent)?, radius))
 }

@@ -125,7 +125,11 @@ pub async fn hosts(scope: &PartnerScope) -> Result<Vec<HostRow>, StoreError> {
         .filter(|(_, partner)| *partner == scope.partner())
         .map(|(name, _)| (name.clone(), given(name, settings)))
         .collect();
-    rows.extend(claims.into_iter().map(|claim| (claim.name.clone(), row(claim, settings))));
+    rows.extend(
+        claims
+            .into_iter()
+            .map(|claim| (claim.name.clone(), row(claim, settings))),
+    );
     let mut rows: Vec<_> = rows.into_values().collect();
     rows.sort_by(|one, other| one.name.cmp(&other.name));
     Ok(rows)

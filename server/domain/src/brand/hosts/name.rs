@@ -70,8 +70,12 @@ impl HostName {
             return Err(HostNameError::NotAlone);
         }
         let ascii = idna::domain_to_ascii_strict(text).map_err(|_| HostNameError::Characters)?;
-        let is_letter = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
-        if !ascii.split('.').all(|part| !part.is_empty() && part.chars().all(is_letter)) {
+        let is_letter =
+            |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
+        if !ascii
+            .split('.')
+            .all(|part| !part.is_empty() && part.chars().all(is_letter))
+        {
             return Err(HostNameError::Characters);
         }
         let name = Self(ascii);
@@ -99,7 +103,15 @@ impl HostName {
             return Err(HostNameError::Number);
         }
         // Names that never lead to anybody in the public network (RFC 6761, RFC 6762, RFC 8375).
-        let special = ["localhost", "local", "internal", "invalid", "onion", "arpa", "test"];
+        let special = [
+            "localhost",
+            "local",
+            "internal",
+            "invalid",
+            "onion",
+            "arpa",
+            "test",
+        ];
         let here = ending == "localhost" && is_local(settings) && !rest.is_empty();
         if special.contains(&ending) && !here {
             return Err(HostNameError::NotWhole);
@@ -154,7 +166,11 @@ fn reads_as_written(part: &str) -> Result<(), HostNameError> {
     }
     let mut foreign: Vec<char> = part.chars().filter(|letter| !letter.is_ascii()).collect();
     foreign.dedup();
-    if !part.is_single_script() || !part.chars().all(|letter| letter == '-' || letter.identifier_allowed()) {
+    if !part.is_single_script()
+        || !part
+            .chars()
+            .all(|letter| letter == '-' || letter.identifier_allowed())
+    {
         return Err(HostNameError::MixedScripts {
             part: part.to_owned(),
             letters: foreign.into_iter().collect(),

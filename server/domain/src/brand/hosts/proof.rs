@@ -80,7 +80,10 @@ impl Proof {
 
     /// Looks for it.
     pub(super) async fn look(&self, resolver: &dyn NameResolver) -> Found {
-        let (texts, aliases) = (resolver.texts(&self.record).await, resolver.aliases(&self.record).await);
+        let (texts, aliases) = (
+            resolver.texts(&self.record).await,
+            resolver.aliases(&self.record).await,
+        );
         let is_text = |text: &String| text.trim().trim_matches('"') == self.text;
         if texts.iter().flatten().any(is_text) || aliases.iter().flatten().any(|name| *name == self.alias) {
             return Found::Proof;

@@ -20,7 +20,11 @@ fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
     for byte in kind.iter().chain(data) {
         crc ^= u32::from(*byte);
         for _ in 0..8 {
-            crc = if crc & 1 == 1 { 0xedb8_8320 ^ (crc >> 1) } else { crc >> 1 };
+            crc = if crc & 1 == 1 {
+                0xedb8_8320 ^ (crc >> 1)
+            } else {
+                crc >> 1
+            };
         }
     }
     let length = u32::try_from(data.len()).unwrap().to_be_bytes();
@@ -58,10 +62,19 @@ fn nothing_of_a_file_but_its_pixels_is_kept() {
     let secret = b"GPS 6.2088 S <script>alert(1)</script>";
     let plain = file(40, 40, ImageFormat::Png);
     let (head, rest) = plain.split_at(33);
-    let mut sent = [head, &chunk(b"tEXt", &[b"Comment\0".as_slice(), secret].concat()), rest].concat();
+    let mut sent = [
+        head,
+        &chunk(b"tEXt", &[b"Comment\0".as_slice(), secret].concat()),
+        rest,
+    ]
+    .concat();
     sent.extend_from_slice(secret);
     let clean = cleaned_now(Place::Logo, &sent).unwrap().remove(0).bytes;
-    assert!(!clean.windows(8).any(|part| part == b"<script>" || part == b"GPS 6.20"));
+    assert!(
+        !clean
+            .windows(8)
+            .any(|part| part == b"<script>" || part == b"GPS 6.20")
+    );
     assert_eq!(clean, cleaned_now(Place::Logo, &plain).unwrap().remove(0).bytes);
 }
 
@@ -74,14 +87,23 @@ fn drawings_pages_and_animations_are_no_pictures_whatever_they_are_called() {
         "%PDF-1.7",
         "",
     ] {
-        assert_eq!(refusal(Place::Logo, text.as_bytes()), PictureError::Format, "{text}");
+        assert_eq!(
+            refusal(Place::Logo, text.as_bytes()),
+            PictureError::Format,
+            "{text}"
+        );
     }
 }
 
 #[test]
 fn a_bomb_is_refused_by_what_its_head_promises() {
     for (width, height) in [(65_000, 65_000), (1, 4_097), (u32::MAX >> 1, 1)] {
-        let bomb = [png_head(width, height), chunk(b"IDAT", &[0; 64]), chunk(b"IEND", &[])].concat();
+        let bomb = [
+            png_head(width, height),
+            chunk(b"IDAT", &[0; 64]),
+            chunk(b"IEND", &[]),
+        ]
+        .concat();
         let refused = refusal(Place::Logo, &bomb);
         assert_eq!(refused, PictureError::TooManyPixels, "{width} x {height}");
     }

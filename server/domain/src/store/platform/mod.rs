@@ -19,8 +19,7 @@ mod routes;
 mod throttle;
 
 pub(crate) use brands::{
-    add_revision, brand_of, families, family, forget_families, insert_pictures, picture,
-    revisions, set_brand,
+    add_revision, brand_of, families, family, forget_families, insert_pictures, picture, revisions, set_brand,
 };
 pub(crate) use clock::lease_now;
 pub(crate) use erasures::{

@@ -32,7 +32,7 @@ fn a_name_is_read_as_people_write_it() {
         ("Chat.Example.COM", "chat.example.com"),
         (" https://chat.example.com/ ", "chat.example.com"),
         ("chat.example.com.", "chat.example.com"),
-        ("toko-büch.example", "xn--toko-bch-d6a.example"),
+        ("toko-büch.example", "xn--toko-bch-c6a.example"),
         ("чат.example", "xn--80a6ah.example"),
     ] {
         assert_eq!(parse(written).as_deref(), Ok(name), "{written}");
@@ -64,7 +64,10 @@ fn what_is_no_name_of_a_host_is_told_why() {
     ] {
         assert_eq!(parse(written), Err(error), "{written}");
     }
-    assert_eq!(parse(&format!("{}.example", "a".repeat(64))), Err(HostNameError::Characters));
+    assert_eq!(
+        parse(&format!("{}.example", "a".repeat(64))),
+        Err(HostNameError::Characters)
+    );
     assert!(parse("myapp.platform.example").is_ok() && parse("platform.example").is_ok());
 }
 
@@ -88,27 +91,20 @@ fn a_name_in_borrowed_letters_is_refused_and_says_which() {
 
 #[test]
 fn a_name_that_reads_like_somebody_elses_is_refused() {
-    let others = ["sinar.example".to_owned(), "Kirana Studio".to_owned()];
-    let alike = |text: &str| HostName(text.to_owned()).looks_like_none_of(&others);
-    for text in ["s1nar.example", "kiranastud1o.example"] {
-        // A one is an l to the eye, and so is a capital I; a small i is not.
-        assert!(alike(text).is_ok(), "{text}");
+    let others = ["mall.example".to_owned(), "Kirana Mall".to_owned()];
+    let alike = |text: &str| HostName(text.to_owned()).looks_like_none_of(&others).is_err();
+    // A one is an l to the eye, and r and n together are an m.
+    for text in ["ma1l.example", "rnall.example", "kiranama1l.example"] {
+        assert!(alike(text), "{text}");
     }
-    assert_eq!(alike("5inar.exampie"), Ok(()));
-    assert_eq!(
-        HostName("xn--snar-qpa.example".into()).looks_like_none_of(&["s\u{0131}nar".to_owned()]),
-        Ok(())
-    );
-    let l = ["mall.example".to_owned()];
-    assert_eq!(
-        HostName("ma1l.example".into()).looks_like_none_of(&l),
-        Err(HostNameError::LooksLikeAnother)
-    );
-    assert_eq!(
-        HostName("rnall.example".into()).looks_like_none_of(&l),
-        Err(HostNameError::LooksLikeAnother)
-    );
-    assert_eq!(HostName("mall.example".into()).looks_like_none_of(&l), Ok(()));
+    for text in [
+        "mall.example",
+        "small.example",
+        "kiranamall.example",
+        "kirana.example",
+    ] {
+        assert!(!alike(text), "{text}");
+    }
 }
 
 #[test]
