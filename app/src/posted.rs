@@ -3,6 +3,8 @@
 //! An action answers a browser without scripts by a redirect, and a redirect cannot carry a long form back. Editors therefore post to the
 //! page they stand on: the page either redirects, or is rendered again with what was typed and what to change.
 
+mod mixed;
+
 use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
@@ -18,6 +20,8 @@ use leptos::prelude::use_context;
 use leptos_axum::AxumRouteListing;
 
 use crate::forms::Values;
+
+pub use mixed::Mixed;
 
 /// The longest form: a catalog item with two hundred variants stays below it.
 const LIMIT: usize = 256 * 1024;
@@ -46,6 +50,18 @@ pub enum Upload {
 
 #[derive(Clone)]
 struct PostedFile(Arc<Upload>);
+
+#[derive(Clone)]
+struct PostedMixed(Arc<Mixed>);
+
+/// Fields and files of the request that is being answered, if its form was one for both.
+pub fn mixed() -> Option<Mixed> {
+    let parts = use_context::<Parts>()?;
+    parts
+        .extensions
+        .get::<PostedMixed>()
+        .map(|posted| (*posted.0).clone())
+}
 
 /// The file of the request that is being answered, if its form was one for files.
 pub fn upload() -> Option<Upload> {
@@ -76,6 +92,11 @@ pub async fn read_form(request: Request, next: Next) -> Response {
         parts.extensions.insert(PostedFile(Arc::new(upload)));
         return next.run(Request::from_parts(parts, Body::empty())).await;
     }
+    if takes_fields_and_files(parts.uri.path()) && is_multipart(&parts) {
+        let posted = mixed::read(&parts, body).await;
+        parts.extensions.insert(PostedMixed(Arc::new(posted)));
+        return next.run(Request::from_parts(parts, Body::empty())).await;
+    }
     let Ok(bytes) = to_bytes(body, LIMIT).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
@@ -103,6 +124,11 @@ fn is_multipart(parts: &Parts) -> bool {
 /// The one address that takes a file, for members and below `/clients/{workspace}`.
 fn takes_a_file(path: &str) -> bool {
     path.ends_with("/business/catalog/import")
+}
+
+/// The look of an agency: what is typed and its pictures.
+fn takes_fields_and_files(path: &str) -> bool {
+    path == "/brand-studio"
 }
 
 async fn read_file(parts: &Parts, body: Body) -> Upload {
@@ -165,8 +191,8 @@ pub fn accepting_posts(listings: Vec<AxumRouteListing>) -> Vec<AxumRouteListing>
         .collect()
 }
 
-/// `/business/…` editors, a message to try, the rules of auto-send, manual pairing, people and clients, for members and below
-/// `/clients/{workspace}`; and the pages behind a link out of a mail.
+/// `/business/…` editors, a message to try, the rules of auto-send, manual pairing, people and clients, an agency's look and its hosts,
+/// for members and below `/clients/{workspace}`; and the pages behind a link out of a mail.
 fn takes_a_form(path: &str) -> bool {
     let path = path.strip_prefix("/clients/{workspace}").unwrap_or(path);
     let editor = ["/business/catalog/", "/business/profile/", "/business/policies/"]
@@ -187,6 +213,8 @@ fn takes_a_form(path: &str) -> bool {
                 | "/invitation"
                 | "/forgot"
                 | "/reset"
+                | "/brand-studio"
+                | "/brand-studio/hosts"
         )
 }
 

@@ -12,8 +12,9 @@ use leptos_router::{
 };
 
 use crate::pages::{
-    approvals, business, client, clients, connect, data_deletion, erasure, evidence, forgot, home, inbox,
-    integrations, invitation, login, not_found, people, privacy, quarantine, review_kit, settings, thread,
+    approvals, brand_studio, business, client, clients, connect, data_deletion, erasure, evidence, forgot,
+    home, inbox, integrations, invitation, login, not_found, people, privacy, quarantine, review_kit,
+    settings, thread,
 };
 
 fn pages() -> Vec<AnyNestedRoute> {
@@ -33,6 +34,8 @@ fn pages() -> Vec<AnyNestedRoute> {
         page(path!("/invitation"), invitation::InvitationPage),
         page(path!("/people/log"), people::LogPage),
         page(path!("/clients"), clients::ClientsPage),
+        page(path!("/brand-studio"), brand_studio::BrandStudioPage),
+        page(path!("/brand-studio/hosts"), brand_studio::HostsPage),
         page(path!("/connect"), connect::ConnectPage),
         page(path!("/data-deletion/:code"), data_deletion::DataDeletionPage),
         page(path!("/review"), review_kit::ReviewKitPage),

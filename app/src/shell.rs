@@ -29,11 +29,9 @@ pub fn shell(options: LeptosOptions, laras: &Laras) -> impl IntoView + use<> {
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
                 <meta name="color-scheme" content="light dark"/>
-                <meta name="theme-color" media="(prefers-color-scheme: light)" content="#fafaf9"/>
-                <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#141619"/>
                 <meta name="format-detection" content="telephone=no"/>
                 <style nonce=use_nonce()>{PAGE_FADE}</style>
-                <HashedStylesheet options=options.clone() id="laras-css"/>
+                <HashedStylesheet options=options.clone() id="app-css"/>
                 <HydrationScripts options islands=true/>
                 <MetaTags/>
             </head>

@@ -212,6 +212,30 @@ test("what an agency sees", async ({ page, world }, info) => {
   await look(page, "disconnect", info);
 });
 
+test("what an agency sees of its brand and its hosts", async ({ page, world }, info) => {
+  await signIn(page, world, "admin@sinar.localhost", SINAR);
+  await page.goto(world.at("/brand-studio", SINAR));
+  await look(page, "brand-studio", info);
+  await page.getByTestId("studio-primary").fill("#7a7a7a");
+  await page.getByTestId("studio-accent").fill("#ffe14d");
+  await page.getByTestId("studio-terms").fill("http://sinar.example");
+  await page
+    .getByTestId("studio-file-logo")
+    .setInputFiles({ name: "logo.svg", mimeType: "image/png", buffer: Buffer.from("<svg><script>alert(1)</script></svg>") });
+  await page.getByTestId("studio-save").click();
+  await expect(page.getByTestId("studio-flaws")).toBeVisible();
+  await look(page, "brand-studio-flaws", info);
+  await page.goto(world.at("/brand-studio/hosts", SINAR));
+  await look(page, "brand-hosts", info);
+  await page.getByTestId("host-name").fill("chat.tokoku.example");
+  await page.getByTestId("host-add").click();
+  await look(page, "brand-hosts-waiting", info);
+  await page.getByTestId("host-name").fill("tok\u043eku.example");
+  await page.getByTestId("host-add").click();
+  await expect(page.getByTestId("host-problem")).toBeVisible();
+  await look(page, "brand-hosts-refused", info);
+});
+
 test("what an agency sees of an answer that nobody knows about", async ({ page, world }, info) => {
   await signIn(page, world, "admin@kirana.localhost", KIRANA);
   await page.goto(world.at("/approvals", KIRANA));

@@ -17,6 +17,7 @@ mod m20261123_000007_model_budget;
 mod m20261123_000008_facts_stamp;
 mod m20261123_000009_quiet_gap;
 mod m20261123_000010_people;
+mod m20261123_000011_brand;
 mod m20261123_000012_fleet;
 mod m20261123_000013_connect_links;
 mod turn;
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000008_facts_stamp::Migration),
             Box::new(m20261123_000009_quiet_gap::Migration),
             Box::new(m20261123_000010_people::Migration),
+            Box::new(m20261123_000011_brand::Migration),
             Box::new(m20261123_000012_fleet::Migration),
             Box::new(m20261123_000013_connect_links::Migration),
         ]

@@ -2,7 +2,9 @@
 
 use std::fs::{File, TryLockError};
 use std::path::PathBuf;
+use std::sync::Arc;
 
+use domain::brand::NameResolver;
 use domain::draft::model::{Caps, Drafters, ModelDrafter};
 use domain::store::OpenError;
 use domain::store::Store;
@@ -14,6 +16,7 @@ use model::{Key, Limits, ModelConfig};
 use tokio::runtime::Handle;
 
 use crate::config::Config;
+use crate::resolver::SystemResolver;
 
 /// Why an installation cannot be opened. Each sentence says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -112,6 +115,17 @@ pub async fn open_behind(
     clock: Clock,
     behind: &Handle,
 ) -> Result<Laras, InstallationError> {
+    open_asking(config, schema, clock, behind, Arc::new(SystemResolver::default())).await
+}
+
+/// The same, with another way to ask the domain name system.
+pub async fn open_asking(
+    config: &Config,
+    schema: Schema,
+    clock: Clock,
+    behind: &Handle,
+    resolver: Arc<dyn NameResolver>,
+) -> Result<Laras, InstallationError> {
     let keys = keys(config)?;
     let graph = graph(config)?;
     let instagram = instagram(config)?;
@@ -132,6 +146,7 @@ pub async fn open_behind(
         drafters,
         post,
         clock,
+        resolver,
     })
     .await?)
 }

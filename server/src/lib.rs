@@ -10,6 +10,7 @@ pub mod demo;
 pub mod installation;
 pub mod meters;
 pub mod post;
+pub mod resolver;
 pub mod router;
 pub mod serving;
 pub mod site;

@@ -16,8 +16,8 @@ use tower_http::timeout::{RequestBodyDeadlineLayer, TimeoutLayer};
 
 use crate::guards;
 use crate::routes::{
-    account_picture, brand_sheet, catalog_export, evidence_export, files, instagram_login, launch, live,
-    media, meta_request, one_time_link, signup, webhooks,
+    account_picture, brand_file, catalog_export, evidence_export, files, instagram_login, launch, live,
+    manifest, media, meta_request, one_time_link, signup, webhooks,
 };
 use crate::site::Site;
 
@@ -77,7 +77,8 @@ const OWN: &[Own] = &[
     Own(Method::GET,  "/clients/{workspace}/business/catalog.csv",   Audience::People, || get(catalog_export::csv_of_client)),
     Own(Method::GET,  "/business/catalog.xlsx",                      Audience::People, || get(catalog_export::own_xlsx)),
     Own(Method::GET,  "/clients/{workspace}/business/catalog.xlsx",  Audience::People, || get(catalog_export::xlsx_of_client)),
-    Own(Method::GET,  "/brand/{file}",                               Audience::Anyone, || get(brand_sheet::sheet)),
+    Own(Method::GET,  "/brand/{file}",                               Audience::Anyone, || get(brand_file::file)),
+    Own(Method::GET,  "/manifest.webmanifest",                       Audience::Anyone, || get(manifest::manifest)),
 ];
 
 /// Pages for everybody; all others are for signed-in people.

@@ -53,6 +53,10 @@ pub fn start(site: &Site, public: TcpListener, admin: TcpListener, background: B
         site.laras.clone(),
         stopping.clone().cancelled_owned(),
     ));
+    tasks.spawn(domain::brand::watch_hosts(
+        site.laras.clone(),
+        stopping.clone().cancelled_owned(),
+    ));
     if let Some(broken) = site.laras.store().broken() {
         tasks.spawn(stop_when_broken(broken, stopping.clone()));
     }

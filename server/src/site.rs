@@ -16,6 +16,9 @@ use crate::meters::Meters;
 /// Meta sends 3 MB within a second; whoever takes this long holds a connection and sends nothing.
 const WEBHOOK_BODY_TIME: Duration = Duration::from_secs(15);
 
+/// The bundle's name in a browser's network log: no name of the platform may stand there, whatever brand is worn.
+const BUNDLE: &str = "app";
+
 /// State of the router. Cloning is cheap.
 #[derive(Clone)]
 pub struct Site {
@@ -41,7 +44,7 @@ impl Site {
     /// The site of an installation.
     pub fn new(config: &Config, laras: Laras) -> Self {
         let leptos = LeptosOptions::builder()
-            .output_name("laras")
+            .output_name(BUNDLE)
             .site_root(config.site_root.display().to_string())
             .site_pkg_dir("pkg")
             .site_addr(config.addr)

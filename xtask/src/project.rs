@@ -7,8 +7,9 @@ use std::process::Command;
 
 use crate::failure::{Doing, Outcome};
 
-/// The name of the bundle in a browser's network log: `laras.js`, `laras_bg.wasm`, `laras.css`.
-pub const BUNDLE: &str = "laras";
+/// The name of the bundle in a browser's network log: `app.js`, `app_bg.wasm`, `app.css`. It names no platform: agencies put their brand
+/// on top.
+pub const BUNDLE: &str = "app";
 
 pub struct Project {
     root: PathBuf,

@@ -1,5 +1,6 @@
 //! The few things that move in the browser. Everything they decorate works without them.
 
+pub mod brand_sample;
 pub mod composer;
 pub mod copy;
 #[cfg(feature = "hydrate")]

@@ -229,9 +229,9 @@ fn gone(visit: &Visit, error: &ConnectError) -> AnyView {
 /// The name of the cookie that carries a launch; `__Host-` wherever browsers allow it (RFC 6265bis, section 4.1.3.2).
 fn cookie_name(settings: &Settings) -> &'static str {
     if settings.public_url.scheme() == "https" {
-        "__Host-laras-launch"
+        "__Host-launch"
     } else {
-        "laras-launch"
+        "launch"
     }
 }
 

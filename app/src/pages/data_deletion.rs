@@ -20,7 +20,7 @@ async fn status(code: Result<String, Refusal>) -> Result<AnyView, Refusal> {
         .await?
         .ok_or(Refusal::NotFound)?;
     // Meta is told the platform's address. Another agency's host has nothing to say about it.
-    let own = visit.platform || visit.brand.css_href == progress.brand.css_href;
+    let own = visit.platform || visit.brand.partner == progress.brand.partner;
     if !own {
         return Err(Refusal::NotFound);
     }
@@ -59,7 +59,7 @@ fn shown(visit: &Visit, code: &str, progress: &Progress) -> AnyView {
             <ul class="check-list">{covers}</ul>
             <h2>{words.stays_title}</h2>
             <p>{words.stays}</p>
-            <p class="quiet-note">{words.questions} " " <a href=format!("mailto:{support}")>{support.clone()}</a></p>
+            <p class="quiet-note" data-disclosure="">{words.questions} " " <a href=format!("mailto:{support}")>{support.clone()}</a></p>
         </section>
     }
     .into_any();

@@ -155,7 +155,7 @@ fn seal(lang: Lang, head: &Head) -> AnyView {
                 <div class="detail"><dt>{words.seal_signed}</dt><dd>{signed}</dd></div>
                 <div class="detail"><dt>{words.seal_key}</dt><dd><code class="hash">{head.key_fingerprint.clone()}</code></dd></div>
             </dl>
-            <p class="muted small">{words.verify}</p>
+            <p class="muted small">{words.verify} " " <code data-disclosure="">"laras evidence verify"</code></p>
         </section>
     }
     .into_any()

@@ -1,6 +1,7 @@
 //! One file per screen, named as in the menu. Pages read through `domain` and never write.
 
 pub mod approvals;
+pub mod brand_studio;
 pub mod business;
 pub mod client;
 pub mod clients;

@@ -35,7 +35,7 @@ fn legal(visit: &Visit, words: &'static LegalWords) -> AnyView {
                 .iter()
                 .map(|part| view! { <section class="kit-part"><h2>{part.name}</h2><p>{part.text}</p></section> })
                 .collect_view()}
-            <p>{words.write_to} " " <a href=format!("mailto:{support}")>{support.clone()}</a></p>
+            <p data-disclosure="">{words.write_to} " " <a href=format!("mailto:{support}")>{support.clone()}</a></p>
         </article>
     }
     .into_any();

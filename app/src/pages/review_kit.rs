@@ -38,7 +38,7 @@ fn opening(visit: &Visit, words: &'static KitWords) -> AnyView {
             <p class="page-lead">{words.lead}</p>
             <p>{words.partners}</p>
             <dl class="facts kit-facts">
-                {fact(words.operated_by, operator.name.clone())}
+                <div data-disclosure=""><dt>{words.operated_by}</dt><dd>{operator.name.clone()}</dd></div>
                 {fact(words.country, operator.country.clone())}
                 {fact(words.updated, words.updated_on.to_owned())}
                 {fact(words.status, words.status_now.to_owned())}
@@ -111,7 +111,7 @@ fn test(visit: &Visit, words: &'static KitWords) -> AnyView {
             <h3>{words.fallback_title}</h3>
             <ul class="fallback">{words.fallback.iter().map(|line| view! { <li>{*line}</li> }).collect_view()}</ul>
             <h3>{words.support_title}</h3>
-            <p>{words.support} " " <a href=format!("mailto:{support}")>{support.clone()}</a></p>
+            <p data-disclosure="">{words.support} " " <a href=format!("mailto:{support}")>{support.clone()}</a></p>
         </section>
     }
     .into_any()

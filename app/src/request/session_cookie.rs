@@ -13,7 +13,11 @@ fn secure(settings: &Settings) -> bool {
 }
 
 pub fn cookie_name(settings: &Settings) -> &'static str {
-    if secure(settings) { "__Host-laras" } else { "laras" }
+    if secure(settings) {
+        "__Host-session"
+    } else {
+        "session"
+    }
 }
 
 /// The session token that the browser sent.

@@ -4,7 +4,7 @@ use domain::Lang;
 use domain::brand::Brand;
 use domain::tenancy::{Duty, Standing};
 use leptos::prelude::*;
-use leptos_meta::{Html, Link, Title};
+use leptos_meta::{Html, Link, Meta, Title};
 
 use super::{Icon, icon};
 use crate::islands::live::Live;
@@ -14,6 +14,9 @@ use crate::words::{client, common, people};
 
 /// Where a pause is explained and, if possible, ended.
 const INTEGRATIONS: &str = "/settings/integrations";
+
+/// Pixels of the icon that phones of Apple's put on a home screen.
+const APPLE_ICON: u32 = 180;
 
 /// Which entry of the navigation a page belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +28,7 @@ pub enum Tab {
     Settings,
     Clients,
     People,
+    Brand,
 }
 
 /// How a page takes part in what happens elsewhere.
@@ -85,7 +89,28 @@ fn head(visit: &Visit, title: &str) -> AnyView {
         <Html attr:lang=visit.lang.code()/>
         <Title text=title/>
         <Link rel="stylesheet" href=visit.brand.css_href.clone()/>
-        <Link rel="icon" href="/favicon.svg" type_="image/svg+xml"/>
+        {tokens_of(&visit.brand)}
+    }
+    .into_any()
+}
+
+/// What browsers and home screens show of a brand.
+pub fn tokens_of(brand: &Brand) -> AnyView {
+    let icon = brand
+        .icons
+        .first()
+        .map(|icon| view! { <Link rel="icon" href=icon.href.clone() type_=icon.kind() sizes=icon.sizes()/> });
+    let touch = brand
+        .icons
+        .iter()
+        .find(|icon| icon.side == Some(APPLE_ICON))
+        .map(|icon| view! { <Link rel="apple-touch-icon" href=icon.href.clone()/> });
+    view! {
+        {icon}
+        {touch}
+        <Link rel="manifest" href="/manifest.webmanifest"/>
+        <Meta name="theme-color" content=brand.theme_colour.clone()/>
+        <Meta name="apple-mobile-web-app-title" content=brand.name.clone()/>
     }
     .into_any()
 }
@@ -94,7 +119,10 @@ fn head(visit: &Visit, title: &str) -> AnyView {
 pub fn brand(brand: &Brand, href: &'static str) -> AnyView {
     let face = match &brand.logo {
         Some(logo) => {
-            view! { <img class="brand-logo" src=logo.href.clone() alt=logo.alt.clone()/> }.into_any()
+            let dark = brand.logo_dark.as_ref().map(|dark| {
+                view! { <source srcset=dark.href.clone() media="(prefers-color-scheme: dark)"/> }
+            });
+            view! { <picture>{dark} <img class="brand-logo" src=logo.href.clone() alt=logo.alt.clone()/></picture> }.into_any()
         }
         None => view! {
             <span class="brand-mark" aria-hidden="true">{brand.mark.clone()}</span>
@@ -138,6 +166,13 @@ fn links(visit: &Visit, current: Tab) -> AnyView {
                 Icon::People,
                 people::words(visit.lang).title,
             ));
+        }
+        if visit
+            .person
+            .as_ref()
+            .is_some_and(|person| person.role.may(Duty::EditBrand))
+        {
+            entries.push((Tab::Brand, "/brand-studio", Icon::Brand, words.brand));
         }
     } else {
         entries.push((Tab::Business, "/business", Icon::Store, words.business));
@@ -230,12 +265,12 @@ fn disclosure(visit: &Visit) -> AnyView {
     });
     view! {
         <footer class="public-foot">
-            <p>{(words.operated_by)(&visit.brand.operated_by)}</p>
+            <p data-disclosure="">{(words.operated_by)(&visit.brand.operated_by)}</p>
             {support}
             <nav class="cluster" aria-label=words.disclosure>
                 <a href="/review">{words.disclosure}</a>
-                <a href="/privacy">{words.privacy}</a>
-                <a href="/terms">{words.terms}</a>
+                <a href=visit.brand.privacy.clone()>{words.privacy}</a>
+                <a href=visit.brand.terms.clone()>{words.terms}</a>
             </nav>
         </footer>
     }

@@ -9,6 +9,7 @@ pub enum Icon {
     Arrow,
     Back,
     Book,
+    Brand,
     Check,
     Clients,
     Clock,
@@ -51,6 +52,9 @@ const fn path(icon: Icon) -> &'static str {
         Icon::Back => "M16 10H4M8.5 5.5 4 10l4.5 4.5",
         Icon::Book => {
             "M4 4.5c2.4-.8 4.4-.5 6 .8 1.6-1.3 3.6-1.6 6-.8v11c-2.4-.8-4.4-.5-6 .8-1.6-1.3-3.6-1.6-6-.8zM10 5.3v11"
+        }
+        Icon::Brand => {
+            "M10 17a7 7 0 1 1 7-7c0 2-1.6 2.6-3 2.6h-1.6c-1.5 0-1.9 1.3-1.2 2.2.7 1 .2 2.2-1.2 2.2zM6.8 10.2v.1M8.2 6.8v.1M12 6.6v.1M14 9.4v.1"
         }
         Icon::Check => "M4 10.5 8 14.5l8-9",
         Icon::Clients => {

@@ -52,7 +52,7 @@ static ID: Words = Words {
     seal_signed: "Ditandatangani",
     seal_unsigned: "Belum ditandatangani",
     seal_key: "Kunci penanda tangan",
-    verify: "Periksa secara luring dengan: laras evidence verify",
+    verify: "Periksa secara luring dengan alat periksa dari operator:",
 };
 
 static EN: Words = Words {
@@ -76,7 +76,7 @@ static EN: Words = Words {
     seal_signed: "Signed",
     seal_unsigned: "Not signed yet",
     seal_key: "Signing key",
-    verify: "Verify offline with: laras evidence verify",
+    verify: "Verify offline with the operator's tool:",
 };
 
 pub fn words(lang: Lang) -> &'static Words {
@@ -266,7 +266,7 @@ pub fn value(lang: Lang, channel: Channel, key: &str, value: &str) -> String {
         ("way", "message") => ("pesan", "message"),
         ("way", "comment") => ("balasan umum", "public reply"),
         ("way", "private_reply") => ("balasan pribadi", "private reply"),
-        ("owner" | "from_owner", "ai") => ("Laras", "Laras"),
+        ("owner" | "from_owner", "ai") => ("asisten", "the assistant"),
         ("owner" | "from_owner", "person") => ("seseorang di sini", "a person here"),
         ("owner" | "from_owner", "by_hand") => {
             ("seseorang yang baru menjawab", "a person who has just answered")
@@ -368,7 +368,7 @@ fn reason(lang: Lang, text: &str) -> String {
         "person_took_over" => ("seseorang menjawab sendiri", "a person answers by hand"),
         "owner_answered" => ("pemilik menjawab dari ponsel", "the owner answered on the phone"),
         "person_answered" => ("seseorang menjawab di sini", "a person answered here"),
-        "handed_back" => ("dikembalikan kepada Laras", "given back to Laras"),
+        "handed_back" => ("dikembalikan kepada asisten", "given back to the assistant"),
         "wrote_after_quiet" => (
             "pelanggan menulis lagi setelah waktu tenang",
             "the customer wrote again after a quiet time",

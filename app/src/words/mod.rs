@@ -4,6 +4,7 @@
 
 pub mod approvals;
 pub mod auto_send;
+pub mod brand_studio;
 pub mod business;
 pub mod client;
 pub mod clients;
@@ -18,6 +19,7 @@ pub mod erasure;
 pub mod evidence;
 pub mod gate;
 pub mod home;
+pub mod hosts;
 pub mod inbox;
 pub mod integrations;
 pub mod kit;

@@ -15,16 +15,16 @@ static ID: Words = Words {
     label: "Siapa yang menjawab",
     since: "sejak",
     take_over: "Saya jawab sendiri",
-    hand_back: "Biarkan Laras merancang lagi",
-    offer: "Anda baru menulis sendiri, jadi Laras diam dulu. Bila ingin meneruskan sendiri sampai selesai, ambil alih percakapan ini.",
+    hand_back: "Biarkan asisten merancang lagi",
+    offer: "Anda baru menulis sendiri, jadi asisten diam dulu. Bila ingin meneruskan sendiri sampai selesai, ambil alih percakapan ini.",
 };
 
 static EN: Words = Words {
     label: "Who answers",
     since: "since",
     take_over: "I answer this myself",
-    hand_back: "Let Laras draft again",
-    offer: "You have just written yourself, so Laras keeps quiet. To go on by yourself for as long as it takes, take this conversation over.",
+    hand_back: "Let the assistant draft again",
+    offer: "You have just written yourself, so the assistant keeps quiet. To go on by yourself for as long as it takes, take this conversation over.",
 };
 
 pub fn words(lang: Lang) -> &'static Words {
@@ -39,8 +39,8 @@ pub fn who(lang: Lang, channel: Channel, ownership: &Ownership) -> String {
     let name = ownership.person.as_deref().unwrap_or("—");
     let in_the_app = channel == Channel::Instagram;
     match (lang, ownership.owner) {
-        (Lang::Id, Owner::Ai) => "Laras merancang jawaban di sini".to_owned(),
-        (Lang::En, Owner::Ai) => "Laras drafts the replies here".to_owned(),
+        (Lang::Id, Owner::Ai) => "Asisten merancang jawaban di sini".to_owned(),
+        (Lang::En, Owner::Ai) => "The assistant drafts the replies here".to_owned(),
         (Lang::Id, Owner::Person) => format!("{name} menjawab sendiri"),
         (Lang::En, Owner::Person) => format!("{name} answers by hand"),
         (Lang::Id, Owner::ByHand) => format!("{name} baru menjawab"),
@@ -66,10 +66,10 @@ pub const fn meaning(lang: Lang, owner: Owner) -> &'static str {
         (Lang::Id, Owner::Person) => "Tidak ada rancangan baru sampai percakapan ini dikembalikan.",
         (Lang::En, Owner::Person) => "Nothing new is drafted until the conversation is given back.",
         (Lang::Id, Owner::ByHand | Owner::OwnerPhone) => {
-            "Tidak ada rancangan baru. Laras melanjutkan bila pelanggan menulis lagi setelah 4 jam tenang."
+            "Tidak ada rancangan baru. Asisten melanjutkan bila pelanggan menulis lagi setelah 4 jam tenang."
         }
         (Lang::En, Owner::ByHand | Owner::OwnerPhone) => {
-            "Nothing new is drafted. Laras goes on when the customer writes again after 4 quiet hours."
+            "Nothing new is drafted. The assistant goes on when the customer writes again after 4 quiet hours."
         }
         (Lang::Id, Owner::MetaAgent) => "Tidak ada yang dirancang atau dikirim sampai Meta mengembalikannya.",
         (Lang::En, Owner::MetaAgent) => "Nothing is drafted or sent until Meta gives it back.",

@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use tokio::sync::Notify;
 
-use crate::brand::Brands;
+use crate::brand::{Brands, NameResolver};
 use crate::draft::model::Drafters;
 use crate::live::Events;
 use crate::mail::Post;
@@ -31,6 +31,8 @@ pub struct Startup {
     pub post: Box<dyn Post>,
     /// Where the time comes from.
     pub clock: Clock,
+    /// Who asks the domain name system.
+    pub resolver: Arc<dyn NameResolver>,
 }
 
 /// Why the product cannot start on this database.
@@ -60,6 +62,7 @@ struct Inner {
     drafters: Drafters,
     post: Box<dyn Post>,
     clock: Clock,
+    resolver: Arc<dyn NameResolver>,
     events: Events,
     work: Notify,
     work_at_meta: Notify,
@@ -85,6 +88,7 @@ impl Laras {
             drafters,
             post,
             clock,
+            resolver,
         } = startup;
         let laras = Self(Arc::new(Inner {
             store,
@@ -95,6 +99,7 @@ impl Laras {
             drafters,
             post,
             clock,
+            resolver,
             events: Events::default(),
             work: Notify::new(),
             work_at_meta: Notify::new(),
@@ -150,6 +155,11 @@ impl Laras {
     /// Who takes mails.
     pub(crate) fn post(&self) -> &dyn Post {
         self.0.post.as_ref()
+    }
+
+    /// Who asks the domain name system.
+    pub(crate) fn resolver(&self) -> &dyn NameResolver {
+        &*self.0.resolver
     }
 
     /// Whether the database answers.

@@ -141,7 +141,7 @@ fn server(config: &Config) -> Result<String, String> {
 }
 
 fn site(config: &Config) -> Result<String, String> {
-    let missing: Vec<_> = ["pkg/laras.js", "pkg/laras_bg.wasm", "pkg/laras.css"]
+    let missing: Vec<_> = ["pkg/app.js", "pkg/app_bg.wasm", "pkg/app.css"]
         .into_iter()
         .filter(|file| !config.site_root.join(file).is_file())
         .collect();

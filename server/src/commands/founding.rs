@@ -118,6 +118,7 @@ pub async fn partner(config: &Config, create: CreatePartner) -> Outcome {
         mark: create.mark,
         lang: create.lang,
         support: create.support,
+        ..BrandDraft::default()
     };
     let partner = tenancy::create_partner(
         &laras,

@@ -33,6 +33,7 @@ pub const AGENCIES: [Agency; 2] = [
             mark: "S".into(),
             lang: Lang::Id,
             support: Some("bantuan@sinar.localhost".into()),
+            ..BrandDraft::default()
         },
     },
     Agency {
@@ -45,6 +46,7 @@ pub const AGENCIES: [Agency; 2] = [
             mark: "KS".into(),
             lang: Lang::En,
             support: Some("support@kirana.localhost".into()),
+            ..BrandDraft::default()
         },
     },
 ];

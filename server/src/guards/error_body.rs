@@ -149,7 +149,7 @@ fn page_saying(brand: &Brand, lang: Lang, title: &str, text: &str) -> String {
     format!(
         "<!DOCTYPE html><html lang=\"{lang}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title>\
-         <link rel=\"stylesheet\" href=\"/pkg/laras.css\"><link rel=\"stylesheet\" href=\"{css}\"></head>\
+         <link rel=\"stylesheet\" href=\"/pkg/app.css\"><link rel=\"stylesheet\" href=\"{css}\"></head>\
          <body><main id=\"main\" class=\"alone\"><p class=\"muted\">{name}</p><h1>{title}</h1><p>{text}</p>\
          <a class=\"button button-primary\" href=\"/\">{next}</a></main></body></html>"
     )

@@ -1,11 +1,12 @@
 //! What the operator's machinery asks, on an address of its own: alive, ready, how much.
 
 use axum::Router;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use domain::StoreError;
+use domain::brand::{self, BrandedHost};
 
 use crate::meters::Gauge;
 use crate::site::Site;
@@ -16,7 +17,23 @@ pub fn router(site: &Site) -> Router {
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics))
+        .route("/tls/ask", get(may_have_certificate))
         .with_state(site.clone())
+}
+
+/// The host for which a proxy wants a certificate.
+#[derive(serde::Deserialize)]
+struct Wanted {
+    domain: String,
+}
+
+/// Whether a proxy may ask for a certificate (Caddy, "on_demand_tls", `ask`): for the platform's host and for proven ones only, or
+/// anybody could make it ask for certificates without end.
+async fn may_have_certificate(State(site): State<Site>, Query(wanted): Query<Wanted>) -> StatusCode {
+    match brand::of_host(&site.laras, &wanted.domain) {
+        BrandedHost::Platform(_) | BrandedHost::Partner(_) => StatusCode::OK,
+        BrandedHost::Unknown => StatusCode::NOT_FOUND,
+    }
 }
 
 /// Ready means that the database answers and that nobody has asked us to stop.

@@ -2,13 +2,14 @@
 
 pub mod account_picture;
 pub mod admin;
-pub mod brand_sheet;
+pub mod brand_file;
 pub mod catalog_export;
 pub mod evidence_export;
 pub mod files;
 pub mod instagram_login;
 pub mod launch;
 pub mod live;
+pub mod manifest;
 pub mod media;
 pub mod meta_request;
 pub mod one_time_link;

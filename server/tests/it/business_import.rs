@@ -203,7 +203,7 @@ async fn what_was_exported_imports_as_nothing_new(world: &World) {
             let request = admin
                 .client()
                 .get(format!("{}{address}", admin.origin))
-                .header("cookie", format!("laras={}", admin.cookie("laras").unwrap()));
+                .header("cookie", format!("session={}", admin.cookie("session").unwrap()));
             let answer = request.send().await.unwrap();
             assert_eq!(answer.status(), 200);
             let bytes = answer.bytes().await.unwrap();

@@ -65,7 +65,7 @@ async fn asks_roti(world: &World, customer: &str, words: &str) {
 
 async fn partner(world: &World, browser: &Browser) -> PartnerScope {
     let host = browser.origin.strip_prefix("http://").unwrap();
-    let token = browser.cookie("laras").unwrap();
+    let token = browser.cookie("session").unwrap();
     let signed_in = tenancy::session(&world.laras, host, &token).await.unwrap();
     signed_in.partner(&world.laras).unwrap()
 }
@@ -79,7 +79,7 @@ async fn desk(world: &World, admin: &Browser, client: &str) -> WorkspaceScope {
 /// The owner of Kopi Senja.
 async fn owner_of_kopi(world: &World, owner: &Browser) -> WorkspaceScope {
     let host = owner.origin.strip_prefix("http://").unwrap();
-    let token = owner.cookie("laras").unwrap();
+    let token = owner.cookie("session").unwrap();
     let signed_in = tenancy::session(&world.laras, host, &token).await.unwrap();
     signed_in.workspace(&world.laras, None).await.unwrap()
 }

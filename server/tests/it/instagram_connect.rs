@@ -189,10 +189,7 @@ async fn an_owner_connects_an_account_on_the_platforms_address_and_returns_to_th
         .get(at.strip_prefix(&journey.owner.origin).unwrap())
         .await;
     page.shows("@kopisenja.demo").shows("Tersambung.");
-    assert!(
-        journey.platform.cookie("laras-launch").is_none(),
-        "the launch is spent"
-    );
+    assert!(journey.platform.cookie("launch").is_none(), "the launch is spent");
     assert!(
         world
             .twin
@@ -515,9 +512,9 @@ async fn an_answer_counts_once_in_the_browser_that_asked_and_while_its_session_l
     nothing_is_left(world, KOPI).await;
     nothing_is_left(world, BATIK).await;
     // The right one, and then once more.
-    let cookie = journey.platform.cookie("laras-launch").unwrap();
+    let cookie = journey.platform.cookie("launch").unwrap();
     journey.come_back(&back).await.shows("@kopisenja.demo");
-    journey.platform.set_cookie("laras-launch", &cookie);
+    journey.platform.set_cookie("launch", &cookie);
     let replayed = journey.platform.get(&back).await;
     assert!(
         replayed.location().unwrap().ends_with("problem=ig_launch_spent"),

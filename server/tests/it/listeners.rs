@@ -27,7 +27,7 @@ async fn https_everywhere(world: &World) {
     ];
     let page = browser.post("/api/session/sign-in", &fields).await;
     let cookie = page.header("set-cookie");
-    assert!(cookie.starts_with("__Host-laras="), "{cookie}");
+    assert!(cookie.starts_with("__Host-session="), "{cookie}");
     for attribute in ["; Secure", "; HttpOnly", "; SameSite=Lax", "; Path=/"] {
         assert!(cookie.contains(attribute), "{attribute} is missing: {cookie}");
     }
@@ -43,7 +43,7 @@ async fn https_everywhere(world: &World) {
     let launch = browser.get("/settings/integrations").await.launch();
     let opened = browser.get(&format!("/connect/{launch}")).await;
     assert!(
-        opened.header("set-cookie").starts_with("__Host-laras-launch="),
+        opened.header("set-cookie").starts_with("__Host-launch="),
         "{opened:?}"
     );
 }

@@ -14,7 +14,7 @@ on_both_databases![
 ];
 
 async fn listen(browser: &Browser, path: &str) -> Response {
-    let cookie = format!("laras={}", browser.cookie("laras").unwrap());
+    let cookie = format!("session={}", browser.cookie("session").unwrap());
     let request = browser
         .client()
         .get(format!("{}{path}", browser.origin))

@@ -11,12 +11,15 @@
 mod databases;
 mod browser;
 mod burst;
+mod names;
 mod template;
 mod world;
 
 mod account;
 mod auto_send_rules;
 mod bad_input;
+mod brand_leak;
+mod brand_studio;
 mod business_import;
 mod commands;
 mod connect;
@@ -29,6 +32,7 @@ mod faults;
 mod fleet;
 mod grounding_property;
 mod hostile_model;
+mod hosts;
 mod instagram;
 mod instagram_connect;
 mod instagram_requests;

@@ -798,7 +798,7 @@ async fn groups_and_errors_of_metas_own_are_acknowledged(world: &World) {
 }
 
 async fn fetched(reader: &Browser, path: &str, range: Option<&str>) -> reqwest::Response {
-    let cookie = format!("laras={}", reader.cookie("laras").unwrap_or_default());
+    let cookie = format!("session={}", reader.cookie("session").unwrap_or_default());
     let mut request = reader
         .client()
         .get(format!("{}{path}", reader.origin))

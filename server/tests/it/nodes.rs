@@ -247,6 +247,7 @@ async fn a_host_made_by_another_process_is_known_within_seconds(world: &World) {
             mark: "B".into(),
             lang: Lang::Id,
             support: None,
+            ..BrandDraft::default()
         },
         hosts: vec![host.into()],
     };

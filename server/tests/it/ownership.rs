@@ -166,7 +166,7 @@ async fn a_person_takes_a_conversation_and_gives_it_back(world: &World) {
     let (admin, inbox) = admin(world).await;
     let path = format!("{inbox}/{id}");
     let page = admin.get(&path).await;
-    page.shows("Laras drafts the replies here");
+    page.shows("The assistant drafts the replies here");
     let page = admin.submit(&page.form("/api/inbox/take-over"), &[]).await;
     page.shows("answers by hand");
     assert_eq!((waiting(world).await, owner(world, id).await), (0, Owner::Person));
@@ -182,7 +182,7 @@ async fn a_person_takes_a_conversation_and_gives_it_back(world: &World) {
     admin
         .submit(&page.form("/api/inbox/hand-back"), &[])
         .await
-        .shows("Laras drafts the replies here");
+        .shows("The assistant drafts the replies here");
     world.settle().await;
     assert_eq!((waiting(world).await, owner(world, id).await), (1, Owner::Ai));
     admin

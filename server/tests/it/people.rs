@@ -253,7 +253,7 @@ async fn links_that_must_not_open_say_why_and_leave_a_note_for_the_agency(world:
 
 /// A stream of live updates, open.
 async fn listens(browser: &Browser) -> reqwest::Response {
-    let cookie = format!("laras={}", browser.cookie("laras").unwrap());
+    let cookie = format!("session={}", browser.cookie("session").unwrap());
     let request = browser
         .client()
         .get(format!("{}/live", browser.origin))

@@ -31,10 +31,10 @@ async fn a_person_signs_in_under_the_brand_of_the_host_and_out_again(world: &Wor
     assert_eq!(home.status, 200, "{home:?}");
     home.shows("Kopi Senja");
 
-    let cookie = browser.cookie("laras").unwrap();
+    let cookie = browser.cookie("session").unwrap();
     browser.submit(&home.form("/api/session/sign-out"), &[]).await;
-    assert_eq!(browser.cookie("laras"), None);
-    browser.set_cookie("laras", &cookie);
+    assert_eq!(browser.cookie("session"), None);
+    browser.set_cookie("session", &cookie);
     assert_eq!(
         browser.get("/inbox").await.status,
         303,
@@ -57,7 +57,7 @@ async fn a_wrong_password_and_an_unknown_address_get_the_same_answer(world: &Wor
         (unknown.status, unknown.location())
     );
     assert!(wrong.location().unwrap().starts_with("/login?"), "{wrong:?}");
-    assert!(browser.cookie("laras").is_none());
+    assert!(browser.cookie("session").is_none());
 }
 
 async fn nobody_signs_in_at_another_agency(world: &World) {
@@ -69,7 +69,7 @@ async fn nobody_signs_in_at_another_agency(world: &World) {
                 &[("email", "admin@sinar.localhost"), ("password", PASSWORD)],
             )
             .await;
-        assert!(browser.cookie("laras").is_none(), "signed in at {host}");
+        assert!(browser.cookie("session").is_none(), "signed in at {host}");
     }
 }
 
@@ -77,11 +77,11 @@ async fn a_cookie_is_worth_nothing_on_another_host(world: &World) {
     let cookie = world
         .person(SINAR, "admin@sinar.localhost")
         .await
-        .cookie("laras")
+        .cookie("session")
         .unwrap();
     for host in [KIRANA, PLATFORM, "unknown.localhost"] {
         let browser = world.visitor(host);
-        browser.set_cookie("laras", &cookie);
+        browser.set_cookie("session", &cookie);
         assert_ne!(browser.get("/clients").await.status, 200, "{host}");
         assert_eq!(browser.get_json("/live").await.status, 401, "{host}");
     }

@@ -10,6 +10,9 @@ use crate::world::{BATIK, KOPI, World};
 const PLATFORM_TABLES: [&str; 16] = [
     "partner",
     "host",
+    "brand_picture",
+    "brand_revision",
+    "host_claim",
     "person",
     "session",
     "route",

@@ -20,7 +20,7 @@ on_both_databases![
 ];
 
 /// What belongs to Kopi Senja and to nobody else.
-struct Objects {
+pub struct Objects {
     workspace: String,
     conversation: String,
     message: String,
@@ -46,7 +46,7 @@ const CUSTOMER: &str = "Sari Wulandari";
 /// Stands in the catalog of Kopi Senja and in the draft.
 const ADDRESS: &str = "Kemang Raya";
 
-async fn objects(world: &World) -> Objects {
+pub async fn objects(world: &World) -> Objects {
     world.teach(KOPI).await;
     let owner = world.person(SINAR, "owner@kopisenja.localhost").await;
     let number = chosen(&KOPI_SENJA);
@@ -127,7 +127,7 @@ async fn objects(world: &World) -> Objects {
 
 impl Objects {
     /// The address with Kopi Senja's ids in it.
-    fn path(&self, address: &Address) -> String {
+    pub fn path(&self, address: &Address) -> String {
         let fact = if address.path.contains("/policies/") {
             &self.policy
         } else if address.path.contains("/address/") {
@@ -225,18 +225,25 @@ impl Objects {
     }
 }
 
-fn of_people() -> Vec<Address> {
+pub fn of_people() -> Vec<Address> {
     let mut all = addresses();
     all.retain(|address| address.audience == Audience::People);
     assert!(all.len() > 40, "only {} addresses", all.len());
     all
 }
 
+/// Addresses of an agency's people: above their clients, or inside of one.
+pub fn is_for_staff(address: &Address) -> bool {
+    ["/clients", "/brand-studio", "/people/log"]
+        .iter()
+        .any(|start| address.path.starts_with(start))
+}
+
 fn is_action(address: &Address) -> bool {
     address.path.starts_with("/api/")
 }
 
-fn is_stream(address: &Address) -> bool {
+pub fn is_stream(address: &Address) -> bool {
     address.path.ends_with("/live")
 }
 
@@ -255,7 +262,7 @@ async fn visit(browser: &Browser, address: &Address, path: &str) -> crate::brows
 
 /// The status alone: a stream never ends.
 async fn status(browser: &Browser, path: &str) -> u16 {
-    let cookie = format!("laras={}", browser.cookie("laras").unwrap_or_default());
+    let cookie = format!("session={}", browser.cookie("session").unwrap_or_default());
     let request = browser
         .client()
         .get(format!("{}{path}", browser.origin))
@@ -304,8 +311,7 @@ async fn every_address_is_closed_to_strangers_and_open_to_its_own_people(world: 
         }
         // The same address shows something to whom it belongs.
         if address.method == Method::GET {
-            let in_client = address.path.starts_with("/clients") || address.path == "/people/log";
-            let own = status(if in_client { &admin } else { &owner }, &path).await;
+            let own = status(if is_for_staff(address) { &admin } else { &owner }, &path).await;
             assert_eq!(own, 200, "{path} is closed to its own people");
         }
     }

@@ -19,6 +19,7 @@ use twin::{Options, Pace, Twin};
 
 use crate::browser::Browser;
 use crate::databases::{Kind, TestDatabase};
+use crate::names::Names;
 use crate::template;
 
 pub const PLATFORM: &str = "localhost";
@@ -42,6 +43,8 @@ pub struct World {
     pub database: TestDatabase,
     pub founded: Vec<Founded>,
     pub address: SocketAddr,
+    /// The domain name system.
+    pub names: Names,
     pub stopping: CancellationToken,
     listening: JoinSet<()>,
     /// Signing in is throttled for tests as for anybody.
@@ -76,7 +79,10 @@ impl World {
         let address = public.local_addr().unwrap();
         let config = configuration(&database, address, meta.local_addr().unwrap(), settings);
         std::fs::copy(&template.keys, &config.keys).unwrap();
-        let laras = installation::open(&config, Schema::Migrate, clock.clone())
+        let names = Names::default();
+        let here = tokio::runtime::Handle::current();
+        let asking = Arc::new(names.clone());
+        let laras = installation::open_asking(&config, Schema::Migrate, clock.clone(), &here, asking)
             .await
             .unwrap();
         let twin = Twin::new(options(&clock, address, meta.local_addr().unwrap()));
@@ -95,6 +101,7 @@ impl World {
             database,
             founded: template.founded.clone(),
             address,
+            names,
             stopping,
             listening,
             scopes: RefCell::default(),

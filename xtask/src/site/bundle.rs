@@ -37,7 +37,7 @@ impl Flavour {
     }
 }
 
-/// Writes `laras.js` and `laras_bg.wasm` into `package`: the names that `leptos::hydration` asks for when
+/// Writes `app.js` and `app_bg.wasm` into `package`: the names that `leptos::hydration` asks for when
 /// `LEPTOS_OUTPUT_NAME` is not set at compile time.
 pub fn make(project: &Project, toolchain: &Toolchain, flavour: Flavour, package: &Path) -> Outcome {
     let profile = flavour.profile();

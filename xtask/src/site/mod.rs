@@ -67,13 +67,13 @@ mod tests {
     fn compressed_copies_of_an_older_build_are_gone_before_a_new_one() {
         let folder = std::env::temp_dir().join(format!("laras-site-{}", std::process::id()));
         fs::create_dir_all(folder.join("pkg")).unwrap();
-        for name in ["pkg/laras.js", "pkg/laras.js.br", "pkg/laras.js.gz"] {
+        for name in ["pkg/app.js", "pkg/app.js.br", "pkg/app.js.gz"] {
             fs::write(folder.join(name), "old").unwrap();
         }
         remove_compressed(&folder).unwrap();
-        assert!(folder.join("pkg/laras.js").exists());
-        assert!(!folder.join("pkg/laras.js.br").exists());
-        assert!(!folder.join("pkg/laras.js.gz").exists());
+        assert!(folder.join("pkg/app.js").exists());
+        assert!(!folder.join("pkg/app.js.br").exists());
+        assert!(!folder.join("pkg/app.js.gz").exists());
         fs::remove_dir_all(folder).unwrap();
     }
 }

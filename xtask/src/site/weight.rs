@@ -110,14 +110,13 @@ mod tests {
 
     #[test]
     fn wasm_scripts_and_styles_of_the_bundle_count_and_pictures_do_not() {
-        let weights = parse(
-            "pkg/laras_bg.wasm\t9\t5\t4\npkg/snippets/x/inline0.js\t3\t2\t1\nlogo.svg\t7\t6\t5\nnoise\n",
-        );
+        let weights =
+            parse("pkg/app_bg.wasm\t9\t5\t4\npkg/snippets/x/inline0.js\t3\t2\t1\nlogo.svg\t7\t6\t5\nnoise\n");
         let counted: Vec<&str> = weights
             .iter()
             .map(|weight| &*weight.file)
             .filter(|file| is_first_load(file))
             .collect();
-        assert_eq!(counted, ["pkg/laras_bg.wasm", "pkg/snippets/x/inline0.js"]);
+        assert_eq!(counted, ["pkg/app_bg.wasm", "pkg/snippets/x/inline0.js"]);
     }
 }

@@ -258,8 +258,8 @@ fn number(notice: &MetaNotice) -> (&'static str, &'static str) {
             "Somebody asked to reset this number's two-step PIN. If it was not you, secure your Meta account.",
         ),
         _ => (
-            "PIN dua langkah nomor ini diganti di luar Laras. PIN yang kami simpan dihapus. Bila bukan Anda, amankan akun Meta Anda.",
-            "This number's two-step PIN was changed outside of Laras. The PIN we kept is gone. If it was not you, secure your Meta account.",
+            "PIN dua langkah nomor ini diganti di luar layanan ini. PIN yang kami simpan dihapus. Bila bukan Anda, amankan akun Meta Anda.",
+            "This number's two-step PIN was changed outside of this service. The PIN we kept is gone. If it was not you, secure your Meta account.",
         ),
     }
 }

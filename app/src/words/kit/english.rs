@@ -4,8 +4,8 @@ use super::{KitWords, Permission, Step};
 
 pub(super) static KIT: KitWords = KitWords {
     title: "Reviewer kit",
-    lead: "What Laras asks of Meta, why it asks, and how to try every step yourself. Laras answers a business's own customers through Meta's official APIs, and only after the owner of that business has approved it.",
-    partners: "Agencies put their own brand on top of Laras. The company below, the permissions and every promise on this page stay the same, whichever brand you see.",
+    lead: "What this service asks of Meta, why it asks, and how to try every step yourself. It answers a business's own customers through Meta's official APIs, and only after the owner of that business has approved it.",
+    partners: "Agencies put their own brand on top of this service. The company below, the permissions and every promise on this page stay the same, whichever brand you see.",
     operated_by: "Operated by",
     country: "Country",
     updated: "Last updated",
@@ -14,7 +14,7 @@ pub(super) static KIT: KitWords = KitWords {
     status_now: "Preparing submission",
     contents: "On this page",
     permissions_title: "Permissions",
-    permissions_lead: "Each one is asked for in Meta's own window when an owner connects, and is used for that owner's conversations alone. Laras is not a general assistant: it drafts answers to one business's customers, from that business's own catalog, prices and policies, and cannot answer anything else.",
+    permissions_lead: "Each one is asked for in Meta's own window when an owner connects, and is used for that owner's conversations alone. The service is not a general assistant: it drafts answers to one business's customers, from that business's own catalog, prices and policies, and cannot answer anything else.",
     why: "Why it is needed",
     whatsapp_permissions: [
         Permission {
@@ -42,7 +42,7 @@ pub(super) static KIT: KitWords = KitWords {
         Permission {
             name: "instagram_business_manage_comments",
             does: "Receives comments on the account's own posts and answers them.",
-            why: "Customers ask under posts as often as in messages. An answer stays in the thread of the comment; Laras never posts anything of its own.",
+            why: "Customers ask under posts as often as in messages. An answer stays in the thread of the comment; the service never posts anything of its own.",
         },
     ],
     instagram_note: "Instagram belongs to the same submission and is switched on after WhatsApp.",
@@ -115,7 +115,7 @@ pub(super) static KIT: KitWords = KitWords {
         },
         Step {
             name: "Customer service only",
-            text: "Laras answers questions about one business. Anything else is left to a person.",
+            text: "The service answers questions about one business. Anything else is left to a person.",
         },
     ],
     endpoints_title: "Endpoints",

@@ -4,8 +4,8 @@ use super::{KitWords, Permission, Step};
 
 pub(super) static KIT: KitWords = KitWords {
     title: "Panduan peninjau",
-    lead: "Apa yang diminta Laras dari Meta, mengapa, dan cara mencoba setiap langkahnya sendiri. Laras menjawab pelanggan sebuah bisnis lewat API resmi Meta, dan hanya setelah pemilik bisnis itu menyetujuinya.",
-    partners: "Agensi memasang mereknya sendiri di atas Laras. Perusahaan di bawah ini, izin, dan setiap janji di halaman ini tetap sama, apa pun merek yang Anda lihat.",
+    lead: "Apa yang diminta layanan ini dari Meta, mengapa, dan cara mencoba setiap langkahnya sendiri. Layanan ini menjawab pelanggan sebuah bisnis lewat API resmi Meta, dan hanya setelah pemilik bisnis itu menyetujuinya.",
+    partners: "Agensi memasang mereknya sendiri di atas layanan ini. Perusahaan di bawah ini, izin, dan setiap janji di halaman ini tetap sama, apa pun merek yang Anda lihat.",
     operated_by: "Dioperasikan oleh",
     country: "Negara",
     updated: "Terakhir diperbarui",
@@ -14,7 +14,7 @@ pub(super) static KIT: KitWords = KitWords {
     status_now: "Pengajuan sedang disiapkan",
     contents: "Di halaman ini",
     permissions_title: "Izin",
-    permissions_lead: "Setiap izin diminta di jendela Meta saat pemilik menyambungkan, dan hanya dipakai untuk percakapan pemilik itu. Laras bukan asisten umum: ia menyusun jawaban untuk pelanggan satu bisnis, dari katalog, harga, dan kebijakan bisnis itu sendiri, dan tidak bisa menjawab hal lain.",
+    permissions_lead: "Setiap izin diminta di jendela Meta saat pemilik menyambungkan, dan hanya dipakai untuk percakapan pemilik itu. Layanan ini bukan asisten umum: ia menyusun jawaban untuk pelanggan satu bisnis, dari katalog, harga, dan kebijakan bisnis itu sendiri, dan tidak bisa menjawab hal lain.",
     why: "Mengapa diperlukan",
     whatsapp_permissions: [
         Permission {
@@ -42,7 +42,7 @@ pub(super) static KIT: KitWords = KitWords {
         Permission {
             name: "instagram_business_manage_comments",
             does: "Menerima komentar pada unggahan akun itu sendiri dan menjawabnya.",
-            why: "Pelanggan bertanya di bawah unggahan sesering lewat pesan. Jawaban tetap di utas komentar itu; Laras tidak pernah mengunggah apa pun sendiri.",
+            why: "Pelanggan bertanya di bawah unggahan sesering lewat pesan. Jawaban tetap di utas komentar itu; layanan ini tidak pernah mengunggah apa pun sendiri.",
         },
     ],
     instagram_note: "Instagram termasuk dalam pengajuan yang sama dan dinyalakan setelah WhatsApp.",
@@ -115,7 +115,7 @@ pub(super) static KIT: KitWords = KitWords {
         },
         Step {
             name: "Hanya layanan pelanggan",
-            text: "Laras menjawab pertanyaan tentang satu bisnis. Selain itu diserahkan kepada orang.",
+            text: "Layanan ini menjawab pertanyaan tentang satu bisnis. Selain itu diserahkan kepada orang.",
         },
     ],
     endpoints_title: "Alamat teknis",

@@ -103,7 +103,7 @@ static TERMS_EN: LegalWords = LegalWords {
     parts: [
         Step {
             name: "The service",
-            text: "Laras receives messages to your business's accounts, drafts answers from what you have told it, and sends what you or your rules allow.",
+            text: "The service receives messages to your business's accounts, drafts answers from what you have told it, and sends what you or your rules allow.",
         },
         Step {
             name: "Your accounts",
@@ -139,7 +139,7 @@ static TERMS_ID: LegalWords = LegalWords {
     parts: [
         Step {
             name: "Layanan",
-            text: "Laras menerima pesan ke akun bisnis Anda, menyusun jawaban dari yang Anda sampaikan, dan mengirim yang Anda atau aturan Anda izinkan.",
+            text: "Layanan ini menerima pesan ke akun bisnis Anda, menyusun jawaban dari yang Anda sampaikan, dan mengirim yang Anda atau aturan Anda izinkan.",
         },
         Step {
             name: "Akun Anda",

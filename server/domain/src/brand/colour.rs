@@ -76,6 +76,16 @@ impl Colour {
             .unwrap_or(towards)
     }
 
+    /// This colour, moved towards `towards` until a shape of it shows on `ground` (WCAG 2.2, 1.4.11: 3 to 1).
+    #[must_use]
+    pub fn visible_on(self, ground: Self, towards: Self) -> Self {
+        (0..=100)
+            .step_by(4)
+            .map(|percent| self.mixed(towards, percent))
+            .find(|colour| contrast(*colour, ground) >= 3.0)
+            .unwrap_or(towards)
+    }
+
     /// Relative luminance (WCAG 2.2).
     fn luminance(self) -> f64 {
         let channel = |value: u8| {

@@ -3,108 +3,36 @@
 //! A brand is chosen by the request's host alone. Unknown hosts get a neutral page, never another partner's brand.
 
 mod colour;
+mod files;
+mod hosts;
+mod logos;
+mod mark;
+mod raster;
 mod sheet;
+mod spec;
+mod studio;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{PoisonError, RwLock};
 
-use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use url::Url;
 
 pub use colour::{Colour, contrast};
+pub use files::{BrandFile, NEUTRAL, file};
+pub use hosts::{
+    AddError, CheckError, Found, HostName, HostNameError, HostRow, NameResolver, Proof, RemoveError,
+    Standing, Unreachable, add_host, check_due_hosts, check_host, hosts, remove_host, watch_hosts,
+};
+pub use logos::{Chosen, Picture, Pictures, TakeError, pictures, take_picture};
+pub use raster::{LARGEST_PICTURE, LONGEST_SIDE, PictureError, Place, SMALLEST_ICON};
+pub use spec::{BrandDraft, BrandError, BrandField, BrandSpec, Flaw, LARGEST_RADIUS};
+pub use studio::{Revision, SaveError, current, history, sample, save};
 
 use crate::Lang;
 use crate::ids::PartnerId;
 use crate::laras::Laras;
 use crate::store::{PlatformTxn, StoreError, platform};
-
-/// A brand as someone wrote it down, not yet checked.
-#[derive(Clone, Debug)]
-pub struct BrandDraft {
-    /// The name shown everywhere.
-    pub name: String,
-    /// The main colour, `#rrggbb`.
-    pub primary: String,
-    /// The second colour, `#rrggbb`.
-    pub accent: String,
-    /// Corner radius in pixels, 0 to 24.
-    pub radius: u8,
-    /// One or two letters shown where there is no logo.
-    pub mark: String,
-    /// The language of people who state none.
-    pub lang: Lang,
-    /// Where clients get help.
-    pub support: Option<String>,
-}
-
-/// What is wrong with a brand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum BrandError {
-    /// Empty or longer than 60 characters.
-    #[error("the name must have 1 to 60 characters")]
-    Name,
-    /// Not `#rrggbb`.
-    #[error("a colour must look like #1f6feb")]
-    Colour,
-    /// No text colour reads on it.
-    #[error("no text is readable on this colour: choose a darker or lighter one")]
-    Contrast,
-    /// Above 24 pixels.
-    #[error("the corner radius must be 0 to 24 pixels")]
-    Radius,
-    /// Not one or two characters.
-    #[error("the mark must have one or two characters")]
-    Mark,
-}
-
-/// A brand that passed every check; the only form that is stored.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BrandSpec {
-    name: String,
-    primary: Colour,
-    accent: Colour,
-    radius: u8,
-    mark: String,
-    lang: Lang,
-    support: Option<String>,
-}
-
-impl BrandDraft {
-    /// Checks everything, contrast included (WCAG 2.2, 1.4.3: 4.5 to 1).
-    pub fn validated(self) -> Result<BrandSpec, BrandError> {
-        let name = self.name.trim().to_owned();
-        if name.is_empty() || name.chars().count() > 60 {
-            return Err(BrandError::Name);
-        }
-        if self.radius > 24 {
-            return Err(BrandError::Radius);
-        }
-        if !(1..=2).contains(&self.mark.chars().count()) {
-            return Err(BrandError::Mark);
-        }
-        let primary = Colour::parse(&self.primary).ok_or(BrandError::Colour)?;
-        let accent = Colour::parse(&self.accent).ok_or(BrandError::Colour)?;
-        if contrast(primary, primary.ink()) < 4.5 {
-            return Err(BrandError::Contrast);
-        }
-        Ok(BrandSpec {
-            name,
-            primary,
-            accent,
-            radius: self.radius,
-            mark: self.mark,
-            lang: self.lang,
-            support: self.support,
-        })
-    }
-}
-
-impl BrandSpec {
-    pub(crate) fn to_json(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
-    }
-}
 
 /// A brand as pages use it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,6 +45,10 @@ pub struct Brand {
     pub mark: String,
     /// The logo, if one was given.
     pub logo: Option<Logo>,
+    /// The logo on dark pages, where it is another one.
+    pub logo_dark: Option<Logo>,
+    /// For tabs and home screens, smallest first; a drawing has no size.
+    pub icons: Vec<Icon>,
     /// The address of its colours.
     pub css_href: String,
     /// The language of people who state none.
@@ -127,6 +59,38 @@ pub struct Brand {
     pub operated_by: String,
     /// The main colour, for `theme-color`.
     pub theme_colour: String,
+    /// Who mails come from, by name.
+    pub sender: String,
+    /// Where its privacy notice is.
+    pub privacy: String,
+    /// Where its terms are.
+    pub terms: String,
+}
+
+/// A square picture of a brand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Icon {
+    /// Address.
+    pub href: String,
+    /// Pixels on each side; `None` for a drawing, which fits any.
+    pub side: Option<u32>,
+}
+
+impl Icon {
+    /// Its media type.
+    pub const fn kind(&self) -> &'static str {
+        if self.side.is_some() {
+            "image/png"
+        } else {
+            "image/svg+xml"
+        }
+    }
+
+    /// As the `sizes` of a link or of a manifest.
+    pub fn sizes(&self) -> String {
+        self.side
+            .map_or_else(|| "any".to_owned(), |side| format!("{side}x{side}"))
+    }
 }
 
 /// A logo that was re-encoded and is served from here.
@@ -159,7 +123,10 @@ struct Known {
     neutral: Option<Brand>,
     partners: HashMap<PartnerId, Brand>,
     hosts: HashMap<String, PartnerId>,
-    sheets: HashMap<String, String>,
+    /// Stylesheets and drawings, by file name.
+    files: HashMap<String, String>,
+    /// Who wears them.
+    wearers: HashMap<String, HashSet<Option<PartnerId>>>,
     /// Of the rows that all this was made from.
     digest: Vec<u8>,
 }
@@ -221,22 +188,60 @@ fn digest_of(partners: &[(PartnerId, String)], hosts: &[(String, PartnerId)]) ->
 impl Known {
     fn add(&mut self, partner: Option<PartnerId>, spec: &BrandSpec, operator: &str) -> Brand {
         let css = sheet::stylesheet(spec.primary, spec.accent, spec.radius);
-        let hash = hex::encode(Sha256::digest(css.as_bytes()).get(..10).unwrap_or_default());
-        let css_href = format!("/brand/{hash}.css");
-        self.sheets.insert(hash, css);
+        let css_href = self.keep(partner, css, "css");
+        let drawing = mark::drawing(&spec.mark, spec.primary, spec.radius);
+        let drawn = self.keep(partner, drawing, "svg");
+        let pictures = spec.pictures();
+        let logo = |picture: &Option<Picture>| {
+            picture.as_ref().map(|picture| Logo {
+                href: picture.href(),
+                alt: spec.name.clone(),
+            })
+        };
+        let sizes = pictures.icon.iter().map(|picture| Icon {
+            href: picture.href(),
+            side: Some(picture.width),
+        });
+        let icons = if pictures.icon.is_empty() {
+            vec![Icon {
+                href: drawn,
+                side: None,
+            }]
+        } else {
+            sizes.collect()
+        };
         Brand {
             partner,
             name: spec.name.clone(),
             mark: spec.mark.clone(),
-            logo: None,
+            logo: logo(&pictures.logo),
+            logo_dark: logo(&pictures.logo_dark),
+            icons,
             css_href,
             lang: spec.lang,
             support: spec.support.clone(),
             operated_by: operator.to_owned(),
             theme_colour: spec.primary.to_string(),
+            sender: spec.sender.clone().unwrap_or_else(|| spec.name.clone()),
+            privacy: spec.privacy.clone().unwrap_or_else(|| PRIVACY.into()),
+            terms: spec.terms.clone().unwrap_or_else(|| TERMS.into()),
         }
     }
+
+    /// Keeps a file under the hash of its content; its address.
+    fn keep(&mut self, partner: Option<PartnerId>, content: String, kind: &str) -> String {
+        let hash = hex::encode(Sha256::digest(content.as_bytes()).get(..10).unwrap_or_default());
+        let name = format!("{hash}.{kind}");
+        let href = format!("/brand/{name}");
+        self.wearers.entry(name.clone()).or_default().insert(partner);
+        self.files.insert(name, content);
+        href
+    }
 }
+
+/// The product's own pages, for agencies that name none of theirs.
+const PRIVACY: &str = "/privacy";
+const TERMS: &str = "/terms";
 
 fn platform_spec() -> Option<BrandSpec> {
     BrandDraft {
@@ -247,6 +252,7 @@ fn platform_spec() -> Option<BrandSpec> {
         mark: "L".into(),
         lang: Lang::En,
         support: Some("help@larasx.com".into()),
+        ..BrandDraft::default()
     }
     .validated()
     .ok()
@@ -254,13 +260,12 @@ fn platform_spec() -> Option<BrandSpec> {
 
 fn neutral_spec() -> Option<BrandSpec> {
     BrandDraft {
-        name: "—".into(),
+        name: "-".into(),
         primary: "#4a5560".into(),
         accent: "#6b7680".into(),
         radius: 8,
-        mark: "·".into(),
-        lang: Lang::En,
-        support: None,
+        mark: "o".into(),
+        ..BrandDraft::default()
     }
     .validated()
     .ok()
@@ -274,11 +279,19 @@ impl Brand {
             name: String::new(),
             mark: "·".into(),
             logo: None,
-            css_href: "/brand/neutral.css".into(),
+            logo_dark: None,
+            icons: vec![Icon {
+                href: "/favicon.svg".into(),
+                side: None,
+            }],
+            css_href: format!("/brand/{NEUTRAL}"),
             lang: Lang::En,
             support: None,
             operated_by: String::new(),
             theme_colour: "#4a5560".into(),
+            sender: String::new(),
+            privacy: PRIVACY.into(),
+            terms: TERMS.into(),
         }
     }
 }
@@ -327,15 +340,24 @@ pub(crate) fn host_is_of(laras: &Laras, host: &str, partner: Option<PartnerId>) 
     }
 }
 
-/// The stylesheet behind `css_href`, by its hash.
-pub fn stylesheet(laras: &Laras, hash: &str) -> Option<String> {
+/// Other brands of this installation, the platform's own among them: names and hosts that nobody else may imitate.
+fn others(laras: &Laras, own: PartnerId) -> Vec<String> {
     let known = laras.brands().0.read().unwrap_or_else(PoisonError::into_inner);
-    if hash == "neutral" {
-        let href = &known.neutral.as_ref()?.css_href;
-        let hash = href.strip_prefix("/brand/")?.strip_suffix(".css")?;
-        return known.sheets.get(hash).cloned();
-    }
-    known.sheets.get(hash).cloned()
+    let names = known
+        .partners
+        .iter()
+        .filter(|(id, _)| **id != own)
+        .map(|(_, brand)| brand.name.clone());
+    let hosts = known
+        .hosts
+        .iter()
+        .filter(|(_, id)| **id != own)
+        .map(|(name, _)| name.clone());
+    names
+        .chain(hosts)
+        .chain(known.platform.as_ref().map(|brand| brand.name.clone()))
+        .chain([laras.settings().platform_host().to_owned()])
+        .collect()
 }
 
 fn without_port(host: &str) -> &str {

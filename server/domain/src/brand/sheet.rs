@@ -4,21 +4,35 @@ use super::colour::Colour;
 
 /// Custom properties for light and dark pages.
 pub(super) fn stylesheet(primary: Colour, accent: Colour, radius: u8) -> String {
-    let light = properties(primary, accent, Colour::PAPER, Colour::INK, 88);
-    // On a dark page a dark brand colour would vanish: it is lifted until it reads as text there.
-    let lifted = primary.readable_on(Colour::NIGHT, Colour::WHITE);
-    let dark = properties(
-        lifted,
-        accent.readable_on(Colour::NIGHT, Colour::WHITE),
-        Colour::NIGHT,
-        Colour::WHITE,
-        80,
-    );
+    let [light, dark] = schemes(primary, accent);
     format!(
         ":root{{--radius:{radius}px;{light}}}\n\
          @media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}\n\
          :root[data-theme=dark]{{{dark}}}\n"
     )
+}
+
+/// The same for the samples of the brand studio alone: the page around them keeps the look that is in force.
+pub(super) fn sample(primary: Colour, accent: Colour, radius: u8) -> String {
+    let [light, dark] = schemes(primary, accent);
+    format!(
+        ".sample{{--radius:{radius}px;{light}}}\n\
+         @media (prefers-color-scheme:dark){{:root:not([data-theme=light]) .sample{{{dark}}}}}\n\
+         :root[data-theme=dark] .sample{{{dark}}}\n"
+    )
+}
+
+fn schemes(primary: Colour, accent: Colour) -> [String; 2] {
+    let light = properties(primary, accent, Colour::PAPER, Colour::INK, 88);
+    // On a dark page a dark brand colour would vanish: it is lifted until it reads as text there.
+    let dark = properties(
+        primary.readable_on(Colour::NIGHT, Colour::WHITE),
+        accent.readable_on(Colour::NIGHT, Colour::WHITE),
+        Colour::NIGHT,
+        Colour::WHITE,
+        80,
+    );
+    [light, dark]
 }
 
 fn properties(primary: Colour, accent: Colour, page: Colour, towards: Colour, softness: u32) -> String {

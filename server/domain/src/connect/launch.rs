@@ -20,7 +20,7 @@ use crate::store::{Txn, platform};
 use crate::tenancy::{Duty, SignedIn, WorkspaceScope, session_lives};
 use crate::time::MINUTE;
 
-const AUDIENCE: &str = "laras-launch";
+const AUDIENCE: &str = "launch";
 const LIFETIME: i64 = 15 * MINUTE;
 
 #[derive(Clone, Serialize, Deserialize)]

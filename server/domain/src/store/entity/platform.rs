@@ -38,6 +38,80 @@ pub mod host {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// A picture of an agency's brand, re-encoded here; the sizes of one icon are a family.
+pub mod brand_picture {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "brand_picture")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub partner_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub family: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub hash: String,
+        pub width: i32,
+        pub height: i32,
+        pub content: Vec<u8>,
+        pub created_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A look that an agency has had.
+pub mod brand_revision {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "brand_revision")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub partner_id: Uuid,
+        pub brand: String,
+        pub person_id: Option<Uuid>,
+        pub saved_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A host that an agency says is its own, and what the domain name system says to that.
+pub mod host_claim {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "host_claim")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub partner_id: Uuid,
+        pub workspace_id: Option<Uuid>,
+        pub name: String,
+        pub token: String,
+        pub state: String,
+        pub found: Option<String>,
+        pub failures: i32,
+        pub created_at: i64,
+        pub waiting_since: i64,
+        pub checked_at: Option<i64>,
+        pub next_check_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 /// Someone who signs in.
 pub mod person {
     use sea_orm::entity::prelude::*;

@@ -1,12 +1,14 @@
 //! Platform tables: partner, host, person, session, invitation, mail, security log, route, inbox, job, spent launch, throttle,
-//! data key, granted account, erasure request and its parts.
+//! data key, granted account, erasure request and its parts, pictures and earlier looks of brands, claims to hosts.
 //!
 //! They are read before a workspace is known (by host, at sign-in, by an id of Meta's, when claiming work), so they have no
 //! tenant filter and no row-level policy. Their content is sealed, and they are reached only through the functions here.
 
+mod brands;
 mod clock;
 mod erasures;
 mod gauges;
+mod host_claims;
 mod inbox;
 mod invitations;
 mod jobs;
@@ -19,12 +21,19 @@ mod routes;
 mod security_log;
 mod throttle;
 
+pub(crate) use brands::{
+    add_revision, brand_of, families, family, forget_families, insert_pictures, picture, revisions, set_brand,
+};
 pub(crate) use clock::lease_now;
 pub(crate) use erasures::{
     Grant, NewRequest, add_part, delete_units_of, finish_parts, forget_grants, grants, open_parts,
     remember_grant, request_by_code, take_request,
 };
 pub(crate) use gauges::{count_jobs_by_kind, count_set_aside, oldest_waiting};
+pub(crate) use host_claims::{
+    HostClaim, claim, claims_of, claims_to, due_claims, forget_claim, give_host, insert_claim, owner_of,
+    set_claim, take_claim, take_host_away,
+};
 pub use inbox::QuarantinedUnit;
 pub(crate) use inbox::{
     Address, Arrived, NewUnit, append_units, count_units, finish_unit, forget_done, give_back, has_earlier,
