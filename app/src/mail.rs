@@ -89,21 +89,16 @@ fn html(lang: Lang, brand: &Brand, origin: &str, said: &Said, foot: &[String]) -
     let ink = Colour::parse(&ground).map_or_else(|| "#ffffff".to_owned(), |main| main.ink().to_string());
     let paragraph = |line: &String| format!("<p style=\"margin:0 0 16px\">{}</p>", escaped(line));
     let before: String = said.before.iter().map(paragraph).collect();
-    let after: String = said
-        .after
-        .iter()
-        .map(|line| {
-            format!(
-                "<p style=\"margin:0 0 12px;color:#5b6470;font-size:14px\">{}</p>",
-                escaped(line)
-            )
-        })
-        .collect();
-    let foot: String = foot
-        .iter()
-        .map(|line| format!("<p style=\"margin:0 0 4px\">{}</p>", escaped(line)))
-        .collect();
-    let link = escaped(&said.link);
+    let small = |line: &String| {
+        format!(
+            "<p style=\"margin:0 0 12px;color:#5b6470;font-size:14px\">{}</p>",
+            escaped(line)
+        )
+    };
+    let after: String = said.after.iter().map(small).collect();
+    let of_foot = |line: &String| format!("<p style=\"margin:0 0 4px\">{}</p>", escaped(line));
+    let foot: String = foot.iter().map(of_foot).collect();
+    let address = escaped(&said.link);
     format!(
         "<!DOCTYPE html><html lang=\"{lang}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\
@@ -113,9 +108,9 @@ fn html(lang: Lang, brand: &Brand, origin: &str, said: &Said, foot: &[String]) -
          <div style=\"padding:0 0 16px;font-weight:700;font-size:18px\">{face}</div>\
          <div style=\"background:#ffffff;border-top:4px solid {ground};border-radius:8px;padding:24px\">\
          <h1 style=\"margin:0 0 16px;font-size:20px;line-height:1.3\">{title}</h1>{before}\
-         <p style=\"margin:24px 0\"><a href=\"{link}\" style=\"display:inline-block;background:{ground};color:{ink};\
+         <p style=\"margin:24px 0\"><a href=\"{address}\" style=\"display:inline-block;background:{ground};color:{ink};\
          padding:12px 20px;border-radius:8px;text-decoration:none;font-weight:600\">{button}</a></p>{after}\
-         <p style=\"margin:16px 0 0;color:#5b6470;font-size:13px\">{plain}<br><span style=\"word-break:break-all\">{link}</span></p></div>\
+         <p style=\"margin:16px 0 0;color:#5b6470;font-size:13px\">{plain}<br><span style=\"word-break:break-all\">{address}</span></p></div>\
          <div style=\"padding:16px 4px;color:#5b6470;font-size:13px\">{foot}</div></div></body></html>",
         lang = lang.code(),
         subject = escaped(&said.subject),

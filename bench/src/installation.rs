@@ -216,7 +216,7 @@ async fn furnish(laras: Laras, count: u64, facts: &str) -> Outcome<Stage> {
         radius: 8,
         mark: "A".into(),
         lang: Lang::Id,
-        support: None,
+        ..BrandDraft::default()
     };
     let new = NewPartner {
         brand,

@@ -62,7 +62,7 @@ async fn on(bench: &Bench, name: &str, database: Database, which: &str) -> Outco
     let speed = bytes_per_milli(&cards)?;
     line(
         "rendering",
-        &format!("{:.0} bytes a millisecond, from memory", speed),
+        &format!("{speed:.0} bytes a millisecond, from memory"),
     );
     let copy = template.copy("laras")?;
     let server = copy.serve(bench).await?;

@@ -27,7 +27,7 @@ struct Wanted {
     domain: String,
 }
 
-/// Whether a proxy may ask for a certificate (Caddy, "on_demand_tls", `ask`): for the platform's host and for proven ones only, or
+/// Whether a proxy may ask for a certificate (Caddy, `on_demand_tls`, `ask`): for the platform's host and for proven ones only, or
 /// anybody could make it ask for certificates without end.
 async fn may_have_certificate(State(site): State<Site>, Query(wanted): Query<Wanted>) -> StatusCode {
     match brand::of_host(&site.laras, &wanted.domain) {

@@ -182,6 +182,7 @@ fn path_of(objects: &Objects, address: &Address) -> String {
         path: address
             .path
             .replace("{launch}", "no-such-launch")
+            .replace("{token}", "no-such-link")
             .replace("{code}", "NO-SUCH-CODE")
             .replace("{file}", "nothing.css"),
         ..address.clone()

@@ -7,7 +7,7 @@ use crate::databases::Kind;
 use crate::world::{BATIK, KOPI, World};
 
 /// Read before a workspace is known; their content is sealed.
-const PLATFORM_TABLES: [&str; 16] = [
+const PLATFORM_TABLES: [&str; 19] = [
     "partner",
     "host",
     "brand_picture",

@@ -46,7 +46,10 @@ pub async fn file(laras: &Laras, host: &str, name: &str) -> Result<Option<BrandF
         .is_some_and(|wearers| wearer.is_none() || wearers.contains(&wearer));
     let content = known.files.get(name).filter(|_| worn).cloned();
     Ok(content.map(|content| {
-        if name.ends_with(".svg") {
+        if std::path::Path::new(name)
+            .extension()
+            .is_some_and(|kind| kind == "svg")
+        {
             BrandFile::Drawing(content)
         } else {
             BrandFile::Sheet(content)

@@ -127,6 +127,7 @@ fn decoded(place: Place, bytes: &[u8]) -> Result<DynamicImage, PictureError> {
     Ok(picture)
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
 fn why(error: ImageError) -> PictureError {
     match error {
         ImageError::Limits(_) => PictureError::TooManyPixels,

@@ -198,7 +198,7 @@ struct Heard {
 }
 
 #[derive(FromQueryResult)]
-struct Answered {
+struct Answers {
     workspace_id: Uuid,
     answered: i64,
     by_itself: i64,
@@ -229,7 +229,7 @@ impl Look<'_> {
         };
         for row in self.lent().await? {
             of(row.workspace_id, &mut |client| {
-                client.connections.extend(self.connection(&row))
+                client.connections.extend(self.connection(&row));
             });
         }
         for row in self.waiting().await? {
@@ -245,7 +245,7 @@ impl Look<'_> {
         }
         for row in self.unread().await? {
             of(row.workspace_id, &mut |client| {
-                client.unread = u64::try_from(row.number).unwrap_or_default()
+                client.unread = u64::try_from(row.number).unwrap_or_default();
             });
         }
         for row in self.answered().await? {
@@ -377,7 +377,7 @@ impl Look<'_> {
         number_of(today.saturating_sub(Span::new().days(days_ago)))
     }
 
-    async fn answered(&self) -> Result<Vec<Answered>, StoreError> {
+    async fn answered(&self) -> Result<Vec<Answers>, StoreError> {
         use client_day::Column;
 
         let select = self

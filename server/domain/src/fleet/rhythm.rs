@@ -129,6 +129,12 @@ impl Rhythm {
     }
 }
 
+/// Milliseconds of at most a few weeks.
+#[expect(clippy::cast_precision_loss, reason = "a few weeks in milliseconds are exact")]
+const fn exact(ms: i64) -> f64 {
+    ms as f64
+}
+
 /// How many messages usually come between two moments.
 fn expected(usual: &[u16; HOURS], from_ms: i64, until_ms: i64, offset: i64) -> f64 {
     let earliest = until_ms - LONGEST_HOURS * HOUR;
@@ -137,7 +143,7 @@ fn expected(usual: &[u16; HOURS], from_ms: i64, until_ms: i64, offset: i64) -> f
     while at < until_ms {
         let hour = hour_of(at, offset);
         let ends = (hour + 1 - EPOCH_HOUR) * HOUR - offset;
-        let share = (ends.min(until_ms) - at) as f64 / HOUR as f64;
+        let share = exact(ends.min(until_ms) - at) / exact(HOUR);
         parts += share * f64::from(usual.get(slot(hour)).copied().unwrap_or_default());
         at = ends;
     }
@@ -160,7 +166,7 @@ pub(crate) fn quiet(weeks: i32, usual: &[u8], last_ms: i64, now_ms: i64, zone: &
         return None;
     }
     let reckoned = silence.min(LONGEST_HOURS * HOUR);
-    let gap = (reckoned as f64 / expected) as i64;
+    let gap = (exact(reckoned) / expected) as i64;
     Some(Quiet {
         since: crate::time::from_ms(last_ms),
         for_seconds: silence / 1_000,

@@ -101,19 +101,18 @@ pub async fn approve_across(
 ) -> Result<Decided, ReviewError> {
     let mut of_clients: Vec<(WorkspaceScope, Vec<(DraftId, i32)>)> = Vec::new();
     for (workspace, draft, version) in drafts.into_iter().take(MOST) {
-        match of_clients
+        let known = of_clients
             .iter_mut()
-            .find(|(known, _)| known.workspace() == workspace)
-        {
-            Some((_, drafts)) => drafts.push((draft, version)),
-            None => {
-                let client = scope.workspace(workspace).await.map_err(|denied| match denied {
-                    Denied::NotAllowed => ReviewError::NotAllowed,
-                    Denied::NotFound | Denied::Unavailable => ReviewError::NotFound,
-                })?;
-                of_clients.push((client, vec![(draft, version)]));
-            }
+            .find(|(known, _)| known.workspace() == workspace);
+        if let Some((_, drafts)) = known {
+            drafts.push((draft, version));
+            continue;
         }
+        let client = scope.workspace(workspace).await.map_err(|denied| match denied {
+            Denied::NotAllowed => ReviewError::NotAllowed,
+            Denied::NotFound | Denied::Unavailable => ReviewError::NotFound,
+        })?;
+        of_clients.push((client, vec![(draft, version)]));
     }
     let mut decided = Decided::default();
     for (client, drafts) in of_clients {

@@ -415,27 +415,24 @@ impl Circle {
     }
 
     async fn set_access(&self, one: &Colleague, away: bool) -> Result<(), PeopleError> {
-        match &self.business {
-            Some(business) => {
-                let mut txn = business.txn().await?;
-                self.keep_a_head(&txn, one, away).await?;
-                platform::set_disabled(&txn, one.id, away).await?;
-                let kind = if away { "person_removed" } else { "person_restored" };
-                let entry = Entry::new(kind, &business.actor)
-                    .object("person", one.id)
-                    .text("role", one.role.code());
-                let key = txn.facts_key().await?;
-                txn.record(key, entry).await?;
-                txn.announce(LiveKind::People, None);
-                txn.commit().await?;
-            }
-            None => {
-                let txn = PlatformTxn::open_on(&self.laras).await?;
-                self.keep_a_head(&txn, one, away).await?;
-                platform::set_disabled(&txn, one.id, away).await?;
-                txn.commit().await?;
-                self.announce();
-            }
+        if let Some(business) = &self.business {
+            let mut txn = business.txn().await?;
+            self.keep_a_head(&txn, one, away).await?;
+            platform::set_disabled(&txn, one.id, away).await?;
+            let kind = if away { "person_removed" } else { "person_restored" };
+            let entry = Entry::new(kind, &business.actor)
+                .object("person", one.id)
+                .text("role", one.role.code());
+            let key = txn.facts_key().await?;
+            txn.record(key, entry).await?;
+            txn.announce(LiveKind::People, None);
+            txn.commit().await?;
+        } else {
+            let txn = PlatformTxn::open_on(&self.laras).await?;
+            self.keep_a_head(&txn, one, away).await?;
+            platform::set_disabled(&txn, one.id, away).await?;
+            txn.commit().await?;
+            self.announce();
         }
         Ok(())
     }
@@ -477,26 +474,23 @@ impl Circle {
         if one.role == role {
             return Ok(());
         }
-        match &self.business {
-            Some(business) => {
-                let mut txn = business.txn().await?;
-                self.keep_a_head(&txn, &one, true).await?;
-                platform::set_role(&txn, id, role.code(), self.workspace()).await?;
-                set_membership(&mut txn, id, role.code()).await?;
-                let entry = Entry::new("person_role", &business.actor)
-                    .object("person", id)
-                    .text("role", role.code());
-                let key = txn.facts_key().await?;
-                txn.record(key, entry).await?;
-                txn.commit().await?;
-            }
-            None => {
-                let txn = PlatformTxn::open_on(&self.laras).await?;
-                self.keep_a_head(&txn, &one, true).await?;
-                platform::set_role(&txn, id, role.code(), None).await?;
-                txn.commit().await?;
-                self.announce();
-            }
+        if let Some(business) = &self.business {
+            let mut txn = business.txn().await?;
+            self.keep_a_head(&txn, &one, true).await?;
+            platform::set_role(&txn, id, role.code(), self.workspace()).await?;
+            set_membership(&mut txn, id, role.code()).await?;
+            let entry = Entry::new("person_role", &business.actor)
+                .object("person", id)
+                .text("role", role.code());
+            let key = txn.facts_key().await?;
+            txn.record(key, entry).await?;
+            txn.commit().await?;
+        } else {
+            let txn = PlatformTxn::open_on(&self.laras).await?;
+            self.keep_a_head(&txn, &one, true).await?;
+            platform::set_role(&txn, id, role.code(), None).await?;
+            txn.commit().await?;
+            self.announce();
         }
         Ok(())
     }

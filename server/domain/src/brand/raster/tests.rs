@@ -15,7 +15,7 @@ fn refusal(place: Place, bytes: &[u8]) -> PictureError {
 }
 
 /// A chunk of a PNG file (W3C, Portable Network Graphics, section 5.3).
-fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
+fn chunk(kind: [u8; 4], data: &[u8]) -> Vec<u8> {
     let mut crc = 0xffff_ffff_u32;
     for byte in kind.iter().chain(data) {
         crc ^= u32::from(*byte);
@@ -28,13 +28,13 @@ fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
         }
     }
     let length = u32::try_from(data.len()).unwrap().to_be_bytes();
-    [&length[..], kind, data, &(!crc).to_be_bytes()].concat()
+    [&length[..], &kind, data, &(!crc).to_be_bytes()].concat()
 }
 
 fn png_head(width: u32, height: u32) -> Vec<u8> {
     let sizes = [width.to_be_bytes(), height.to_be_bytes()].concat();
     let head = [&sizes[..], &[8, 6, 0, 0, 0]].concat();
-    [b"\x89PNG\r\n\x1a\n".to_vec(), chunk(b"IHDR", &head)].concat()
+    [b"\x89PNG\r\n\x1a\n".to_vec(), chunk(*b"IHDR", &head)].concat()
 }
 
 #[test]
@@ -64,7 +64,7 @@ fn nothing_of_a_file_but_its_pixels_is_kept() {
     let (head, rest) = plain.split_at(33);
     let mut sent = [
         head,
-        &chunk(b"tEXt", &[b"Comment\0".as_slice(), secret].concat()),
+        &chunk(*b"tEXt", &[b"Comment\0".as_slice(), secret].concat()),
         rest,
     ]
     .concat();
@@ -100,8 +100,8 @@ fn a_bomb_is_refused_by_what_its_head_promises() {
     for (width, height) in [(65_000, 65_000), (1, 4_097), (u32::MAX >> 1, 1)] {
         let bomb = [
             png_head(width, height),
-            chunk(b"IDAT", &[0; 64]),
-            chunk(b"IEND", &[]),
+            chunk(*b"IDAT", &[0; 64]),
+            chunk(*b"IEND", &[]),
         ]
         .concat();
         let refused = refusal(Place::Logo, &bomb);
