@@ -57,7 +57,7 @@ fn answer(address: &Address) -> Answer {
 struct Signs {
     host: &'static str,
     name: &'static str,
-    signs: Vec<String>,
+    all: Vec<String>,
 }
 
 async fn signs(world: &World, host: &'static str, name: &'static str, more: &[&str]) -> Signs {
@@ -69,7 +69,11 @@ async fn signs(world: &World, host: &'static str, name: &'static str, more: &[&s
     if login.body.contains("brand-logo") {
         signs.push(target(&login, "class=\"brand-logo\"", "src"));
     }
-    Signs { host, name, signs }
+    Signs {
+        host,
+        name,
+        all: signs,
+    }
 }
 
 async fn brands(world: &World) -> [Signs; 3] {
@@ -139,7 +143,7 @@ fn leaks(brands: &[Signs], host: &str, path: &str, page: &Page) -> Vec<String> {
     brands
         .iter()
         .filter(|brand| brand.host != host)
-        .flat_map(|brand| &brand.signs)
+        .flat_map(|brand| &brand.all)
         .filter(|sign| seen.contains(sign.as_str()) && !is_a_launch(path, sign))
         .map(|sign| {
             let at = seen.find(sign.as_str()).unwrap();
@@ -229,7 +233,7 @@ impl Walk<'_> {
                     page.body.contains(own.name),
                     "{path} at {host} does not carry its name"
                 );
-                let css = own.signs.iter().find(|sign| sign.ends_with(".css")).unwrap();
+                let css = own.all.iter().find(|sign| sign.contains(".css")).unwrap();
                 assert!(
                     page.body.contains(css.as_str()),
                     "{path} at {host} does not wear its colours"
@@ -398,7 +402,7 @@ async fn launch(walk: &mut Walk<'_>, world: &World, owner: &Browser) {
     assert_eq!(there.get(&format!("/connect/{launch}")).await.status, 303);
     let page = there.get("/connect").await;
     let own = walk.brands.iter().find(|brand| brand.host == KIRANA).unwrap();
-    for sign in own.signs.iter().filter(|sign| sign.starts_with("/brand/")) {
+    for sign in own.all.iter().filter(|sign| sign.starts_with("/brand/")) {
         assert!(
             page.body.contains(sign.as_str()),
             "the launch does not wear {sign}"

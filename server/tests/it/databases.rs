@@ -187,6 +187,7 @@ async fn forget_ended_runs(kind: Kind) {
         let server = postgres_server();
         let connection = connect(&server).await;
         let question = format!("SELECT datname FROM pg_database WHERE datname LIKE '{OF_A_RUN}%'");
+        #[expect(clippy::disallowed_methods, reason = "asks which databases there are")]
         let rows = connection
             .query_all_raw(Statement::from_string(DatabaseBackend::Postgres, question))
             .await

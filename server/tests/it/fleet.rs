@@ -381,10 +381,11 @@ async fn crowd(world: &World, customers: usize) {
     let at = number(ROTI);
     let messages: Vec<Value> = (0..customers)
         .map(|customer| {
+            let minutes_ago = i64::try_from(customer / 3).unwrap();
             json!({
                 "from": format!("62812000{customer:05}"), "from_user_id": format!("ID.{customer:010}"),
                 "id": format!("wamid.crowd.{customer}"), "type": "text", "text": { "body": WHERE },
-                "timestamp": (world.clock.now().as_second() - (customer as i64 / 3) * 60).to_string(),
+                "timestamp": (world.clock.now().as_second() - minutes_ago * 60).to_string(),
             })
         })
         .collect();

@@ -89,7 +89,7 @@ async fn a_server_works_by_itself_and_stops_in_order(world: &World) {
     ] {
         assert!(metrics.contains(line), "{line} is not in the metrics:\n{metrics}");
     }
-    let _background = running.stop().await;
+    world.keep(running.stop().await);
     for address in [at, admin_at] {
         assert!(
             tokio::net::TcpStream::connect(address).await.is_err(),

@@ -219,6 +219,10 @@ impl MailServer {
         let listener = TcpListener::bind(("127.0.0.1", port)).await.unwrap();
         let taken: Arc<Mutex<Vec<String>>> = Arc::default();
         let keeps = Arc::clone(&taken);
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "stands for a mail server, which the test stops itself"
+        )]
         let serving = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 let talk = converse(stream, Arc::clone(&keeps));

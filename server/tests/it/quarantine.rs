@@ -305,6 +305,6 @@ async fn dashboards_count_what_was_set_aside_by_reason(world: &World) {
     ] {
         assert!(metrics.contains(line), "{line} is not in the metrics:\n{metrics}");
     }
-    let _background = running.stop().await;
+    world.keep(running.stop().await);
     world.settle().await;
 }

@@ -26,8 +26,12 @@ pub fn of(kind: Kind) -> &'static Template {
         Kind::Sqlite => &SQLITE,
         Kind::Postgres => &POSTGRES,
     };
-    // On a thread of its own: the caller's runtime is busy with the caller.
-    template.get_or_init(|| std::thread::spawn(move || make_now(kind)).join().unwrap())
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the caller's runtime is busy with the caller, who waits for this thread"
+    )]
+    let made = template.get_or_init(|| std::thread::spawn(move || make_now(kind)).join().unwrap());
+    made
 }
 
 fn make_now(kind: Kind) -> Template {

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use domain::tenancy::WorkspaceScope;
 use domain::time::Clock;
 use domain::{Laras, WorkspaceId, jobs};
+use server::background::Background;
 use server::demo::{self, Founded};
 use server::installation::{self, Schema};
 use server::{Config, Site, config, router};
@@ -47,6 +48,8 @@ pub struct World {
     pub names: Names,
     pub stopping: CancellationToken,
     listening: JoinSet<()>,
+    /// Threads of servers that a test started and stopped: connections of the common pool may live on them.
+    threads: RefCell<Vec<Background>>,
     /// Signing in is throttled for tests as for anybody.
     scopes: RefCell<BTreeMap<String, WorkspaceScope>>,
 }
@@ -104,6 +107,7 @@ impl World {
             names,
             stopping,
             listening,
+            threads: RefCell::default(),
             scopes: RefCell::default(),
         }
     }
@@ -117,6 +121,11 @@ impl World {
         self.listening.shutdown().await;
         self.laras.close().await;
         self.database.drop_it().await;
+    }
+
+    /// Keeps the threads of a server that was stopped until the world ends.
+    pub fn keep(&self, threads: Background) {
+        self.threads.borrow_mut().push(threads);
     }
 
     /// Lets Meta deliver and the workers work until nothing is left to do now.

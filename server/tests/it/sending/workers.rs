@@ -139,7 +139,7 @@ async fn a_stop_waits_for_the_send_under_way(world: &World) {
     }
     assert_eq!(desk.state(conversation).await.0, SendState::Sending);
     // Meta never answers: the stop lasts as long as we wait for it, and its outcome is written down.
-    let _background = running.stop().await;
+    world.keep(running.stop().await);
     assert_eq!(desk.state(conversation).await, (SendState::Unknown, None));
     world.twin.clear();
     world.settle().await;
