@@ -29,10 +29,10 @@ impl Kind {
     /// `__Host-` wherever browsers allow it (RFC 6265bis, section 4.1.3.2).
     const fn cookie_name(self, secure: bool) -> &'static str {
         match (self, secure) {
-            (Self::Invitation, true) => "__Host-laras-invitation",
-            (Self::Invitation, false) => "laras-invitation",
-            (Self::Reset, true) => "__Host-laras-reset",
-            (Self::Reset, false) => "laras-reset",
+            (Self::Invitation, true) => "__Host-invitation",
+            (Self::Invitation, false) => "invitation",
+            (Self::Reset, true) => "__Host-reset",
+            (Self::Reset, false) => "reset",
         }
     }
 }

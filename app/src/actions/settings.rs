@@ -46,6 +46,7 @@ mod on_server {
                     if on { "auto_send_on" } else { "auto_send_off" },
                 )),
                 Err(ReviewError::Empty) => Ok(with_code(&page, "problem", "consent")),
+                Err(ReviewError::OwnerDecides) => Ok(with_code(&page, "problem", "owner_decides")),
                 Err(ReviewError::NotAllowed) => Err(Refusal::NotAllowed),
                 Err(ReviewError::NotFound) => Err(Refusal::NotFound),
                 Err(ReviewError::Store(error)) => Err(error.into()),

@@ -59,6 +59,7 @@ fn message(member: &Member, words: &'static SettingsWords) -> AnyView {
     });
     let problem = member.visit.query.get("problem").map(|code| match code {
         "consent" => words.problem_consent,
+        "owner_decides" => words.problem_owner_decides,
         "not_allowed" => words.problem_not_allowed,
         _ => words.problem_other,
     });

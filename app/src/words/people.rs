@@ -385,6 +385,8 @@ pub fn attempt(lang: Lang, code: &str) -> &'static str {
         (Lang::Id, "reset_expired") => "Tautan kata sandi kedaluwarsa dibuka",
         (Lang::Id, "reset_used") => "Tautan kata sandi lama dibuka lagi",
         (Lang::Id, "reset_elsewhere") => "Tautan kata sandi merek lain dibuka di sini",
+        (Lang::Id, "connect_link_used") => "Tautan penyambungan yang sudah dipakai dibuka lagi",
+        (Lang::Id, "connect_link_over") => "Tautan penyambungan yang sudah berakhir dibuka",
         (Lang::Id, "sign_in_throttled") => "Terlalu banyak percobaan masuk",
         (Lang::Id, _) => "Percobaan lain yang ditolak",
         (Lang::En, "invitation_forged") => "A forged invitation link was opened",
@@ -397,6 +399,8 @@ pub fn attempt(lang: Lang, code: &str) -> &'static str {
         (Lang::En, "reset_expired") => "An expired password link was opened",
         (Lang::En, "reset_used") => "An earlier password link was opened again",
         (Lang::En, "reset_elsewhere") => "Another brand's password link was opened here",
+        (Lang::En, "connect_link_used") => "A connect link that was used was opened again",
+        (Lang::En, "connect_link_over") => "A connect link that had ended was opened",
         (Lang::En, "sign_in_throttled") => "Too many attempts to sign in",
         (Lang::En, _) => "Another attempt that was refused",
     }

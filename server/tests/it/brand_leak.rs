@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use axum::http::Method;
+use domain::time::HOUR;
 use server::router::{Address, addresses};
 
 use crate::brand_studio::{png, post, target};
@@ -335,7 +336,8 @@ async fn walk_everywhere(world: &World) {
         "only {} pages were looked at",
         walk.pages
     );
-    world.settle().await;
+    // Signing in again so soon after the walk's attempts would be throttled.
+    world.pass(HOUR).await;
 
     // The walk would see a foreign logo: planted, it is found.
     let sinar = world.person(SINAR, "admin@sinar.localhost").await;

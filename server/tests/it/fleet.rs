@@ -208,6 +208,26 @@ async fn what_the_owner_keeps_the_agency_cannot_let_leave(world: &World) {
     review::reject(&at_desk, card.id, card.version, "Pemilik menjawab".into())
         .await
         .unwrap();
+    // What was asked is still the owner's to answer, also when no draft waits any more.
+    review::set_delegation(&owner_of_kopi(world, &owner).await, Delegated::ButTerms)
+        .await
+        .unwrap();
+    journey::asks(world, PRICE).await;
+    let card = review::waiting(&at_desk).await.unwrap().remove(0);
+    review::reject(&at_desk, card.id, card.version, "Nanti".into())
+        .await
+        .unwrap();
+    let by_hand = review::write_reply(
+        &at_desk,
+        card.conversation,
+        "Siap kak".into(),
+        domain::Way::Message,
+    )
+    .await;
+    assert!(matches!(by_hand, Err(ReviewError::OwnerDecides)), "{by_hand:?}");
+    let consent = Some("Pemilik setuju lewat telepon".to_owned());
+    let switch = review::set_auto_send(&at_desk, domain::Channel::WhatsApp, true, consent).await;
+    assert!(matches!(switch, Err(ReviewError::OwnerDecides)), "{switch:?}");
     world.settle().await;
     let bundle = owner.get_json("/settings/evidence.json").await.body;
     for said in ["delegation_set", "delegated_before", "but_terms", "nothing"] {

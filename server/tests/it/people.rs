@@ -18,6 +18,7 @@ on_both_databases![
     links_that_must_not_open_say_why_and_leave_a_note_for_the_agency,
     whoever_is_removed_is_out_with_the_next_request_and_can_be_brought_back,
     an_agent_sees_the_clients_assigned_and_no_others_from_the_next_request_on,
+    what_somebody_was_or_offered_before_is_gone_with_their_access,
     a_paused_client_drafts_and_sends_nothing_by_itself_and_catches_up,
     closing_counts_what_goes_gives_back_what_was_lent_and_shuts_its_people_out,
     a_forgotten_password_is_chosen_anew_once_and_ends_every_other_session,
@@ -154,7 +155,7 @@ async fn an_owner_comes_in_by_the_link_in_the_mail_and_the_link_works_once(world
     let phone = if one.status == 303 { phone } else { other };
     phone.get("/").await.shows("Warung Bu Sari").shows("Bu Sari");
     assert!(
-        phone.cookie("laras-invitation").is_none(),
+        phone.cookie("invitation").is_none(),
         "a used token stays in the browser"
     );
     assert_eq!(
@@ -381,6 +382,55 @@ async fn an_agent_sees_the_clients_assigned_and_no_others_from_the_next_request_
 }
 
 /// Kopi Senja with its facts and number, auto-send on.
+/// Somebody who was asked in comes in; the browser they did it with.
+async fn comes_in(world: &World, email: &str, name: &str) -> Browser {
+    world.settle().await;
+    let browser = world.visitor(SINAR);
+    opens(&browser, &link(world, email, "/invitation/")).await;
+    assert_eq!(accepts(&browser, name).await.status, 303, "{email}");
+    browser
+}
+
+async fn what_somebody_was_or_offered_before_is_gone_with_their_access(world: &World) {
+    let owner = world.person(SINAR, "owner@kopisenja.localhost").await;
+    let admin = world.person(SINAR, "admin@sinar.localhost").await;
+    invite(&owner, "/people", "staff", "dulu@contoh.id").await;
+    comes_in(world, "dulu@contoh.id", "Staf Dulu").await;
+    let staff = persons(&owner.get("/people").await, "/people/").remove(1);
+    owner.post("/api/people/remove", &[("person", &staff)]).await;
+    invite(&admin, "/people", "partner_agent", "dulu@contoh.id").await;
+    let agent = comes_in(world, "dulu@contoh.id", "Agen Kini").await;
+    for list in ["/", "/clients", "/approvals", "/inbox"] {
+        agent.get(list).await.does_not_show(KOPI);
+    }
+
+    invite(&admin, "/people", "partner_admin", "kedua@contoh.id").await;
+    let second = comes_in(world, "kedua@contoh.id", "Admin Kedua").await;
+    invite(&second, "/people", "partner_admin", "pintu@contoh.id").await;
+    world.settle().await;
+    let door = link(world, "pintu@contoh.id", "/invitation/");
+    let page = admin.get("/people").await;
+    let mut others = persons(&page, "/people/");
+    let id = loop {
+        let id = others.pop().unwrap();
+        if admin
+            .get(&format!("/people/{id}"))
+            .await
+            .body
+            .contains("Admin Kedua")
+        {
+            break id;
+        }
+    };
+    admin.post("/api/people/remove", &[("person", &id)]).await;
+    let friend = world.visitor(SINAR);
+    opens(&friend, &door).await;
+    let refused = accepts(&friend, "Pintu Belakang").await;
+    assert_ne!(refused.status, 303, "{refused:?}");
+    assert_eq!(friend.get("/clients").await.status, 303);
+    world.settle().await;
+}
+
 async fn kopi(world: &World) -> Browser {
     world.teach(KOPI).await;
     let owner = world.person(SINAR, "owner@kopisenja.localhost").await;

@@ -185,6 +185,7 @@ fn message(member: &Member, words: &'static AutoSendWords, shown: &Shown) -> Any
     let problem = shown.problem.or_else(|| {
         member.visit.query.get("problem").map(|code| match code {
             "consent" => all.problem_consent,
+            "owner_decides" => all.problem_owner_decides,
             "not_allowed" => all.problem_not_allowed,
             _ => all.problem_other,
         })

@@ -34,7 +34,7 @@ use crate::tenancy::{Duty, SignedIn, WorkspaceScope};
 use crate::time::{DAY, MINUTE};
 use crate::vault::Purpose;
 
-const AUDIENCE: &str = "laras-instagram-attempt";
+const AUDIENCE: &str = "instagram-attempt";
 /// A token whose age nobody told us is renewed as soon as its second day begins.
 const UNKNOWN_LIFE: i64 = 15 * DAY;
 

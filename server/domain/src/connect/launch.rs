@@ -208,7 +208,13 @@ pub(super) async fn admit(laras: &Laras, token: &str) -> Result<(Claims, Workspa
 
 /// Reads a launch for the page that starts the dialog. Opening it spends nothing.
 pub async fn open_launch(laras: &Laras, token: &str) -> Result<Launch, ConnectError> {
-    let (claims, scope) = admit(laras, token).await?;
+    let (claims, scope) = match admit(laras, token).await {
+        Ok(admitted) => admitted,
+        Err(error) => {
+            link::note_refusal(laras, token, &error).await;
+            return Err(error);
+        }
+    };
     let return_to = claims.return_to(laras)?;
     Ok(Launch {
         workspace_name: scope.name().to_owned(),

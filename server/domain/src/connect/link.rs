@@ -18,6 +18,7 @@ use crate::ids::PersonId;
 use crate::laras::Laras;
 use crate::store::entity::tenant::connect_link::{Column, Entity, Model};
 use crate::store::{StoreError, Txn, View};
+use crate::tenancy::security::{self, Attempt};
 use crate::tenancy::{self, Duty, WorkspaceScope};
 use crate::time::{DAY, from_ms};
 
@@ -219,6 +220,18 @@ pub(super) async fn admit(laras: &Laras, claims: &Claims) -> Result<WorkspaceSco
         return Err(ConnectError::LaunchExpired);
     }
     Ok(scope)
+}
+
+/// A dead link that is opened is noted for the agency whose link it was.
+pub(super) async fn note_refusal(laras: &Laras, token: &str, error: &ConnectError) {
+    let attempt = match error {
+        ConnectError::LaunchSpent => Attempt::ConnectLinkUsed,
+        ConnectError::LaunchExpired => Attempt::ConnectLinkOver,
+        _ => return,
+    };
+    if let Some(claims) = made_here(laras, token).ok().filter(|claims| claims.link) {
+        security::note(laras, &claims.host, attempt, Some(&claims.jti.to_string())).await;
+    }
 }
 
 /// In the transaction that makes the connection.

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, QueryFilter};
 
-use super::ReviewError;
+use super::{ReviewError, delegation};
 use crate::Channel;
 use crate::evidence::{Entry, Record};
 use crate::ids::PersonId;
@@ -94,6 +94,9 @@ pub async fn set_auto_send(
         return Err(ReviewError::Empty);
     }
     let mut txn = scope.txn().await?;
+    if on && scope.role().is_partner_staff() && !delegation::leaves_everything(&txn).await? {
+        return Err(ReviewError::OwnerDecides);
+    }
     let key = txn.facts_key().await?;
     let now = txn.now();
     let sealed = match &consent {

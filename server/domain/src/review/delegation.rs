@@ -2,18 +2,18 @@
 //!
 //! An agency answers for a business in its name, and some things only the owner can promise: what something costs, a discount, what
 //! becomes of an order or a complaint. The choice is the owner's alone, holds wherever the agency could let words leave, and is in the
-//! evidence with who made it. Auto-send is another choice of the owner's and is not touched by this one.
+//! evidence with who made it. Auto-send is another choice of the owner's: an agency that may not decide everything cannot turn it on either.
 
 use jiff::Timestamp;
 use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-use super::ReviewError;
 use super::card::DRAFT_PROPOSAL;
 use super::cards::OfClient;
-use super::rows::open_draft;
+use super::{DraftState, ReviewError};
 use crate::draft::business;
-use crate::draft::claims::{ClaimValue, Offer, extract};
+use crate::draft::claims::{ClaimValue, extract};
 use crate::draft::facts::FactKind;
 use crate::draft::proposal::{Intent, PersonReason, Proposal, ProposalClass};
 use crate::evidence::{Entry, Record};
@@ -110,10 +110,9 @@ fn states_terms(text: &str, drafted: Option<&str>) -> bool {
     });
     let named = extract(text, &undated).iter().any(|claim| match &claim.value {
         ClaimValue::Amount { currency: None, .. } => !known.contains(&claim.value),
-        ClaimValue::Amount { .. }
-        | ClaimValue::Percent(_)
-        | ClaimValue::Cheapest
-        | ClaimValue::Offer(Offer::Discount | Offer::Refund | Offer::Gift) => true,
+        ClaimValue::Amount { .. } | ClaimValue::Percent(_) | ClaimValue::Cheapest | ClaimValue::Offer(_) => {
+            true
+        }
         _ => false,
     });
     let text = text.to_lowercase();
@@ -200,6 +199,11 @@ pub async fn set_delegation(scope: &WorkspaceScope, delegated: Delegated) -> Res
     Ok(())
 }
 
+/// Whether an agency's person may turn auto-send on: then everything leaves without the owner, so nothing may be kept for them.
+pub(super) async fn leaves_everything(txn: &Txn) -> Result<bool, StoreError> {
+    Ok(Delegated::of_row(row(txn).await?.as_ref()) == Delegated::Everything)
+}
+
 /// Refuses partner staff what the owner keeps.
 pub(super) async fn refuse_kept(
     scope: &WorkspaceScope,
@@ -236,7 +240,18 @@ pub(super) async fn refuse_kept(
     Ok(())
 }
 
-/// The same for a person's own words: they answer what waits in the conversation, if anything does.
+/// The newest draft, unless it was approved: one that was taken over or rejected still says what the customer wants.
+async fn newest_undecided(view: &View, conversation: Uuid) -> Result<Option<draft::Model>, StoreError> {
+    let newest = view
+        .find::<draft::Entity>()
+        .filter(draft::Column::ConversationId.eq(conversation))
+        .order_by_desc(draft::Column::Id)
+        .one(view.db())
+        .await?;
+    Ok(newest.filter(|row| row.state != DraftState::Approved.code()))
+}
+
+/// The same for a person's own words: they answer what waits in the conversation, or what last waited there.
 pub(super) async fn refuse_kept_words(
     scope: &WorkspaceScope,
     txn: &Txn,
@@ -246,8 +261,8 @@ pub(super) async fn refuse_kept_words(
     if !scope.role().is_partner_staff() {
         return Ok(());
     }
-    let waiting = open_draft(txn, conversation).await?;
-    refuse_kept(scope, txn, waiting.as_ref(), text).await
+    let asked = newest_undecided(txn, conversation).await?;
+    refuse_kept(scope, txn, asked.as_ref(), text).await
 }
 
 /// What the cards of a workspace say of it.

@@ -22,6 +22,7 @@ use crate::ids::{ConversationId, PartnerId, PersonId, WorkspaceId};
 use crate::jobs::{Kind, Promise};
 use crate::laras::Laras;
 use crate::live::{Live, LiveKind, PLATFORM};
+use crate::tenancy::Role;
 use crate::vault::{DataKey, Place, VaultError};
 
 /// An open transaction that can open sealed values.
@@ -473,6 +474,8 @@ impl PartnerView {
             .select_only()
             .column(member::Column::WorkspaceId)
             .filter(member::Column::PersonId.eq(person.0))
+            // What somebody once was in a business gives an agent nothing there.
+            .filter(member::Column::Role.eq(Role::PartnerAgent.code()))
             .into_query()
     }
 

@@ -10,10 +10,10 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, QueryFilter};
 
 use super::links::{self, Claims, Purpose};
-use super::role::Role;
+use super::role::{Duty, Role};
 use super::security::{Attempt, note};
 use super::session::{self, NewSession, SignInError};
-use super::{names, password};
+use super::{clients, names, password};
 use crate::Lang;
 use crate::evidence::{Entry, Record};
 use crate::ids::{PartnerId, PersonId, WorkspaceId};
@@ -185,10 +185,25 @@ async fn find(laras: &Laras, host: &str, claims: &Claims) -> Result<Opened, Invi
     if claims.is_over(laras) {
         return Err(InvitationError::Expired);
     }
+    if !still_asks(&view, &row).await? {
+        return Err(InvitationError::Withdrawn);
+    }
     let role = Role::parse(&row.role).ok_or(StoreError::Unknown("invitation"))?;
     let key = session::sign_in_key(laras, row.partner, &row.email);
     let account = platform::person_by_key(&view, &key).await?;
     Ok(Opened { row, role, account })
+}
+
+/// Whether whoever sent an invitation may still ask people in: what they offered ends with their own access.
+async fn still_asks(base: &Base, row: &InvitationRow) -> Result<bool, StoreError> {
+    let Some(sender) = row.invited_by else {
+        return Ok(true);
+    };
+    let sender = platform::person(base, sender).await?;
+    Ok(sender.is_some_and(|sender| {
+        let may = Role::parse(&sender.role).is_some_and(|role| role.may(Duty::ManagePeople));
+        may && !sender.disabled
+    }))
 }
 
 /// Accepts an invitation and signs in whoever did. Of two at once, one succeeds.
@@ -371,11 +386,31 @@ async fn join_agency(laras: &Laras, row: &InvitationRow, who: &Coming) -> Result
     let person = enter(&txn, row, who).await?;
     txn.commit().await?;
     if who.person.role == Role::PartnerAgent.code() {
+        if let (Known::Back, Some(partner)) = (&who.known, row.partner) {
+            for client in clients::ids_of(laras, partner).await? {
+                forget_membership(laras, client, row.partner, person).await?;
+            }
+        }
         for client in &row.clients {
             assign(laras, *client, row.partner, person).await?;
         }
     }
     Ok(person)
+}
+
+/// Whoever comes back begins anew: what they were given before is not given again by itself.
+async fn forget_membership(
+    laras: &Laras,
+    client: WorkspaceId,
+    partner: Option<PartnerId>,
+    person: PersonId,
+) -> Result<(), StoreError> {
+    let txn = Txn::open_on(laras, client, partner).await?;
+    txn.delete::<member::Entity>()
+        .filter(member::Column::PersonId.eq(person.0))
+        .exec(txn.db())
+        .await?;
+    txn.commit().await
 }
 
 /// Gives an agent a client, if that is still a client of this agency.

@@ -18,8 +18,8 @@ pub(super) enum Purpose {
 impl Purpose {
     const fn audience(self) -> &'static str {
         match self {
-            Self::Invitation => "laras-invitation",
-            Self::Reset => "laras-reset",
+            Self::Invitation => "invitation",
+            Self::Reset => "reset",
         }
     }
 }

@@ -35,6 +35,10 @@ pub enum Attempt {
     ResetUsed,
     /// One opened on the address of another brand.
     ResetElsewhere,
+    /// A connect link that was used.
+    ConnectLinkUsed,
+    /// One that was withdrawn, or whose week is over.
+    ConnectLinkOver,
     /// So many sign-ins that further ones have to wait.
     SignInThrottled,
 }
@@ -53,6 +57,8 @@ impl Attempt {
             Self::ResetExpired => "reset_expired",
             Self::ResetUsed => "reset_used",
             Self::ResetElsewhere => "reset_elsewhere",
+            Self::ConnectLinkUsed => "connect_link_used",
+            Self::ConnectLinkOver => "connect_link_over",
             Self::SignInThrottled => "sign_in_throttled",
         }
     }
